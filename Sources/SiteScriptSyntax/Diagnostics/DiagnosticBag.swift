@@ -1,0 +1,31 @@
+/// The diagnostics of one pass in the order they were found.
+public struct DiagnosticBag: Sendable {
+    /// Everything found, in the order it was found.
+    public private(set) var diagnostics: [Diagnostic] = []
+    /// Whether any of them is an error.
+    public private(set) var hasErrors = false
+    private var seen: Set<Diagnostic> = []
+
+    /// Makes an empty bag.
+    public init() {}
+
+    /// Adds one; the very same diagnostic is kept once, since a function is checked once per call.
+    public mutating func add(_ diagnostic: Diagnostic) {
+        guard seen.insert(diagnostic).inserted else { return }
+        diagnostics.append(diagnostic)
+        if diagnostic.severity == .error { hasErrors = true }
+    }
+
+    /// Adds all of `others`.
+    public mutating func add(_ others: some Sequence<Diagnostic>) {
+        for diagnostic in others { add(diagnostic) }
+    }
+
+    /// The diagnostics in the order of their places, as they are shown.
+    public var sorted: [Diagnostic] {
+        diagnostics.enumerated().sorted { left, right in
+            let (a, b) = (left.element.span, right.element.span)
+            return (a.file, a.lower, left.offset) < (b.file, b.lower, right.offset)
+        }.map(\.element)
+    }
+}
