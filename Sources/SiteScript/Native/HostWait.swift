@@ -1,0 +1,15 @@
+/// Builds a script value from what a host call gave; runs where the heap may be touched.
+public typealias HostAnswer = @Sendable (Heap) throws(ScriptError) -> Value
+
+/// Work that a native function waits for: the machine is suspended, the driver awaits it and resumes.
+///
+/// It captures Sendable data only; script values are turned into Swift values before and back after.
+public struct HostWait: Sendable {
+    /// Does the work. Cancellation of the run cancels the task it runs in.
+    public var perform: @Sendable () async throws(ScriptError) -> HostAnswer
+
+    /// Makes a wait.
+    public init(_ perform: @escaping @Sendable () async throws(ScriptError) -> HostAnswer) {
+        self.perform = perform
+    }
+}

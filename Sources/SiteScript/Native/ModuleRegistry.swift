@@ -1,0 +1,50 @@
+/// Everything that is installed, found by name.
+///
+/// A value made once per engine; conflicting names are a programmer's mistake and trap.
+public struct ModuleRegistry: Sendable {
+    /// The modules in the order they were installed.
+    public private(set) var modules: [NativeModule] = []
+    /// Functions by name.
+    public private(set) var functions: [String: NativeFunction] = [:]
+    /// Stages by name.
+    public private(set) var stages: [String: NativeStage] = [:]
+    /// Types by name.
+    public private(set) var types: [String: NativeModule.NamedType] = [:]
+    private var members: [TypeFamily: [String: NativeMember]] = [:]
+
+    /// Makes a registry of `modules`.
+    public init(_ modules: [NativeModule] = []) {
+        for module in modules { install(module) }
+    }
+
+    /// Adds a module.
+    public mutating func install(_ module: NativeModule) {
+        modules.append(module)
+        for function in module.functions {
+            precondition(functions[function.name] == nil, "a function's name is installed once")
+            functions[function.name] = function
+        }
+        for stage in module.stages {
+            precondition(stages[stage.name] == nil, "a stage's name is installed once")
+            stages[stage.name] = stage
+        }
+        for type in module.types {
+            precondition(types[type.name] == nil, "a type's name is installed once")
+            types[type.name] = type
+        }
+        for member in module.members {
+            guard let family = TypeFamily(member.receiver) else {
+                preconditionFailure("a member's receiver has members")
+            }
+            precondition(
+                members[family]?[member.function.name] == nil, "a member's name is installed once per type")
+            members[family, default: [:]][member.function.name] = member
+        }
+    }
+
+    /// The member called `name` of a family of types.
+    public func member(_ name: String, of family: TypeFamily) -> NativeMember? { members[family]?[name] }
+
+    /// The names of the members of a family, sorted.
+    public func memberNames(of family: TypeFamily) -> [String] { (members[family] ?? [:]).keys.sorted() }
+}

@@ -1,0 +1,45 @@
+/// What a function takes, gives and does.
+public struct FunctionSignature: Hashable, Sendable {
+    /// One parameter.
+    public struct Parameter: Hashable, Sendable {
+        /// The name, which is also the label.
+        public var name: String
+        /// What may be passed.
+        public var type: ScriptType
+        /// Whether it may be left out.
+        public var isOptional: Bool
+        /// Whether it takes all further positional arguments; only the last may.
+        public var isVariadic: Bool
+        /// Whether the label must be written: `csv(path, as: Row)`.
+        public var needsLabel: Bool
+
+        /// Makes a parameter.
+        public init(
+            _ name: String,
+            _ type: ScriptType,
+            isOptional: Bool = false,
+            isVariadic: Bool = false,
+            needsLabel: Bool = false
+        ) {
+            self.name = name
+            self.type = type
+            self.isOptional = isOptional
+            self.isVariadic = isVariadic
+            self.needsLabel = needsLabel
+        }
+    }
+
+    /// The parameters in order.
+    public var parameters: [Parameter]
+    /// What it gives; may mention the `.parameter(n)` of its parameters.
+    public var result: ScriptType
+    /// What it does besides.
+    public var effects: Effects
+
+    /// Makes a signature.
+    public init(_ parameters: [Parameter], result: ScriptType, effects: Effects = []) {
+        self.parameters = parameters
+        self.result = result
+        self.effects = effects
+    }
+}
