@@ -1,0 +1,35 @@
+/// What a host program grants to its scripts; everything not granted is an error with a place.
+public protocol ScriptHost: AnyObject, Sendable {
+    /// The capabilities that scripts of this host have.
+    var capabilities: Capabilities { get }
+    /// Takes what `print` writes: complete lines, newline included.
+    func print(_ bytes: [UInt8])
+    /// Takes what `log` writes: one message.
+    func log(_ message: String)
+    /// Milliseconds since 1970, UTC; asked only when the clock is granted.
+    func now() -> Int
+    /// The value of an environment variable; asked only when the environment is granted.
+    func environment(_ name: String) -> String?
+    /// Random bits; asked only when randomness is granted.
+    func random() -> UInt64
+}
+
+/// The things outside the language that a host may grant.
+public struct Capabilities: OptionSet, Hashable, Sendable {
+    /// The bits.
+    public var rawValue: UInt8
+
+    /// Makes a set from its bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Reading and writing files.
+    public static let files = Capabilities(rawValue: 1)
+    /// Reading the clock and waiting.
+    public static let clock = Capabilities(rawValue: 2)
+    /// Random numbers.
+    public static let random = Capabilities(rawValue: 4)
+    /// Environment variables.
+    public static let environment = Capabilities(rawValue: 8)
+    /// Everything.
+    public static let all: Capabilities = [.files, .clock, .random, .environment]
+}

@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Comparisons and searches over UTF-8 bytes.
+public enum ByteText {
+    /// Whether `count` bytes at both addresses are the same.
+    @inline(__always)
+    static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+        memcmp(left, right, count) == 0
+    }
+
+    /// Below 0, 0 or above 0 as `left` comes before, with or after `right`.
+    public static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+        let common = min(left.count, right.count)
+        if common > 0, let a = left.baseAddress, let b = right.baseAddress {
+            let order = memcmp(a, b, common)
+            if order != 0 { return Int(order) }
+        }
+        return left.count - right.count
+    }
+
+    /// Whether every byte is below 0x80, eight at a time.
+    public static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = bytes.baseAddress else { return true }
+        let raw = UnsafeRawPointer(start)
+        var index = 0
+        var seen: UInt64 = 0
+        while index + 8 <= bytes.count {
+            seen |= raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            index += 8
+        }
+        while index < bytes.count {
+            seen |= UInt64(start[index]) << 56
+            index += 1
+        }
+        return seen & 0x8080_8080_8080_8080 == 0
+    }
+
+    /// The offset of the first `needle` in `text` from `start` on; nil when there is none.
+    public static func find(
+        _ needle: UnsafeBufferPointer<UInt8>,
+        in text: UnsafeBufferPointer<UInt8>,
+        from start: Int = 0
+    ) -> Int? {
+        guard !needle.isEmpty, let wanted = needle.baseAddress else { return start <= text.count ? start : nil }
+        guard let base = text.baseAddress else { return nil }
+        var offset = start
+        // `memchr` to the first byte, then compare: texts here are short and `memmem` is not everywhere.
+        while text.count - offset >= needle.count {
+            let room = text.count - offset - needle.count + 1
+            guard let found = memchr(base + offset, Int32(wanted[0]), room) else { return nil }
+            offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            if memcmp(base + offset, wanted, needle.count) == 0 { return offset }
+            offset += 1
+        }
+        return nil
+    }
+}
+
+/// A seeded 32-bit hash of bytes, never 0.
+enum ByteHash {
+    static func hash(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt32 {
+        guard let start = bytes.baseAddress else { return finish(seed) }
+        let raw = UnsafeRawPointer(start)
+        var state = seed ^ UInt64(truncatingIfNeeded: bytes.count)
+        var index = 0
+        while index + 8 <= bytes.count {
+            state = mix(state ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            index += 8
+        }
+        var rest: UInt64 = 0
+        while index < bytes.count {
+            rest = rest << 8 | UInt64(start[index])
+            index += 1
+        }
+        return finish(mix(state ^ rest))
+    }
+
+    /// Folds a 64-bit state to 32 bits.
+    @inline(__always)
+    static func finish(_ state: UInt64) -> UInt32 {
+        let folded = UInt32(truncatingIfNeeded: state ^ (state >> 32))
+        return folded == 0 ? 1 : folded
+    }
+
+    /// Multiplies to 128 bits and folds: every input bit reaches every output bit.
+    @inline(__always)
+    static func mix(_ value: UInt64) -> UInt64 {
+        let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
+    }
+}

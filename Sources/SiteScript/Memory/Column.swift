@@ -1,0 +1,107 @@
+/// Values that the collector sees: one column of a batch, or what a stage keeps between batches.
+///
+/// Every live column is known to its heap, so whatever stands in one survives collections. The memory is
+/// charged to the session.
+public final class Column {
+    /// The values; those from 0 to `count` are meaningful.
+    public private(set) var values: UnsafeMutablePointer<Value>
+    /// How many values it holds.
+    public private(set) var count: Int
+    private var capacity: Int
+    private unowned(unsafe) let heap: Heap
+    private var previous: Unmanaged<Column>?
+    var next: Unmanaged<Column>?
+
+    /// Makes an empty column with room for `capacity` values.
+    public init(_ heap: Heap, capacity: Int = 0) {
+        self.heap = heap
+        self.capacity = max(capacity, 4)
+        count = 0
+        values = .allocate(capacity: self.capacity)
+        heap.bytesInUse += self.capacity * MemoryLayout<Value>.stride
+        next = heap.firstColumn
+        next?._withUnsafeGuaranteedRef { $0.previous = Unmanaged.passUnretained(self) }
+        heap.firstColumn = Unmanaged.passUnretained(self)
+    }
+
+    /// Makes a column of `count` nils.
+    public convenience init(_ heap: Heap, nils count: Int) {
+        self.init(heap, capacity: count)
+        values.initialize(repeating: .nil, count: count)
+        self.count = count
+    }
+
+    deinit {
+        heap.bytesInUse -= capacity * MemoryLayout<Value>.stride
+        values.deallocate()
+        previous?._withUnsafeGuaranteedRef { $0.next = next }
+        next?._withUnsafeGuaranteedRef { $0.previous = previous }
+        if previous == nil { heap.firstColumn = next }
+    }
+
+    /// The value at `index`, which lies within.
+    public subscript(index: Int) -> Value {
+        @inline(__always) get { values[index] }
+        @inline(__always) set { values[index] = newValue }
+    }
+
+    /// Adds a value at the end.
+    @inline(__always)
+    public func append(_ value: Value) {
+        if count == capacity { grow(to: capacity * 2) }
+        values[count] = value
+        count += 1
+    }
+
+    /// Adds `others` at the end.
+    public func append(_ others: UnsafeBufferPointer<Value>) {
+        guard let start = others.baseAddress, !others.isEmpty else { return }
+        if count + others.count > capacity { grow(to: max(capacity * 2, count + others.count)) }
+        (values + count).update(from: start, count: others.count)
+        count += others.count
+    }
+
+    /// Forgets the values from `newCount` on.
+    public func truncate(to newCount: Int) { count = min(count, newCount) }
+
+    /// Bytes charged to the heap for it.
+    var chargedBytes: Int { capacity * MemoryLayout<Value>.stride }
+
+    /// A view of the values.
+    public var buffer: UnsafeBufferPointer<Value> { UnsafeBufferPointer(start: values, count: count) }
+
+    /// A column of the values at `rows`, in that order.
+    public func gathering(_ rows: [Int32]) -> Column {
+        let result = Column(heap, capacity: rows.count)
+        let target = result.values
+        for (place, row) in rows.enumerated() { target[place] = values[Int(row)] }
+        result.count = rows.count
+        return result
+    }
+
+    private func grow(to newCapacity: Int) {
+        let larger = UnsafeMutablePointer<Value>.allocate(capacity: newCapacity)
+        larger.update(from: values, count: count)
+        values.deallocate()
+        values = larger
+        heap.bytesInUse += (newCapacity - capacity) * MemoryLayout<Value>.stride
+        capacity = newCapacity
+    }
+}
+
+/// One value that the collector sees, for Swift code that keeps it across safepoints.
+public final class RootedValue {
+    private let column: Column
+
+    /// Keeps `value`.
+    public init(_ value: Value, in heap: Heap) {
+        column = Column(heap, capacity: 1)
+        column.append(value)
+    }
+
+    /// The value.
+    public var value: Value {
+        get { column[0] }
+        set { column[0] = newValue }
+    }
+}

@@ -1,0 +1,23 @@
+/// The fields of a record in order, shared by all records that have the same.
+public final class Shape {
+    /// Its number within the heap.
+    let id: UInt32
+    /// The fields in order.
+    public let fields: [Symbol]
+    /// Their names in order.
+    public let names: [String]
+    private let slots: [Symbol: Int]
+
+    init(id: UInt32, fields: [Symbol], names: [String]) {
+        self.id = id
+        self.fields = fields
+        self.names = names
+        slots = Dictionary(uniqueKeysWithValues: zip(fields, 0...))
+    }
+
+    /// How many fields there are.
+    public var count: Int { fields.count }
+
+    /// Where the field stands; nil when there is none.
+    public func slot(of field: Symbol) -> Int? { slots[field] }
+}

@@ -1,0 +1,20 @@
+/// What native code sees of its session: the heap, what the host granted, and where output goes.
+public final class NativeContext {
+    /// The session's objects.
+    public let heap: Heap
+    /// What the host grants and how it takes output.
+    public let host: any ScriptHost
+    /// Values that host modules keep for the session, such as its default dealer, by module name.
+    public var storage: [String: any Sendable] = [:]
+
+    /// Runs a function value to its end from inside a native function, such as a comparator. It cannot wait.
+    public internal(set) var call: (_ function: Value, _ arguments: [Value]) throws(ScriptError) -> Value = {
+        _, _ throws(ScriptError) in throw ScriptError(.type, .notCallable, "functions cannot be called here")
+    }
+
+    /// Makes a context.
+    public init(heap: Heap, host: any ScriptHost) {
+        self.heap = heap
+        self.host = host
+    }
+}

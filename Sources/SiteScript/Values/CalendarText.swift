@@ -1,0 +1,57 @@
+/// Instants and durations as text, in the proleptic Gregorian calendar and UTC.
+public enum CalendarText {
+    /// `2026-01-01T00:00:00Z`, with milliseconds only when there are any.
+    public static func instant(_ milliseconds: Int) -> String {
+        let day = milliseconds.flooredQuotient(86_400_000)
+        let time = milliseconds - day * 86_400_000
+        let (year, month, dayOfMonth) = civil(day)
+        let (seconds, fraction) = time.quotientAndRemainder(dividingBy: 1000)
+        let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
+        let clock = "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
+        return date + "T" + clock + (fraction == 0 ? "" : "." + padded(fraction, 3)) + "Z"
+    }
+
+    /// The literal of a duration in its largest unit that divides it: `90m`, `7d`, `250ms`.
+    public static func duration(_ milliseconds: Int) -> String {
+        let units = [(604_800_000, "w"), (86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")]
+        guard milliseconds != 0 else { return "0s" }
+        for (size, unit) in units where milliseconds % size == 0 { return "\(milliseconds / size)\(unit)" }
+        return "\(milliseconds)ms"
+    }
+
+    /// Year, month and day of a day counted from 1970-01-01 (Howard Hinnant's `civil_from_days`).
+    public static func civil(_ day: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = day + 719_468
+        let era = shifted.flooredQuotient(146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+    }
+
+    /// The day, counted from 1970-01-01, of a date (Howard Hinnant's `days_from_civil`).
+    public static func day(year: Int, month: Int, day: Int) -> Int {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let era = shiftedYear.flooredQuotient(400)
+        let yearOfEra = shiftedYear - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let digits = String(number.magnitude)
+        let zeros = String(repeating: "0", count: max(0, width - digits.count))
+        return (number < 0 ? "-" : "") + zeros + digits
+    }
+}
+
+extension Int {
+    /// The quotient rounded towards negative infinity; `divisor` is positive.
+    func flooredQuotient(_ divisor: Int) -> Int {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}
