@@ -95,6 +95,16 @@ public struct NativeStage: Sendable {
         case filter, sort, take, skip, first, count
     }
 
+    /// What a pipeline that ends in the stage is.
+    public enum Ending: Sendable, Hashable {
+        /// Rows, which flow on and run when they are needed.
+        case rows
+        /// A value, so that the pipeline runs where it stands.
+        case value
+        /// A value without a key list, rows with one.
+        case valueWithoutKeys
+    }
+
     /// The name scripts call it by.
     public var name: String
     /// One sentence for help and the reference page.
@@ -109,6 +119,8 @@ public struct NativeStage: Sendable {
     public var flow: Flow
     /// What a source may be asked to do in its place.
     public var pushRole: PushRole?
+    /// What a pipeline that ends in it is.
+    public var ending: Ending
     /// Pipelines over lists and what they give.
     public var examples: [NativeExample]
     /// Says what flows out, given what flows in; reports what is wrong with the arguments.
@@ -124,6 +136,7 @@ public struct NativeStage: Sendable {
         shape: Shape = Shape(),
         flow: Flow,
         pushRole: PushRole? = nil,
+        ending: Ending = .rows,
         effects: Effects = [],
         examples: [NativeExample] = [],
         typing: @escaping @Sendable (any StageTyping) -> ScriptType,
@@ -135,6 +148,7 @@ public struct NativeStage: Sendable {
         self.shape = shape
         self.flow = flow
         self.pushRole = pushRole
+        self.ending = ending
         self.effects = effects
         self.examples = examples
         self.typing = typing

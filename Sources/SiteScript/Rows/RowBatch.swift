@@ -8,6 +8,8 @@ public final class RowBatch {
     public let count: Int
     /// The number of the first row in its source, from 1, for messages.
     public var firstRow: Int
+    /// The same for the machine; made when a row expression first walks over the batch.
+    private var headerMemory: UnsafeMutablePointer<BatchHeader>?
 
     /// Makes a batch of records in columns.
     public init(shape: Shape, columns: [Column], count: Int, firstRow: Int = 1) {
@@ -23,5 +25,47 @@ public final class RowBatch {
         columns = [values]
         count = values.count
         self.firstRow = firstRow
+    }
+
+    deinit {
+        headerMemory?.pointee.columns.deallocate()
+        headerMemory?.deallocate()
+    }
+
+    /// The row at `index` as one value: the plain value, or a record made of the columns.
+    public func row(_ index: Int, _ heap: Heap) -> Value {
+        guard let shape else { return columns[0][index] }
+        let record = heap.uninitializedRecord(shape.id, count: shape.count)
+        for (slot, column) in columns.enumerated() {
+            column[index].markShared()
+            record.record.slots[slot] = column[index]
+        }
+        return record
+    }
+
+    /// The column called `name`; nil when there is none.
+    public func column(_ name: String) -> Column? {
+        guard let place = shape?.names.firstIndex(of: name) else { return nil }
+        return columns[place]
+    }
+
+    /// The rows at `indices`, in that order.
+    public func gathering(_ indices: [Int32]) -> RowBatch {
+        let gathered = columns.map { $0.gathering(indices) }
+        let first = firstRow + (indices.first.map(Int.init) ?? 0)
+        guard let shape else { return RowBatch(values: gathered[0], firstRow: first) }
+        return RowBatch(shape: shape, columns: gathered, count: indices.count, firstRow: first)
+    }
+
+    /// The batch as the machine sees it; valid as long as the batch lives.
+    var header: UnsafeMutablePointer<BatchHeader> {
+        if let headerMemory { return headerMemory }
+        let pointers = UnsafeMutablePointer<UnsafeMutablePointer<Value>>.allocate(capacity: max(columns.count, 1))
+        for (index, column) in columns.enumerated() { (pointers + index).initialize(to: column.values) }
+        let header = UnsafeMutablePointer<BatchHeader>.allocate(capacity: 1)
+        header.initialize(
+            to: BatchHeader(shapeID: shape?.id ?? BatchHeader.plain, count: count, columns: pointers))
+        headerMemory = header
+        return header
     }
 }

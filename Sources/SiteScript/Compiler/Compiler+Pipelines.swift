@@ -1,0 +1,251 @@
+import SiteScriptSyntax
+
+/// Stages become stage instructions, their row arguments functions over a batch.
+extension Compiler {
+    func compilePipeline(_ pipeline: Pipeline, to target: Int) {
+        let rows = context.builder.allocate()
+        compile(pipeline.source, to: rows)
+        for stage in pipeline.stages { compile(stage, rows: rows) }
+        context.builder.emit(.move, a: target, b: rows)
+    }
+
+    /// Compiles one stage: the rows are in the last register, and what flows out comes there.
+    private func compile(_ stage: Stage, rows: Int) {
+        let name = stage.name.name
+        if stage.module != nil { return notSupported("a stage of a module", at: stage.span) }
+        if isFunction(name) {
+            compileFunctionStage(stage, name, rows: rows)
+        } else if let native = registry.stages[name] {
+            compileNativeStage(stage, native, rows: rows)
+        } else {
+            notSupported("the stage `\(name)`", at: stage.name.span)
+        }
+        context.builder.free(to: rows + 16)
+    }
+
+    private func isFunction(_ name: String) -> Bool {
+        switch resolve(name) {
+        case .function: true
+        case .native, .unknown: false
+        case .global, .local, .capture, .capturedBox, .row: parameters(of: name) != nil || registry.stages[name] == nil
+        }
+    }
+
+    private func plainArguments(_ stage: Stage) -> [Argument] {
+        stage.arguments.map { Argument(label: $0.label, value: $0.value) }
+    }
+
+    /// `rows | hq 3` is `hq(rows, 3)`, with the rows not run.
+    private func compileFunctionStage(_ stage: Stage, _ name: String, rows: Int) {
+        let slot = context.builder.allocate()
+        let first = context.builder.allocate()
+        context.builder.emit(.move, a: first, b: rows)
+        let resolution = resolve(name)
+        let parameters = parameters(of: name)
+        if let parameters {
+            compileMatched(plainArguments(stage), parameters.dropFirst().map(\.name.name))
+        } else {
+            compileArguments(stage.arguments.map(\.value))
+        }
+        let count = (parameters?.count ?? stage.arguments.count + 1)
+        context.builder.span = stage.span
+        if case .function(let index) = resolution {
+            context.builder.emit(.callFunction, x: count, a: slot, n: index)
+        } else {
+            read(resolution, to: slot)
+            context.builder.emit(.call, x: count, a: slot)
+        }
+        context.builder.emit(.move, a: rows, b: slot)
+    }
+
+    private func compileNativeStage(_ stage: Stage, _ native: NativeStage, rows: Int) {
+        if stage.arguments.contains(where: { needsSplitting($0, native) }) {
+            return compileSplitSummary(stage, native, rows: rows)
+        }
+        compilePlainStage(stage, native, rows: rows)
+    }
+
+    /// Compiles a stage that is registered under its name.
+    func compilePlainStage(_ stage: Stage, rows: Int) {
+        guard let native = registry.stages[stage.name.name] else {
+            return notSupported("the stage `\(stage.name.name)`", at: stage.name.span)
+        }
+        compilePlainStage(stage, native, rows: rows)
+    }
+
+    private func compilePlainStage(_ stage: Stage, _ native: NativeStage, rows: Int) {
+        var items: [StageSite.Item] = []
+        for argument in stage.arguments {
+            let mode = mode(of: argument, native.shape)
+            items += compile(argument, role: argument.label == nil ? .positional : .labelled, mode: mode)
+        }
+        for key in stage.keyList?.keys ?? [] { items += compile(key, role: .key, mode: .row) }
+        let givesValue =
+            switch native.ending {
+            case .rows: false
+            case .value: true
+            case .valueWithoutKeys: stage.keyList == nil
+            }
+        program.stageSites.append(
+            StageSite(name: native.name, items: items, givesValue: givesValue, span: stage.span))
+        context.builder.span = stage.name.span
+        context.builder.emit(.addStage, a: rows, n: program.stageSites.count - 1)
+    }
+
+    private func mode(of argument: StageArgument, _ shape: NativeStage.Shape) -> NativeStage.ArgumentMode {
+        guard let label = argument.label else { return shape.positional ?? .value }
+        return shape.labels.first { $0.name == label.name }?.mode ?? shape.freeLabels ?? .value
+    }
+
+    /// Compiles one argument into the next registers; gives its description.
+    private func compile(
+        _ argument: StageArgument, role: StageSite.Item.Role, mode: NativeStage.ArgumentMode
+    ) -> [StageSite.Item] {
+        var item = StageSite.Item(
+            role: role, name: argument.columnName, isDescending: argument.direction == .descending,
+            isRow: mode == .row)
+        switch mode {
+        case .value:
+            let register = context.builder.allocate()
+            compileSettled(argument.value, to: register)
+            context.builder.free(to: register + 16)
+        case .row: compileRowFunction(argument.value)
+        case .aggregate:
+            guard case .call(let callee, let arguments) = argument.value.withoutGroups.kind,
+                case .name(let function) = callee.kind
+            else {
+                notSupported("this aggregate", at: argument.value.span)
+                return []
+            }
+            item.aggregate = function
+            for inner in arguments {
+                if inner.label?.name == "where" { item.hasCondition = true } else { item.hasOperand = true }
+            }
+            for inner in arguments where inner.label == nil { compileRowFunction(inner.value) }
+            for inner in arguments where inner.label?.name == "where" { compileRowFunction(inner.value) }
+        }
+        return [item]
+    }
+
+    // MARK: Row expressions
+
+    /// Compiles an expression over rows into a function that walks a batch, and puts it in the next register.
+    ///
+    /// The function's registers 0 to 2 are the batch, the row's place in it and where results go.
+    private func compileRowFunction(_ expression: Expression) {
+        let target = context.builder.allocate()
+        program.functions.append(FunctionCode(name: "<row>"))
+        let index = program.functions.count - 1
+        var body = expression.withoutGroups
+        var branch: Branch?
+        var rowName: String?
+        if case .lambda(let lambda) = body.kind, lambda.parameters.count == 1 {
+            rowName = lambda.parameters[0].name
+            branch = lambda.body
+            if case .expression(let inner) = lambda.body { body = inner.withoutGroups }
+        }
+        let statements = branch.map { Lambda(parameters: [], body: $0).statements } ?? [
+            Statement(.expression(body), span: body.span)
+        ]
+        let inner = FunctionContext(
+            parent: context, name: "<row>", span: expression.span,
+            captured: CaptureAnalysis.names(capturedIn: statements), isRow: true)
+        inner.rowName = rowName
+        var info = RowExpressionInfo(fields: [], isSimple: false)
+        nested(inner) {
+            _ = context.builder.allocate(3)
+            let top = context.builder.here
+            let end = context.builder.emitJump(.nextRow)
+            let result = context.builder.allocate()
+            compile(branch ?? .expression(body), to: result)
+            context.builder.span = body.span
+            settleRow(body, result)
+            context.builder.emit(.putRow, a: result)
+            context.builder.patch(context.builder.emitJump(.jump), to: top)
+            context.builder.patch(end)
+            context.builder.emit(.returnNil)
+            var isBlock = false
+            if case .block = branch { isBlock = true }
+            info.isSimple = !isBlock && body.isSimpleOverRows
+            info.plainField = isBlock ? nil : plainField(body)
+            info.conditions = isBlock ? [] : conditions(of: body)
+        }
+        info.fields = inner.fields
+        program.functions[index] = finish(inner, parameterCount: 3, row: info)
+        context.builder.span = expression.span
+        context.builder.emit(.makeClosure, a: target, n: index)
+        context.builder.free(to: target + 16)
+    }
+
+    /// A row's result that is rows is run; one that is a function is applied to the row.
+    private func settleRow(_ body: Expression, _ result: Int) {
+        switch body.kind {
+        case .pipeline, .conditional, .match: context.builder.emit(.force, a: result)
+        case .call: context.builder.emit(.force, a: result)
+        case .name(let name):
+            if case .row = resolve(name) { return }
+            let call = context.builder.allocate(2)
+            context.builder.emit(.move, a: call, b: result)
+            let jump = context.builder.emitJump(.jumpIfNotFunction, a: result)
+            context.fields = nil
+            context.builder.emit(.row, a: call + 16)
+            context.builder.emit(.call, x: 1, a: call)
+            context.builder.emit(.move, a: result, b: call)
+            context.builder.patch(jump)
+        default: break
+        }
+    }
+
+    /// The field that an expression is, when it is nothing else.
+    func plainField(_ expression: Expression) -> String? {
+        switch expression.withoutGroups.kind {
+        case .rowField(let field): return field.name
+        case .member(let inner, let field, false):
+            if case .row = inner.withoutGroups.kind { return field.name }
+            if case .name(let name) = inner.withoutGroups.kind, case .row = resolve(name) { return field.name }
+            return nil
+        default: return nil
+        }
+    }
+}
+
+extension StageArgument {
+    /// The name its column gets: the label, or the field of a plain `.field`.
+    var columnName: String? {
+        if let label { return label.name }
+        if case .rowField(let field) = value.withoutGroups.kind { return field.name }
+        return nil
+    }
+}
+
+extension Expression {
+    /// Whether evaluating it over a row can neither fail, given checked types, nor do anything else.
+    var isSimpleOverRows: Bool {
+        switch kind {
+        case .nilLiteral, .boolean, .integer, .double, .instant, .duration, .name, .rowField, .row: return true
+        case .string(let segments):
+            return segments.allSatisfy { segment in
+                if case .interpolation(let inner) = segment { return inner.isSimpleOverRows }
+                return true
+            }
+        case .group(let inner), .unary(.not, let inner): return inner.isSimpleOverRows
+        case .binary(let operation, let left, let right, _):
+            switch operation {
+            case .and, .or, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .isIn, .isNotIn,
+                .coalesce:
+                return left.isSimpleOverRows && right.isSimpleOverRows
+            case .add, .subtract, .multiply, .divide, .quotient, .remainder: return false
+            }
+        case .list(let elements): return elements.allSatisfy(\.isSimpleOverRows)
+        case .record(let entries): return entries.allSatisfy { $0.value.isSimpleOverRows }
+        case .call(let callee, let arguments):
+            guard case .member(let receiver, let name, _) = callee.kind else { return false }
+            let total: Set = [
+                "upper", "lower", "trim", "contains", "starts_with", "ends_with", "is_empty", "is_blank",
+            ]
+            return total.contains(name.name) && receiver.isSimpleOverRows
+                && arguments.allSatisfy { $0.value.isSimpleOverRows }
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,336 @@
+import SiteScriptSyntax
+
+/// Control flow becomes jumps.
+extension Compiler {
+    func compile(_ block: Block) {
+        context.scoped {
+            let functions = block.statements.compactMap { statement -> FunctionDeclaration? in
+                if case .function(let declaration) = statement.kind { return declaration }
+                return nil
+            }
+            // Functions of a block may call each other, so their names are there before their bodies.
+            for function in functions { declareNested(function) }
+            for statement in block.statements { compile(statement) }
+        }
+    }
+
+    func compile(_ statement: Statement) {
+        context.builder.span = statement.span
+        let mark = context.builder.mark
+        switch statement.kind {
+        case .variable(let declaration): compile(declaration)
+        case .assignment(let target, let operation, let value):
+            compileAssignment(target, operation, value)
+            context.builder.free(to: mark)
+        case .expression(let expression):
+            compileForEffect(expression)
+            context.builder.free(to: mark)
+        case .returning(let value):
+            if let value {
+                let register = context.builder.allocate()
+                compile(value, to: register)
+                if case .name = value.kind { context.builder.emit(.share, a: register) }
+                context.builder.emit(.returnValue, a: register)
+                context.builder.free(to: mark)
+            } else {
+                context.builder.emit(.returnNil)
+            }
+        case .forIn(let names, let sequence, let body): compileFor(names, sequence, body)
+        case .whileLoop(let condition, let body): compileWhile(condition, body)
+        case .breaking:
+            let jump = context.builder.emitJump(.jump)
+            if !context.loops.isEmpty { context.loops[context.loops.count - 1].breaks.append(jump) }
+        case .continuing:
+            let jump = context.builder.emitJump(.jump)
+            if !context.loops.isEmpty { context.loops[context.loops.count - 1].continues.append(jump) }
+        case .tryCatch(let body, let clauses): compileTry(body, clauses)
+        case .assertion(let condition):
+            let register = context.builder.allocate()
+            compile(condition, to: register)
+            let text = file.text(of: condition.span)
+            context.builder.emit(.assert, a: register, n: constant(.string(text)))
+            context.builder.free(to: mark)
+        case .function(let declaration): compileDeclared(declaration)
+        case .importing: notSupported("`import`", at: statement.span)
+        case .parameter(let parameter): compile(parameter)
+        case .typeAlias, .test, .missing: break
+        }
+    }
+
+    /// Evaluates an expression for what it does.
+    private func compileForEffect(_ expression: Expression) {
+        switch expression.kind {
+        case .conditional(let conditional): compileConditional(conditional, to: nil)
+        case .group(let inner): compileForEffect(inner)
+        default: compileSettled(expression, to: context.builder.allocate())
+        }
+    }
+
+    private func compile(_ declaration: VariableDeclaration) {
+        let name = declaration.name.name
+        if isGlobal(name) {
+            let register = context.builder.allocate()
+            compileSettled(declaration.value, to: register)
+            context.builder.emit(.setGlobal, a: register, n: declareGlobal(name))
+            context.builder.free(to: register)
+            return
+        }
+        // The name is not in reach of its own value.
+        let register = context.builder.mark
+        let target = context.builder.allocate()
+        compileSettled(declaration.value, to: target)
+        context.builder.free(to: register)
+        let local = context.declare(name, isVariable: declaration.isVariable)
+        if local.isBoxed { context.builder.emit(.makeBox, a: local.register) }
+    }
+
+    private func compile(_ parameter: ParameterDeclaration) {
+        let index = declareGlobal(parameter.name.name)
+        guard let value = parameter.defaultValue else { return }
+        let register = context.builder.allocate()
+        context.builder.emit(.getGlobal, a: register, n: index)
+        let jump = context.builder.emitJump(.jumpIfPresent, a: register)
+        compileSettled(value, to: register)
+        context.builder.emit(.setGlobal, a: register, n: index)
+        context.builder.patch(jump)
+        context.builder.free(to: register)
+    }
+
+    // MARK: Assignment
+
+    private func compileAssignment(_ target: Expression, _ operation: BinaryOperator?, _ value: Expression) {
+        switch target.kind {
+        case .group(let inner): compileAssignment(inner, operation, value)
+        case .name(let name): assign(name, operation, value)
+        case .index(let container, let index):
+            assignPart(container) { register in
+                let key = operand(index)
+                let element = partValue(operation, value) { $0.emit(.getIndex, a: $1, b: register, c: key) }
+                context.builder.emit(.setIndex, a: register, b: key, c: element)
+            }
+        case .member(let container, let field, _):
+            assignPart(container) { register in
+                let site = memberSite(field.name)
+                let element = partValue(operation, value) { $0.emit(.getMember, a: $1, b: register, c: site) }
+                context.builder.emit(.setField, a: register, b: element, c: site)
+            }
+        default: notSupported("assigning to this", at: target.span)
+        }
+    }
+
+    /// The new value of a part: the value itself, or the old one combined with it.
+    private func partValue(
+        _ operation: BinaryOperator?, _ value: Expression, read: (inout ChunkBuilder, Int) -> Void
+    ) -> Int {
+        let result = context.builder.allocate()
+        guard let operation else {
+            compileSettled(value, to: result)
+            return result
+        }
+        read(&context.builder, result)
+        let right = operand(value)
+        emitBinary(operation, to: result, result, right)
+        return result
+    }
+
+    /// Changes a part of what `container` holds, and puts the changed whole back where it came from.
+    private func assignPart(_ container: Expression, _ change: (Int) -> Void) {
+        switch container.kind {
+        case .group(let inner): assignPart(inner, change)
+        case .name(let name):
+            if case .local(let local) = resolve(name), !local.isBoxed {
+                change(local.register)
+                return
+            }
+            let register = context.builder.allocate()
+            read(resolve(name), to: register)
+            change(register)
+            write(resolve(name), from: register)
+        case .index(let outer, let index):
+            assignPart(outer) { whole in
+                let key = operand(index)
+                let part = context.builder.allocate()
+                context.builder.emit(.getIndex, a: part, b: whole, c: key)
+                change(part)
+                context.builder.emit(.setIndex, a: whole, b: key, c: part)
+            }
+        case .member(let outer, let field, _):
+            assignPart(outer) { whole in
+                let part = context.builder.allocate()
+                let site = memberSite(field.name)
+                context.builder.emit(.getMember, a: part, b: whole, c: site)
+                change(part)
+                context.builder.emit(.setField, a: whole, b: part, c: memberSite(field.name))
+            }
+        default: notSupported("assigning to this", at: container.span)
+        }
+    }
+
+    private func assign(_ name: String, _ operation: BinaryOperator?, _ value: Expression) {
+        let target = resolve(name)
+        if case .local(let local) = target, !local.isBoxed {
+            assign(local.register, operation, value)
+            return
+        }
+        let register = context.builder.allocate()
+        if operation != nil { read(target, to: register) }
+        assign(register, operation, value)
+        write(target, from: register)
+    }
+
+    private func assign(_ register: Int, _ operation: BinaryOperator?, _ value: Expression) {
+        guard let operation else {
+            // Forms that write their result before they have read all operands go through a register of their own.
+            if value.writesLast {
+                compileSettled(value, to: register)
+            } else {
+                let temporary = context.builder.allocate()
+                compileSettled(value, to: temporary)
+                context.builder.emit(.move, a: register, b: temporary)
+            }
+            return
+        }
+        if operation == .add, case .list(let elements) = value.kind, elements.count == 1 {
+            let element = context.builder.allocate()
+            compileSettled(elements[0], to: element)
+            context.builder.emit(.appendElement, a: register, b: element)
+            return
+        }
+        if operation == .add, case .integer = value.kind {
+            emitArithmetic(.add, to: register, register, value)
+        } else if operation == .add {
+            let right = operand(value)
+            context.builder.emit(.addAssign, a: register, b: right)
+        } else {
+            emitArithmetic(operation, to: register, register, value)
+        }
+    }
+
+    // MARK: Loops
+
+    private func compileWhile(_ condition: Expression, _ body: Block) {
+        // The test stands at the bottom: one jump a turn.
+        let exits = jumpsIfFalse(condition)
+        let top = context.builder.here
+        context.loops.append(.init())
+        compile(body)
+        let loop = context.loops.removeLast()
+        context.builder.patch(loop.continues)
+        context.builder.span = condition.span
+        emitLoop(condition, to: top)
+        context.builder.patch(exits)
+        context.builder.patch(loop.breaks)
+    }
+
+    private func compileFor(_ names: [Identifier], _ sequence: Expression, _ body: Block) {
+        context.scoped {
+            // Two registers of the loop's own, then the element, then the second name's value.
+            let registers = context.builder.allocate(2)
+            let isPairs = names.count == 2
+            let start: ChunkBuilder.Jump
+            let isRange: Bool
+            if !isPairs, case .range(let lower, let upper, let isClosed) = sequence.withoutGroups.kind {
+                compile(lower, to: registers)
+                compile(upper, to: registers + 16)
+                isRange = true
+                context.builder.span = sequence.span
+                start = context.builder.emitJump(.prepareRange, x: isClosed ? 1 : 0, a: registers)
+            } else {
+                compile(sequence, to: registers)
+                isRange = false
+                context.builder.span = sequence.span
+                start = context.builder.emitJump(.prepareIteration, x: isPairs ? 1 : 0, a: registers)
+            }
+            let elements = context.builder.allocate(isPairs ? 2 : 1)
+            let top = context.builder.here
+            context.loops.append(.init())
+            context.scoped {
+                for (index, name) in names.enumerated() {
+                    bind(name.name, from: elements + index * 16)
+                }
+                compile(body)
+            }
+            let loop = context.loops.removeLast()
+            context.builder.patch(loop.continues)
+            context.builder.span = sequence.span
+            let next = context.builder.emitJump(isRange ? .nextInRange : .nextElement, a: registers)
+            context.builder.patch(next, to: top)
+            context.builder.patch(start)
+            context.builder.patch(loop.breaks)
+        }
+    }
+
+    /// Names the value that a loop or catch puts into `register`; closures capture it by value.
+    private func bind(_ name: String, from register: Int) {
+        context.scopes[context.scopes.count - 1][name] = .init(register: register, isBoxed: false)
+        if context.captured.contains(name) { context.builder.emit(.share, a: register) }
+    }
+
+    // MARK: Errors
+
+    private func compileTry(_ body: Block, _ clauses: [CatchClause]) {
+        let error = context.builder.allocate()
+        let start = context.builder.here
+        // Stands first so that a fault in the body's very first instruction lies behind the start.
+        context.builder.emit(.loadNil, a: error)
+        compile(body)
+        let end = context.builder.here
+        var exits = [context.builder.emitJump(.jump)]
+        context.builder.addHandler(
+            ErrorHandler(start: start, end: end, target: context.builder.here, register: error))
+        for clause in clauses {
+            context.builder.span = clause.span
+            let (kinds, binding) = clause.kindsAndBinding
+            var misses: [ChunkBuilder.Jump] = []
+            var hits: [ChunkBuilder.Jump] = []
+            for (index, kind) in kinds.enumerated() {
+                let number = ScriptErrorKind.allCases.firstIndex(of: kind) ?? 0
+                context.builder.emit(.jumpUnlessKind, a: error, b: number, c: index == kinds.count - 1 ? 0 : 1)
+                if index == kinds.count - 1 {
+                    misses.append(context.builder.lastAsShortJump)
+                } else {
+                    hits.append(context.builder.emitJump(.jump))
+                }
+            }
+            context.builder.patch(hits)
+            context.scoped {
+                if let binding { bind(binding.name, from: error) }
+                compile(clause.body)
+            }
+            exits.append(context.builder.emitJump(.jump))
+            context.builder.patch(misses)
+        }
+        context.builder.emit(.fail, a: error)
+        context.builder.patch(exits)
+        context.builder.free(to: error)
+    }
+}
+
+extension CatchClause {
+    /// The kinds it takes and the name it binds: a lone name that is no kind binds every error.
+    var kindsAndBinding: ([ScriptErrorKind], Identifier?) {
+        let known = kinds.compactMap { ScriptErrorKind(rawValue: $0.name) }
+        if kinds.count == 1, known.isEmpty, binding == nil { return ([], kinds[0]) }
+        return (known, binding)
+    }
+}
+
+extension Expression {
+    /// The expression inside any parentheses.
+    var withoutGroups: Expression {
+        if case .group(let inner) = kind { return inner.withoutGroups }
+        return self
+    }
+
+    /// Whether its code reads all operands before it writes the result.
+    var writesLast: Bool {
+        switch kind {
+        case .integer, .double, .nilLiteral, .boolean, .instant, .duration, .name, .unary, .call, .list, .record:
+            true
+        case .binary(let operation, _, _, _):
+            operation != .and && operation != .or && operation != .coalesce
+        case .group(let inner): inner.writesLast
+        default: false
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import SiteScriptSyntax
+
+/// Turns a checked tree into instructions.
+///
+/// It goes by names and forms alone: what depends on types is decided by the machine, so that one compiled
+/// function serves every type it is called with.
+final class Compiler {
+    struct Options {
+        /// Whether the last expression's value is the program's.
+        var givesLastValue = false
+        /// Whether every top-level name is a global, for the next line.
+        var isInteractive = false
+    }
+
+    let registry: ModuleRegistry
+    let options: Options
+    let file: SourceFile
+    var program = ProgramCode()
+    var scope: CompileScope
+    var context: FunctionContext
+    /// Functions of this program by name, with their numbers.
+    var functions: [String: (index: Int, declaration: FunctionDeclaration)] = [:]
+    private var constantPlaces: [Constant: Int] = [:]
+    private var nativePlaces: [String: Int] = [:]
+    private var shapePlaces: [[String]: Int] = [:]
+
+    private init(_ tree: Program, _ registry: ModuleRegistry, _ scope: CompileScope, _ options: Options) {
+        self.registry = registry
+        self.scope = scope
+        self.options = options
+        file = tree.file
+        let span = SourceSpan(file: tree.file.id, lower: 0, upper: 0)
+        context = FunctionContext(
+            parent: nil, name: "<script>", span: span, captured: CaptureAnalysis.names(capturedIn: tree.statements))
+    }
+
+    /// The code of `tree`, and what the next program of the session can see of it.
+    static func compile(
+        _ tree: Program, registry: ModuleRegistry, scope: CompileScope, options: Options
+    ) throws(ScriptError) -> (ProgramCode, CompileScope) {
+        let compiler = Compiler(tree, registry, scope, options)
+        compiler.compileTop(tree.statements)
+        compiler.program.globalCount = compiler.scope.globalCount
+        if compiler.isTooLarge {
+            throw ScriptError(
+                .limit, .limit, "a function is too large to run", hint: "split it into smaller functions")
+        }
+        return (compiler.program, compiler.scope)
+    }
+
+    private var isTooLarge = false
+
+    private func compileTop(_ statements: [Statement]) {
+        program.functions.append(FunctionCode(name: "<script>"))
+        declareTypes(statements)
+        declareFunctions(statements)
+        declareGlobals(statements)
+        var hasValue = false
+        for (index, statement) in statements.enumerated() {
+            let isLast = index == statements.count - 1
+            if isLast, options.givesLastValue, case .expression(let expression) = statement.kind {
+                context.builder.span = statement.span
+                let register = context.builder.allocate()
+                compileSettled(expression, to: register)
+                context.builder.emit(.returnValue, a: register)
+                hasValue = true
+            } else {
+                compile(statement)
+            }
+        }
+        if !hasValue { context.builder.emit(.returnNil) }
+        program.functions[0] = finish(context, parameterCount: 0)
+    }
+
+    private func declareTypes(_ statements: [Statement]) {
+        // Aliases may mention each other in any order, so they are resolved until nothing changes.
+        for _ in 0..<2 {
+            for case .typeAlias(let declaration) in statements.map(\.kind) {
+                guard case .record(var record) = resolver.resolve(declaration.type) else {
+                    scope.types[declaration.name.name] = resolver.resolve(declaration.type)
+                    continue
+                }
+                record.name = declaration.name.name
+                scope.types[declaration.name.name] = .record(record)
+            }
+        }
+    }
+
+    private func declareFunctions(_ statements: [Statement]) {
+        for case .function(let declaration) in statements.map(\.kind) {
+            program.functions.append(FunctionCode(name: declaration.name.name))
+            functions[declaration.name.name] = (program.functions.count - 1, declaration)
+        }
+    }
+
+    /// Functions may use top-level names that are declared further down.
+    private func declareGlobals(_ statements: [Statement]) {
+        for statement in statements {
+            switch statement.kind {
+            case .variable(let declaration) where isGlobal(declaration.name.name):
+                _ = declareGlobal(declaration.name.name)
+            case .parameter(let parameter): _ = declareGlobal(parameter.name.name)
+            default: break
+            }
+        }
+    }
+
+    var resolver: TypeResolver { TypeResolver(declared: scope.types, registry: registry) }
+
+    /// Completes a function's code.
+    func finish(_ context: FunctionContext, parameterCount: Int, row: RowExpressionInfo? = nil) -> FunctionCode {
+        if context.builder.isTooLarge { isTooLarge = true }
+        return context.builder.finished(
+            parameterCount: parameterCount, captures: context.captureSources, row: row)
+    }
+
+    /// Compiles `body` in a function of its own.
+    func nested(_ inner: FunctionContext, _ body: () -> Void) {
+        let outer = context
+        context = inner
+        body()
+        context = outer
+    }
+
+    // MARK: Tables
+
+    func constant(_ constant: Constant) -> Int {
+        if let place = constantPlaces[constant] { return place }
+        program.constants.append(constant)
+        constantPlaces[constant] = program.constants.count - 1
+        return program.constants.count - 1
+    }
+
+    func native(_ name: String) -> Int {
+        if let place = nativePlaces[name] { return place }
+        program.natives.append(name)
+        nativePlaces[name] = program.natives.count - 1
+        return program.natives.count - 1
+    }
+
+    /// A new site for each mention, so that each remembers its own shape.
+    func memberSite(_ name: String) -> Int {
+        program.memberSites.append(name)
+        return program.memberSites.count - 1
+    }
+
+    func shape(_ names: [String]) -> Int {
+        if let place = shapePlaces[names] { return place }
+        program.shapes.append(names)
+        shapePlaces[names] = program.shapes.count - 1
+        return program.shapes.count - 1
+    }
+
+    // MARK: Names
+
+    /// Where a name leads from here.
+    func resolve(_ name: String) -> FunctionContext.Resolution {
+        if let variable = context.resolve(name) { return variable }
+        if let function = functions[name] { return .function(function.index) }
+        if let global = scope.globals[name] { return .global(global.index) }
+        if let native = registry.functions[name] { return .native(native) }
+        return .unknown
+    }
+
+    /// The parameters of the declared function that a name leads to, for labels and defaults.
+    func parameters(of name: String) -> [FunctionParameter]? {
+        if context.resolve(name) != nil { return nestedFunctions[name] }
+        return functions[name]?.declaration.parameters ?? scope.globals[name]?.parameters
+    }
+
+    /// Parameters of functions declared inside others, by name.
+    var nestedFunctions: [String: [FunctionParameter]] = [:]
+
+    /// Gives a top-level name a global slot.
+    func declareGlobal(_ name: String, parameters: [FunctionParameter]? = nil) -> Int {
+        if let known = scope.globals[name] {
+            scope.globals[name]?.parameters = parameters
+            return known.index
+        }
+        let index = scope.globalCount
+        scope.globals[name] = .init(index: index, parameters: parameters)
+        scope.globalCount += 1
+        return index
+    }
+
+    /// Whether a top-level variable has to be reachable from functions or from the next line.
+    func isGlobal(_ name: String) -> Bool {
+        context.parent == nil && context.scopes.count == 1
+            && (options.isInteractive || context.captured.contains(name))
+    }
+
+    /// Stops the run here with a clear error: a part of the language that is not run yet.
+    func notSupported(_ what: String, at span: SourceSpan) {
+        context.builder.span = span
+        context.builder.emit(.notSupported, n: constant(.string("\(what) is not available in this version")))
+    }
+}

@@ -1,0 +1,114 @@
+import SiteScriptSyntax
+
+/// What the compiler knows of one function while it compiles it.
+final class FunctionContext {
+    /// Where a variable of this function lives.
+    struct Local {
+        var register: Int
+        /// Whether the register holds a box with the value in it.
+        var isBoxed: Bool
+        /// Whether it is a parameter, which may hold rows that were not run.
+        var isParameter = false
+    }
+
+    /// Where a name leads.
+    enum Resolution {
+        case local(Local)
+        case capture(Int)
+        case capturedBox(Int)
+        case global(Int)
+        /// The current row, named by a lambda's parameter.
+        case row
+        /// A function of this program, by its number.
+        case function(Int)
+        case native(NativeFunction)
+        case unknown
+    }
+
+    struct Loop {
+        var breaks: [ChunkBuilder.Jump] = []
+        var continues: [ChunkBuilder.Jump] = []
+    }
+
+    let parent: FunctionContext?
+    var builder: ChunkBuilder
+    /// Names that closures inside mention.
+    let captured: Set<String>
+    var scopes: [[String: Local]] = [[:]]
+    var loops: [Loop] = []
+    /// Functions declared in a block, by name: their numbers in the program.
+    private(set) var captureSources: [CaptureSource] = []
+    private var captures: [String: Resolution] = [:]
+    /// For a row expression: the name that a lambda gives the row.
+    var rowName: String?
+    let isRow: Bool
+    /// The fields that a row expression reads; nil once it may read any.
+    var fields: Set<String>? = []
+
+    init(
+        parent: FunctionContext?,
+        name: String,
+        span: SourceSpan,
+        captured: Set<String>,
+        isRow: Bool = false
+    ) {
+        self.parent = parent
+        self.captured = captured
+        self.isRow = isRow
+        builder = ChunkBuilder(name: name, span: span)
+    }
+
+    /// The variable called `name` in this function's own scopes.
+    func local(_ name: String) -> Local? {
+        for scope in scopes.reversed() {
+            if let local = scope[name] { return local }
+        }
+        return nil
+    }
+
+    /// Finds a variable of this function or of those around it, capturing it on the way.
+    func resolve(_ name: String) -> Resolution? {
+        if name == rowName { return .row }
+        if let local = local(name) { return .local(local) }
+        if let known = captures[name] { return known }
+        guard let outer = parent?.resolve(name) else { return nil }
+        let resolution: Resolution
+        switch outer {
+        case .local(let local):
+            resolution = add(.register(local.register), isBox: local.isBoxed)
+        case .capture(let index): resolution = add(.capture(index), isBox: false)
+        case .capturedBox(let index): resolution = add(.capture(index), isBox: true)
+        case .row:
+            // The row leaves its loop: it is made a value first.
+            guard let parent else { return nil }
+            let register = parent.builder.allocate()
+            parent.builder.emit(.row, a: register)
+            parent.fields = nil
+            resolution = add(.register(register), isBox: false)
+        case .global, .function, .native, .unknown: return outer
+        }
+        captures[name] = resolution
+        return resolution
+    }
+
+    private func add(_ source: CaptureSource, isBox: Bool) -> Resolution {
+        captureSources.append(source)
+        return isBox ? .capturedBox(captureSources.count - 1) : .capture(captureSources.count - 1)
+    }
+
+    /// Declares a variable in the innermost scope, in a register of its own.
+    func declare(_ name: String, isVariable: Bool) -> Local {
+        let local = Local(register: builder.allocate(), isBoxed: isVariable && captured.contains(name))
+        scopes[scopes.count - 1][name] = local
+        return local
+    }
+
+    /// Runs `body` in a scope of its own, whose registers are free afterwards.
+    func scoped(_ body: () -> Void) {
+        let mark = builder.mark
+        scopes.append([:])
+        body()
+        scopes.removeLast()
+        builder.free(to: mark)
+    }
+}

@@ -1,0 +1,42 @@
+public import SiteScriptSyntax
+
+/// The result of compiling: a program that any session of the same engine can run, as often as wanted.
+public struct CompiledScript: Sendable {
+    /// The files it was compiled from, for showing diagnostics and errors.
+    public let files: [SourceFile]
+    /// What was found while compiling; warnings only, or it would not have compiled.
+    public let diagnostics: [Diagnostic]
+    /// The parameters it declares, in order.
+    public let parameters: [ScriptParameter]
+    /// What the checker found, for `dump types`.
+    public let checked: CheckedProgram
+    let code: ProgramCode
+    let scope: CompileScope
+
+    /// The instructions as text, for `dump bytecode`.
+    public var bytecodeText: String { Disassembler.text(of: code, files: files) }
+}
+
+/// One `param` of a script.
+public struct ScriptParameter: Sendable, Hashable {
+    /// The name, which is also the option's.
+    public let name: String
+    /// What may be passed.
+    public let type: ScriptType
+    /// Whether it has no default.
+    public let isRequired: Bool
+    /// The default as it is written; nil when there is none.
+    public let defaultText: String?
+    /// The `##` comment.
+    public let help: String?
+}
+
+/// Thrown when a script does not compile: everything that is wrong with it.
+public struct CompilationError: Error, Sendable {
+    /// The files it was compiled from.
+    public let files: [SourceFile]
+    /// The errors and warnings in the order of their places.
+    public let diagnostics: [Diagnostic]
+    /// Whether the text only needs to go on, as a REPL's open block does.
+    public let isIncomplete: Bool
+}

@@ -1,0 +1,40 @@
+public import SiteScriptSyntax
+
+/// The front door: holds what is installed, compiles scripts and makes sessions to run them in.
+///
+/// A value: copy it, change its modules and limits, and use both. Engines share nothing mutable.
+public struct Engine: Sendable {
+    /// Everything scripts can call.
+    public private(set) var registry: ModuleRegistry
+    /// The most a run may use.
+    public var limits: ExecutionLimits
+    /// Whether programs in which a write can be reached are refused.
+    public var isReadOnly = false
+
+    /// Makes an engine with these modules.
+    public init(modules: [NativeModule], limits: ExecutionLimits = ExecutionLimits()) {
+        registry = ModuleRegistry(modules)
+        self.limits = limits
+    }
+
+    /// Adds a module.
+    public mutating func install(_ module: NativeModule) { registry.install(module) }
+
+    /// Compiles a whole script.
+    ///
+    /// - Throws: `CompilationError` with everything that is wrong.
+    public func compile(_ file: SourceFile, givesLastValue: Bool = false) throws -> CompiledScript {
+        var pipeline = ScriptPipeline(self, scope: SessionScope())
+        return try pipeline.compile(
+            file, .init(givesLastValue: givesLastValue, isInteractive: false))
+    }
+
+    /// Makes a session to run scripts of this engine in.
+    public func session(host: any ScriptHost) -> ScriptSession { ScriptSession(self, host) }
+}
+
+/// What earlier lines of a session declared.
+struct SessionScope: Sendable {
+    var check = CheckScope()
+    var compile = CompileScope()
+}

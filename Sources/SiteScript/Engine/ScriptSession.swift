@@ -1,0 +1,121 @@
+import SiteScriptSyntax
+
+/// State kept between evaluations: globals, the heap, and one run at a time.
+///
+/// A session belongs to one task at a time and is not Sendable; `cancellation` may be used from anywhere.
+public final class ScriptSession {
+    /// The engine it was made from.
+    public let engine: Engine
+    /// The heap, capabilities and storage that native code sees.
+    public let context: NativeContext
+    /// Stops the run under way.
+    public let cancellation = CancellationFlag()
+    private let machine: Machine
+    private var scope = SessionScope()
+    private var lineCount: UInt32 = 0
+
+    init(_ engine: Engine, _ host: any ScriptHost) {
+        self.engine = engine
+        let heap = Heap(bytesMaximum: engine.limits.bytes)
+        context = NativeContext(heap: heap, host: host)
+        machine = Machine(
+            context: context, registry: engine.registry, limits: engine.limits, flag: cancellation)
+    }
+
+    /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
+    public var pushesDown: Bool {
+        get { machine.pushesDown }
+        set { machine.pushesDown = newValue }
+    }
+
+    /// Runs a compiled script.
+    ///
+    /// - Parameter arguments: values for its `param`s by name; those with defaults may be left out.
+    /// - Returns: the value of its last expression when it was compiled to give it, otherwise nil. It is kept
+    ///   until the next run.
+    /// - Throws: `ScriptError`.
+    public func run(_ script: CompiledScript, arguments: [String: Value] = [:]) async throws(ScriptError) -> Value {
+        let function = machine.link(script.code)
+        for parameter in script.parameters {
+            guard let global = script.scope.globals[parameter.name] else { continue }
+            if let value = arguments[parameter.name] {
+                machine.globals[global.index] = value
+            } else if parameter.isRequired {
+                throw ScriptError(
+                    .invalid, .invalidValue, "the parameter `\(parameter.name)` has no value",
+                    hint: "give it with --\(parameter.name)")
+            }
+        }
+        return try await drive(machine.run(function: function))
+    }
+
+    /// Compiles and runs one line or block of a REPL, which sees what earlier ones declared.
+    ///
+    /// - Throws: `CompilationError`, `ScriptError`.
+    public func evaluate(_ text: String, name: String = "REPL") async throws -> Evaluation {
+        lineCount += 1
+        let script = try compile(text, name: name)
+        let value = try await run(script)
+        return Evaluation(script: script, value: value)
+    }
+
+    /// Compiles one line or block of a REPL and keeps what it declares.
+    ///
+    /// - Throws: `CompilationError`.
+    public func compile(_ text: String, name: String = "REPL") throws -> CompiledScript {
+        var pipeline = ScriptPipeline(engine, scope: scope)
+        let script = try pipeline.compile(
+            SourceFile(id: lineCount, name: name, text: text), .init(givesLastValue: true, isInteractive: true))
+        scope = pipeline.scope
+        return script
+    }
+
+    /// Declares a global from outside, such as a REPL's `_`.
+    public func define(_ name: String, _ value: Value, type: ScriptType) {
+        let index = scope.compile.globals[name]?.index ?? scope.compile.globalCount
+        if scope.compile.globals[name] == nil {
+            scope.compile.globals[name] = .init(index: index, parameters: nil)
+            scope.compile.globalCount += 1
+        }
+        scope.check.define(name, type: type)
+        while machine.globals.count <= index { machine.globals.append(.missing) }
+        machine.globals[index] = value
+    }
+
+    /// What the checker knows of the session's names, for completion.
+    public var checkScope: CheckScope { scope.check }
+
+    /// How often the heap was collected.
+    public var collectionCount: Int { context.heap.collectionCount }
+
+    /// Awaits what the machine waits for until it is done.
+    private func drive(_ start: Machine.Outcome) async throws(ScriptError) -> Value {
+        var outcome = start
+        while true {
+            switch outcome {
+            case .finished(let value): return value
+            case .failed(let error): throw error
+            case .suspended(let wait):
+                let answer: Result<HostAnswer, ScriptError>
+                do throws(ScriptError) {
+                    answer = .success(try await wait.perform())
+                } catch {
+                    answer = .failure(error)
+                }
+                if cancellation.isCancelled || Task.isCancelled {
+                    outcome = machine.resume(.failure(ScriptError(.cancelled, .cancelled, "cancelled")))
+                } else {
+                    outcome = machine.resume(answer)
+                }
+            }
+        }
+    }
+}
+
+/// What evaluating a line gave.
+public struct Evaluation {
+    /// The line, compiled.
+    public let script: CompiledScript
+    /// Its value.
+    public let value: Value
+}

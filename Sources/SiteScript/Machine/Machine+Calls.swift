@@ -1,0 +1,199 @@
+/// Members, native functions and function values. false or nil means that `error` is set.
+extension Machine {
+    /// Which members a value has.
+    func family(of value: Value) -> TypeFamily? {
+        switch value.kind {
+        case .int: .int
+        case .double: .double
+        case .bool: .bool
+        case .instant: .instant
+        case .duration: .duration
+        case .string: .string
+        case .list: .list
+        case .map: .map
+        case .record: .record
+        case .closure, .nativeFunction: .function
+        case .range: .range
+        case .native: value.nativeObject?.family
+        case .nil, .box, .missing, .cursor: nil
+        }
+    }
+
+    /// Reads a field or property.
+    @inline(never)
+    func getMemberSlow(_ receiver: Value, _ site: Int) -> Value? {
+        let symbol = Symbol(rawValue: memberSites[site].symbol)
+        let name = heap.name(of: symbol)
+        if receiver.has(.record), let slot = heap.shape(of: receiver).slot(of: symbol) {
+            memberSites[site].cachedShape = receiver.record.shapeID
+            memberSites[site].cachedSlot = Int32(slot)
+            return receiver.record.slots[slot]
+        }
+        if let object = receiver.nativeObject, let value = object.field(name, heap) { return value }
+        guard let native = memberNative(receiver, site) else {
+            if receiver.has(.record) { return failUnknownField(name, in: receiver) }
+            return failUnknownMember(name, of: receiver)
+        }
+        guard memberSites[site].cachedIsProperty else {
+            error = ScriptError(
+                .type, .unknownMember, "`\(name)` of \(receiver.typeName) is called with parentheses",
+                hint: "write `.\(name)()`")
+            return nil
+        }
+        return withUnsafePointer(to: receiver) { pointer in
+            invoke(natives[native], UnsafeBufferPointer(start: pointer, count: 1))
+        }
+    }
+
+    /// The native behind a member of a built-in type, remembered at the site.
+    private func memberNative(_ receiver: Value, _ site: Int) -> Int? {
+        guard let family = family(of: receiver) else { return nil }
+        if memberSites[site].cachedFamily == family.rawValue, memberSites[site].cachedNative >= 0 {
+            return Int(memberSites[site].cachedNative)
+        }
+        let name = heap.name(of: Symbol(rawValue: memberSites[site].symbol))
+        guard let member = registry.member(name, of: family) else { return nil }
+        let index = nativeIndex("\(family).\(name)", member.function)
+        memberSites[site].cachedFamily = family.rawValue
+        memberSites[site].cachedNative = Int32(index)
+        memberSites[site].cachedIsProperty = member.isProperty
+        return index
+    }
+
+    /// The number of a native function in this session.
+    func nativeIndex(_ key: String, _ native: @autoclosure () -> NativeFunction) -> Int {
+        if let known = nativeIndices[key] { return known }
+        natives.append(native())
+        nativeIndices[key] = natives.count - 1
+        return natives.count - 1
+    }
+
+    /// Calls `receiver.name(arguments)`: the receiver stands in the register after `target`.
+    @inline(never)
+    func callMember(_ site: Int, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+        let receiver = (target + 16).load(as: Value.self)
+        let symbol = Symbol(rawValue: memberSites[site].symbol)
+        if receiver.has(.record), let slot = heap.shape(of: receiver).slot(of: symbol) {
+            // A field that holds a function wins over a member.
+            return callField(receiver.record.slots[slot], target, count)
+        }
+        guard let index = memberNative(receiver, site) else {
+            let name = heap.name(of: symbol)
+            _ = receiver.has(.record) ? failUnknownField(name, in: receiver) : failUnknownMember(name, of: receiver)
+            return false
+        }
+        guard !memberSites[site].cachedIsProperty || count == 0 else {
+            error = ScriptError(
+                .type, .notCallable, "`\(heap.name(of: symbol))` of \(receiver.typeName) takes no arguments")
+            return false
+        }
+        return callNative(index, target, count + 1)
+    }
+
+    private func callField(_ function: Value, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+        // The arguments move down over the receiver.
+        for index in 0..<count {
+            let argument = (target + 32 + index * 16).load(as: Value.self)
+            (target + 16 + index * 16).storeBytes(of: argument, as: Value.self)
+        }
+        target.storeBytes(of: function, as: Value.self)
+        guard function.has(.closure) else { return callValueSlow(function, target, count) }
+        let closure = HeapClosure(function.address)
+        let linked = functions[closure.function]
+        guard linked.pointee.parameterCount == count else {
+            error = wrongArgumentCount(linked, count)
+            return false
+        }
+        return pushFrame(linked, base: target + 16, captures: closure.slots)
+    }
+
+    /// Calls a native function; its arguments stand in the registers after `target`.
+    func callNative(_ index: Int, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+        let native = natives[index]
+        let parameters = native.signature.parameters
+        let isVariadic = parameters.last?.isVariadic == true
+        guard count <= parameters.count || isVariadic else {
+            error = ScriptError(
+                .type, .notCallable,
+                "`\(native.name)` takes at most \(parameters.count) arguments, \(count) given")
+            return false
+        }
+        let required = parameters.prefix { !$0.isOptional && !$0.isVariadic }.count
+        guard count >= required else {
+            error = ScriptError(
+                .type, .notCallable, "`\(native.name)` needs its argument `\(parameters[count].name)`")
+            return false
+        }
+        let arguments = UnsafeBufferPointer(
+            start: (target + 16).assumingMemoryBound(to: Value.self), count: count)
+        switch native.body {
+        case .immediate:
+            guard let value = invoke(native, arguments) else { return false }
+            target.storeBytes(of: value, as: Value.self)
+            return true
+        case .waiting(let body):
+            guard reentries == 0 else {
+                error = cannotWait()
+                return false
+            }
+            do throws(ScriptError) {
+                pendingWait = try body(NativeCall(context: context, arguments: arguments))
+                waitResult = target
+                return true
+            } catch {
+                self.error = error
+                return false
+            }
+        case .script(let source):
+            guard let function = scriptBody(index, source) else { return false }
+            let linked = functions[function]
+            for missing in count..<max(count, linked.pointee.parameterCount) {
+                (target + 16 + missing * 16).storeBytes(of: .missing, as: Value.self)
+            }
+            return pushFrame(linked, base: target + 16, captures: nil)
+        }
+    }
+
+    private func pushFrame(
+        _ linked: UnsafeMutablePointer<LinkedFunction>,
+        base: UnsafeMutableRawPointer,
+        captures: UnsafeMutablePointer<Value>?
+    ) -> Bool {
+        guard depth < limits.callDepth, reserveStack(from: base, linked) else {
+            error = stackError()
+            return false
+        }
+        frames[depth] = CallFrame(
+            pc: linked.pointee.code, base: base, function: linked, captures: captures)
+        depth += 1
+        return true
+    }
+
+    private func invoke(_ native: NativeFunction, _ arguments: UnsafeBufferPointer<Value>) -> Value? {
+        guard case .immediate(let body) = native.body else {
+            error = cannotWait()
+            return nil
+        }
+        do throws(ScriptError) {
+            return try body(NativeCall(context: context, arguments: arguments))
+        } catch {
+            self.error = error
+            return nil
+        }
+    }
+
+    /// Calls a value that is no closure.
+    @inline(never)
+    func callValueSlow(_ callee: Value, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+        guard callee.has(.nativeFunction) else {
+            error = notCallable(callee)
+            return false
+        }
+        return callNative(callee.integer, target, count)
+    }
+
+    func isError(_ value: Value, ofKind index: Int) -> Bool {
+        guard let object = value.nativeObject as? ErrorObject else { return false }
+        return ScriptErrorKind.allCases[index] == object.error.kind
+    }
+}

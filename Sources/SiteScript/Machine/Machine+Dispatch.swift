@@ -1,0 +1,691 @@
+/// Reads a register: `offset` is the operand, already in bytes.
+@inline(__always)
+private func load(_ base: UnsafeMutableRawPointer, _ offset: Int) -> Value {
+    (base + offset).load(as: Value.self)
+}
+
+@inline(__always)
+private func store(_ value: Value, _ base: UnsafeMutableRawPointer, _ offset: Int) {
+    (base + offset).storeBytes(of: value, as: Value.self)
+}
+
+extension Machine {
+    /// The dispatch loop: runs the topmost frame until the frame number `entry` is reached again.
+    ///
+    /// Inside, `pc`, `base` and the step counter are locals, written back before anything that looks at frames.
+    /// A fault leaves the switch through `break running` with `error` set; everything else goes round.
+    func execute(above entry: Int) -> Outcome {
+        var ticks = ticks
+        restart: while true {
+            if error != nil {
+                guard unwind(to: entry) else { return failure() }
+            }
+            if let wait = takeWait() {
+                self.ticks = ticks
+                return .suspended(wait)
+            }
+            var frame = frames + (depth - 1)
+            var pc = frame.pointee.pc
+            var base = frame.pointee.base
+            var captures = frame.pointee.captures
+            var constants = constants.values
+            var memberSites = memberSites
+            let globals = globals.values
+            let heap = heap
+
+            running: while true {
+                let instruction = pc.pointee
+                pc += 1
+                switch instruction.opcode {
+                case .move: store(load(base, instruction.b), base, instruction.a)
+                case .copy:
+                    let value = load(base, instruction.b)
+                    value.markShared()
+                    store(value, base, instruction.a)
+                case .share: load(base, instruction.a).markShared()
+                case .constant: store(constants[instruction.n], base, instruction.a)
+                case .integer: store(Value(instruction.n), base, instruction.a)
+                case .loadNil: store(instruction.x == 0 ? .nil : .missing, base, instruction.a)
+                case .boolean: store(Value(instruction.x != 0), base, instruction.a)
+                case .getGlobal: store(globals[instruction.n], base, instruction.a)
+                case .setGlobal: globals[instruction.n] = load(base, instruction.a)
+                case .getCapture: store(captures.unsafelyUnwrapped[instruction.n], base, instruction.a)
+                case .getCapturedBox:
+                    let box = captures.unsafelyUnwrapped[instruction.n]
+                    store(HeapBox(box.address).value, base, instruction.a)
+                case .setCapturedBox:
+                    let box = captures.unsafelyUnwrapped[instruction.n]
+                    HeapBox(box.address).value = load(base, instruction.a)
+                case .makeBox:
+                    if heap.wantsCollection { safepoint(pc) }
+                    store(heap.box(load(base, instruction.a)), base, instruction.a)
+                case .getBox: store(HeapBox(load(base, instruction.b).address).value, base, instruction.a)
+                case .setBox: HeapBox(load(base, instruction.a).address).value = load(base, instruction.b)
+
+                // MARK: Arithmetic
+                case .add:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
+                        if !overflow {
+                            store(Value(sum), base, instruction.a)
+                            continue running
+                        }
+                    } else if left.tag == 1, right.tag == 1 {
+                        store(Value(left.double + right.double), base, instruction.a)
+                        continue running
+                    }
+                    if heap.wantsCollection { safepoint(pc) }
+                    guard let sum = addSlow(left, right) else { break running }
+                    store(sum, base, instruction.a)
+                case .subtract:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        let (difference, overflow) = left.integer.subtractingReportingOverflow(right.integer)
+                        if !overflow {
+                            store(Value(difference), base, instruction.a)
+                            continue running
+                        }
+                    } else if left.tag == 1, right.tag == 1 {
+                        store(Value(left.double - right.double), base, instruction.a)
+                        continue running
+                    }
+                    guard let difference = subtractSlow(left, right) else { break running }
+                    store(difference, base, instruction.a)
+                case .multiply:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        let (product, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
+                        if !overflow {
+                            store(Value(product), base, instruction.a)
+                            continue running
+                        }
+                    } else if left.tag == 1, right.tag == 1 {
+                        store(Value(left.double * right.double), base, instruction.a)
+                        continue running
+                    }
+                    guard let product = multiplySlow(left, right) else { break running }
+                    store(product, base, instruction.a)
+                case .divide:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag == 1, right.tag == 1, right.double != 0 {
+                        store(Value(left.double / right.double), base, instruction.a)
+                        continue running
+                    }
+                    guard let result = divideSlow(left, right) else { break running }
+                    store(result, base, instruction.a)
+                case .quotient:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    guard let result = quotientSlow(left, right) else { break running }
+                    store(result, base, instruction.a)
+                case .remainder:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0, right.integer > 0 {
+                        store(Value(left.integer % right.integer), base, instruction.a)
+                        continue running
+                    }
+                    guard let result = remainderSlow(left, right) else { break running }
+                    store(result, base, instruction.a)
+                case .addImmediate:
+                    let left = load(base, instruction.b)
+                    if left.tag == 0 {
+                        let (sum, overflow) = left.integer.addingReportingOverflow(instruction.signedC)
+                        if !overflow {
+                            store(Value(sum), base, instruction.a)
+                            continue running
+                        }
+                    }
+                    guard let sum = addSlow(left, Value(instruction.signedC)) else { break running }
+                    store(sum, base, instruction.a)
+                case .multiplyImmediate:
+                    let left = load(base, instruction.b)
+                    if left.tag == 0 {
+                        let (product, overflow) = left.integer.multipliedReportingOverflow(
+                            by: instruction.signedC)
+                        if !overflow {
+                            store(Value(product), base, instruction.a)
+                            continue running
+                        }
+                    }
+                    guard let product = multiplySlow(left, Value(instruction.signedC)) else { break running }
+                    store(product, base, instruction.a)
+                case .quotientImmediate:
+                    let left = load(base, instruction.b)
+                    guard let result = quotientSlow(left, Value(instruction.signedC)) else { break running }
+                    store(result, base, instruction.a)
+                case .remainderImmediate:
+                    let left = load(base, instruction.b)
+                    if left.tag == 0 {
+                        store(Value(left.integer % instruction.signedC), base, instruction.a)
+                        continue running
+                    }
+                    guard let result = remainderSlow(left, Value(instruction.signedC)) else { break running }
+                    store(result, base, instruction.a)
+                case .negate:
+                    guard let result = negateSlow(load(base, instruction.b)) else { break running }
+                    store(result, base, instruction.a)
+                case .not:
+                    let operand = load(base, instruction.b)
+                    guard operand.has(.bool) else {
+                        failNotBool(operand)
+                        break running
+                    }
+                    store(Value(!operand.boolean), base, instruction.a)
+                case .concatenate:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let first = (base + instruction.b).assumingMemoryBound(to: Value.self)
+                    let parts = UnsafeBufferPointer(start: first, count: instruction.c)
+                    guard let text = concatenate(parts) else { break running }
+                    store(text, base, instruction.a)
+
+                // MARK: Comparisons
+                case .equal:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    guard let result = isEqual(left, right) else { break running }
+                    store(Value(result), base, instruction.a)
+                case .notEqual:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    guard let result = isEqual(left, right) else { break running }
+                    store(Value(!result), base, instruction.a)
+                case .less:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    guard let result = isLess(left, right) else { break running }
+                    store(Value(result), base, instruction.a)
+                case .lessOrEqual:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    guard let result = isLessOrEqual(left, right) else { break running }
+                    store(Value(result), base, instruction.a)
+                case .contains:
+                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    guard let result = isIn(left, right) else { break running }
+                    store(Value(result), base, instruction.a)
+
+                // MARK: Jumps
+                case .jump: pc += instruction.n
+                case .loop:
+                    pc += instruction.n
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .jumpIfTrue:
+                    let condition = load(base, instruction.a)
+                    guard condition.has(.bool) else {
+                        failNotBool(condition)
+                        break running
+                    }
+                    if condition.boolean { pc += instruction.n }
+                case .jumpIfFalse:
+                    let condition = load(base, instruction.a)
+                    guard condition.has(.bool) else {
+                        failNotBool(condition)
+                        break running
+                    }
+                    if !condition.boolean { pc += instruction.n }
+                case .jumpIfNil: if load(base, instruction.a).isNil { pc += instruction.n }
+                case .jumpIfNotNil: if !load(base, instruction.a).isNil { pc += instruction.n }
+                case .jumpIfPresent: if !load(base, instruction.a).isMissing { pc += instruction.n }
+                case .jumpIfNotFunction:
+                    let value = load(base, instruction.a)
+                    if !value.has(.closure), !value.has(.nativeFunction) { pc += instruction.n }
+                case .jumpUnlessLess:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    if left.tag | right.tag == 0 {
+                        if left.integer >= right.integer { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isLess(left, right) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessLessOrEqual:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    if left.tag | right.tag == 0 {
+                        if left.integer > right.integer { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isLessOrEqual(left, right) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessEqual:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    guard let result = isEqual(left, right) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessNotEqual:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    guard let result = isEqual(left, right) else { break running }
+                    if result { pc += instruction.signedC }
+                case .jumpUnlessLessImmediate:
+                    let left = load(base, instruction.a)
+                    if left.tag == 0 {
+                        if left.integer >= instruction.signedB { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isLess(left, Value(instruction.signedB)) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessLessOrEqualImmediate:
+                    let left = load(base, instruction.a)
+                    if left.tag == 0 {
+                        if left.integer > instruction.signedB { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isLessOrEqual(left, Value(instruction.signedB)) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessGreaterImmediate:
+                    let left = load(base, instruction.a)
+                    if left.tag == 0 {
+                        if left.integer <= instruction.signedB { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isLess(Value(instruction.signedB), left) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessGreaterOrEqualImmediate:
+                    let left = load(base, instruction.a)
+                    if left.tag == 0 {
+                        if left.integer < instruction.signedB { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isLessOrEqual(Value(instruction.signedB), left) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .jumpUnlessEqualImmediate:
+                    let left = load(base, instruction.a)
+                    if left.tag == 0 {
+                        if left.integer != instruction.signedB { pc += instruction.signedC }
+                        continue running
+                    }
+                    guard let result = isEqual(left, Value(instruction.signedB)) else { break running }
+                    if !result { pc += instruction.signedC }
+                case .loopIfLess:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    if left.tag | right.tag == 0 {
+                        if left.integer < right.integer { pc += instruction.signedC }
+                    } else {
+                        guard let result = isLess(left, right) else { break running }
+                        if result { pc += instruction.signedC }
+                    }
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .loopIfLessOrEqual:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    if left.tag | right.tag == 0 {
+                        if left.integer <= right.integer { pc += instruction.signedC }
+                    } else {
+                        guard let result = isLessOrEqual(left, right) else { break running }
+                        if result { pc += instruction.signedC }
+                    }
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .loopIfLessImmediate:
+                    let left = load(base, instruction.a)
+                    if left.tag == 0 {
+                        if left.integer < instruction.signedB { pc += instruction.signedC }
+                    } else {
+                        guard let result = isLess(left, Value(instruction.signedB)) else { break running }
+                        if result { pc += instruction.signedC }
+                    }
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .loopIfTrue:
+                    let condition = load(base, instruction.a)
+                    guard condition.has(.bool) else {
+                        failNotBool(condition)
+                        break running
+                    }
+                    if condition.boolean { pc += instruction.n }
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+
+                // MARK: Loops over values
+                case .prepareRange:
+                    let registers = (base + instruction.a).assumingMemoryBound(to: Value.self)
+                    guard let isEmpty = prepareRange(registers, isClosed: instruction.x != 0) else {
+                        break running
+                    }
+                    if isEmpty { pc += instruction.n }
+                case .nextInRange:
+                    let registers = (base + instruction.a).assumingMemoryBound(to: Value.self)
+                    let current = registers[0].integer
+                    if current < registers[1].integer {
+                        let next = Value(current &+ 1)
+                        registers[0] = next
+                        registers[2] = next
+                        pc += instruction.n
+                    }
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .prepareIteration:
+                    let registers = (base + instruction.a).assumingMemoryBound(to: Value.self)
+                    if registers[0].has(.native), registers[0].nativeObject is StreamObject {
+                        // Run it first; then this instruction comes again with a list.
+                        if startForce(base + instruction.a, pc - 1) { continue restart }
+                        break running
+                    }
+                    guard let isEmpty = prepareIteration(registers, pairs: instruction.x != 0) else {
+                        break running
+                    }
+                    if isEmpty { pc += instruction.n }
+                case .nextElement:
+                    let registers = (base + instruction.a).assumingMemoryBound(to: Value.self)
+                    let next = registers[1].integer &+ 1
+                    if registers[0].has(.list) {
+                        let list = registers[0].list
+                        if next < list.count {
+                            registers[1] = Value(next)
+                            registers[2] = list[next]
+                            pc += instruction.n
+                        }
+                    } else if nextElement(registers, next) {
+                        pc += instruction.n
+                    }
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+
+                // MARK: Values made of values
+                case .makeList:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let first = (base + instruction.b).assumingMemoryBound(to: Value.self)
+                    let list = heap.list(capacity: instruction.c)
+                    if instruction.c > 0 {
+                        list.elements.unsafelyUnwrapped.initialize(from: first, count: instruction.c)
+                    }
+                    list.count = instruction.c
+                    store(list.value, base, instruction.a)
+                case .pushElement:
+                    heap.append(load(base, instruction.b), to: load(base, instruction.a).list)
+                case .makeMap:
+                    if heap.wantsCollection { safepoint(pc) }
+                    store(heap.emptyMap().value, base, instruction.a)
+                case .putEntry:
+                    heap.set(
+                        load(base, instruction.c), for: load(base, instruction.b),
+                        in: load(base, instruction.a).map)
+                case .makeRecord:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let first = (base + instruction.b).assumingMemoryBound(to: Value.self)
+                    store(makeRecord(shapes[instruction.c], first), base, instruction.a)
+                case .makeRange:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let (lower, upper) = (load(base, instruction.b), load(base, instruction.c))
+                    guard lower.has(.int), upper.has(.int) else {
+                        failRangeBounds(lower, upper)
+                        break running
+                    }
+                    store(
+                        heap.range(lower.integer, upper.integer, isClosed: instruction.x != 0),
+                        base, instruction.a)
+                case .makeClosure:
+                    if heap.wantsCollection { safepoint(pc) }
+                    store(makeClosure(instruction.n, base, captures), base, instruction.a)
+                case .appendElement:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let list = load(base, instruction.a)
+                    if list.has(.list), !list.list.isShared {
+                        heap.append(load(base, instruction.b), to: list.list)
+                    } else {
+                        guard let result = appendSlow(list, load(base, instruction.b)) else { break running }
+                        store(result, base, instruction.a)
+                    }
+                case .addAssign:
+                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    if left.tag | right.tag == 0 {
+                        let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
+                        if !overflow {
+                            store(Value(sum), base, instruction.a)
+                            continue running
+                        }
+                    }
+                    if heap.wantsCollection { safepoint(pc) }
+                    guard let result = addAssign(left, right) else { break running }
+                    store(result, base, instruction.a)
+
+                // MARK: Parts of values
+                case .getIndex:
+                    let (container, index) = (load(base, instruction.b), load(base, instruction.c))
+                    if container.has(.list), index.tag == 0 {
+                        let list = container.list
+                        let place = index.integer
+                        if UInt(bitPattern: place) < UInt(bitPattern: list.count) {
+                            store(list[place], base, instruction.a)
+                            continue running
+                        }
+                    }
+                    if container.has(.native), container.nativeObject is StreamObject {
+                        if startForce(base + instruction.b, pc - 1) { continue restart }
+                        break running
+                    }
+                    guard let result = getIndexSlow(container, index) else { break running }
+                    store(result, base, instruction.a)
+                case .setIndex:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let (container, index) = (load(base, instruction.a), load(base, instruction.b))
+                    let value = load(base, instruction.c)
+                    guard let result = setIndex(container, index, value) else { break running }
+                    store(result, base, instruction.a)
+                case .getMember:
+                    let receiver = load(base, instruction.b)
+                    if receiver.has(.record) {
+                        let site = memberSites + instruction.c
+                        if site.pointee.cachedShape == receiver.record.shapeID {
+                            store(receiver.record.slots[Int(site.pointee.cachedSlot)], base, instruction.a)
+                            continue running
+                        }
+                    }
+                    if receiver.has(.native), receiver.nativeObject is StreamObject {
+                        if startForce(base + instruction.b, pc - 1) { continue restart }
+                        break running
+                    }
+                    frame.pointee.pc = pc
+                    if heap.wantsCollection { safepoint(pc) }
+                    guard let result = getMemberSlow(receiver, instruction.c) else { break running }
+                    store(result, base, instruction.a)
+                case .setField:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let (record, value) = (load(base, instruction.a), load(base, instruction.b))
+                    guard let result = setField(record, instruction.c, value) else { break running }
+                    store(result, base, instruction.a)
+
+                // MARK: Calls
+                case .call:
+                    let callee = load(base, instruction.a)
+                    guard callee.has(.closure) else {
+                        frame.pointee.pc = pc
+                        guard callValueSlow(callee, base + instruction.a, instruction.x) else { break running }
+                        if pendingWait != nil || frames + (depth - 1) != frame { continue restart }
+                        continue running
+                    }
+                    let closure = HeapClosure(callee.address)
+                    let function = functions[closure.function]
+                    guard function.pointee.parameterCount == instruction.x else {
+                        error = wrongArgumentCount(function, instruction.x)
+                        break running
+                    }
+                    let newBase = base + instruction.a + 16
+                    guard depth < limits.callDepth, reserveStack(from: newBase, function) else {
+                        error = stackError()
+                        break running
+                    }
+                    frame.pointee.pc = pc
+                    frame += 1
+                    depth += 1
+                    pc = function.pointee.code
+                    base = newBase
+                    captures = closure.slots
+                    frame.initialize(
+                        to: CallFrame(pc: pc, base: base, function: function, captures: captures))
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .callFunction:
+                    let function = functions[instruction.n]
+                    let newBase = base + instruction.a + 16
+                    guard depth < limits.callDepth, reserveStack(from: newBase, function) else {
+                        error = stackError()
+                        break running
+                    }
+                    frame.pointee.pc = pc
+                    frame += 1
+                    depth += 1
+                    pc = function.pointee.code
+                    base = newBase
+                    captures = nil
+                    frame.initialize(to: CallFrame(pc: pc, base: base, function: function, captures: nil))
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                case .callNative:
+                    frame.pointee.pc = pc
+                    if heap.wantsCollection { safepoint(pc) }
+                    let target = base + instruction.a
+                    guard callNative(instruction.n, target, instruction.x) else { break running }
+                    if pendingWait != nil { continue restart }
+                    if frames + (depth - 1) != frame { continue restart }
+                case .callMember:
+                    frame.pointee.pc = pc
+                    if heap.wantsCollection { safepoint(pc) }
+                    let target = base + instruction.a
+                    let receiver = load(base, instruction.a + 16)
+                    if receiver.has(.native), receiver.nativeObject is StreamObject {
+                        if startForce(target + 16, pc - 1) { continue restart }
+                        break running
+                    }
+                    guard callMember(instruction.n, target, instruction.x) else { break running }
+                    if pendingWait != nil { continue restart }
+                    // It may have put a script function's frame on top, or linked one.
+                    constants = self.constants.values
+                    memberSites = self.memberSites
+                    let top = frames + (depth - 1)
+                    if top != frame {
+                        frame = top
+                        pc = frame.pointee.pc
+                        base = frame.pointee.base
+                        captures = frame.pointee.captures
+                    }
+                case .returnValue, .returnNil:
+                    let value = instruction.opcode == .returnNil ? .nil : load(base, instruction.a)
+                    depth &-= 1
+                    if depth == entry {
+                        self.ticks = ticks
+                        return .finished(value)
+                    }
+                    let result = base - 16
+                    frame -= 1
+                    if frame.pointee.function == nil {
+                        do throws(ScriptError) {
+                            try advanceActivation(value)
+                        } catch {
+                            self.error = error
+                            break running
+                        }
+                        if pendingWait != nil { continue restart }
+                        frame = frames + (depth - 1)
+                    } else {
+                        result.storeBytes(of: value, as: Value.self)
+                    }
+                    pc = frame.pointee.pc
+                    base = frame.pointee.base
+                    captures = frame.pointee.captures
+
+                // MARK: Rows
+                case .nextRow:
+                    let registers = base.assumingMemoryBound(to: Value.self)
+                    let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped
+                    let next = registers[1].integer &+ 1
+                    registers[1] = Value(next)
+                    ticks &-= 1
+                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if next >= cursor.pointee.count { pc += instruction.n }
+                case .rowField:
+                    let registers = base.assumingMemoryBound(to: Value.self)
+                    let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped
+                    let row = registers[1].integer
+                    let site = memberSites + instruction.n
+                    if cursor.pointee.shapeID == site.pointee.cachedShape {
+                        store(
+                            cursor.pointee.columns[Int(site.pointee.cachedSlot)][row], base, instruction.a)
+                        continue running
+                    }
+                    frame.pointee.pc = pc
+                    guard let value = rowFieldSlow(cursor, row, instruction.n) else { break running }
+                    store(value, base, instruction.a)
+                case .row:
+                    if heap.wantsCollection { safepoint(pc) }
+                    let registers = base.assumingMemoryBound(to: Value.self)
+                    let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped
+                    store(rowValue(cursor, registers[1].integer), base, instruction.a)
+                case .putRow:
+                    let registers = base.assumingMemoryBound(to: Value.self)
+                    let output = UnsafeMutablePointer<Value>(bitPattern: registers[2].bits).unsafelyUnwrapped
+                    let value = load(base, instruction.a)
+                    value.markShared()
+                    output[registers[1].integer] = value
+                case .addStage:
+                    frame.pointee.pc = pc
+                    if heap.wantsCollection { safepoint(pc) }
+                    guard addStage(instruction.n, base + instruction.a) else { break running }
+                    if pendingWait != nil || frames + (depth - 1) != frame { continue restart }
+                case .force:
+                    let value = load(base, instruction.a)
+                    if value.has(.native), value.nativeObject is StreamObject {
+                        if startForce(base + instruction.a, pc) { continue restart }
+                        break running
+                    }
+                    value.markShared()
+
+                // MARK: Errors
+                case .fail:
+                    failWith(load(base, instruction.a))
+                    break running
+                case .assert:
+                    let condition = load(base, instruction.a)
+                    guard condition.has(.bool) else {
+                        failNotBool(condition)
+                        break running
+                    }
+                    if !condition.boolean {
+                        failAssertion(constants[instruction.n])
+                        break running
+                    }
+                case .jumpUnlessKind:
+                    if !isError(load(base, instruction.a), ofKind: instruction.b) { pc += instruction.signedC }
+                case .notSupported:
+                    error = ScriptError(.failed, .notSupported, constants[instruction.n].text.string)
+                    break running
+                }
+            }
+            // A fault: remember where, then look for a handler.
+            self.ticks = ticks
+            if frames + (depth - 1) == frame { frame.pointee.pc = pc }
+        }
+    }
+
+    /// Takes the wait that native code asked for, if any.
+    @inline(__always)
+    private func takeWait() -> HostWait? {
+        guard pendingWait != nil else { return nil }
+        defer { pendingWait = nil }
+        return pendingWait
+    }
+
+    /// Gives a run that no handler could save its end.
+    private func failure() -> Outcome {
+        guard let error else { unreachable("a failure has an error") }
+        self.error = nil
+        return .failed(error)
+    }
+
+    @inline(never)
+    private func safepoint(_ pc: UnsafeMutablePointer<Instruction>) {
+        frames[depth - 1].pc = pc
+        collect()
+    }
+
+    /// Gets the next slice of steps; false when the run has to end.
+    @inline(never)
+    private func refill(_ ticks: inout Int, _ pc: UnsafeMutablePointer<Instruction>) -> Bool {
+        frames[depth - 1].pc = pc
+        do throws(ScriptError) {
+            ticks = try meter.nextSlice(heap)
+            if heap.bytesInUse > heap.bytesMaximum {
+                collect()
+                if heap.bytesInUse > heap.bytesMaximum { throw heap.memoryLimit(wanted: 0) }
+            }
+            return true
+        } catch {
+            self.error = error
+            return false
+        }
+    }
+}

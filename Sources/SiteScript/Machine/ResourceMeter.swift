@@ -1,0 +1,55 @@
+import Synchronization
+
+/// Tells a running session to stop; safe to use from any thread.
+public final class CancellationFlag: Sendable {
+    private let state = Atomic<Bool>(false)
+
+    /// Makes a flag that is down.
+    public init() {}
+
+    /// Asks the run to stop at its next step.
+    public func cancel() { state.store(true, ordering: .relaxed) }
+
+    /// Takes the request back, for the next run.
+    public func reset() { state.store(false, ordering: .relaxed) }
+
+    /// Whether it was asked to stop.
+    public var isCancelled: Bool { state.load(ordering: .relaxed) }
+}
+
+/// Counts what a run uses against its limits.
+struct ResourceMeter {
+    /// Steps between two looks at flag, clock and memory.
+    static let sliceSteps = 65_536
+
+    let limits: ExecutionLimits
+    let flag: CancellationFlag
+    private(set) var stepsUsed = 0
+    private var slice = 0
+    private let deadline: ContinuousClock.Instant?
+
+    init(_ limits: ExecutionLimits, _ flag: CancellationFlag) {
+        self.limits = limits
+        self.flag = flag
+        deadline = limits.wallClock.map { ContinuousClock.now + $0 }
+    }
+
+    /// Books a used-up slice and gives the size of the next one.
+    mutating func nextSlice(_ heap: Heap) throws(ScriptError) -> Int {
+        stepsUsed += slice
+        if flag.isCancelled { throw ScriptError(.cancelled, .cancelled, "cancelled") }
+        if let deadline, ContinuousClock.now > deadline {
+            throw ScriptError(.limit, .limit, "time limit of \(limits.wallClock ?? .zero) exceeded")
+        }
+        if let maximum = limits.steps {
+            guard stepsUsed < maximum else {
+                throw ScriptError(
+                    .limit, .limit, "step limit of \(maximum) exceeded", hint: "is there a loop that never ends?")
+            }
+            slice = min(ResourceMeter.sliceSteps, maximum - stepsUsed)
+        } else {
+            slice = ResourceMeter.sliceSteps
+        }
+        return slice
+    }
+}
