@@ -1,0 +1,51 @@
+/// Finds the name that was probably meant.
+public enum NameSuggestion {
+    /// The name among `names` that is closest to `name` by edit distance (insert, delete, replace, swap of neighbours);
+    /// case counts less than letters. nil when none is close enough for its length.
+    public static func closest(to name: String, among names: some Sequence<String>) -> String? {
+        let wanted = Array(name.utf8.prefix(longest))
+        guard !wanted.isEmpty else { return nil }
+        var best: (name: String, cost: Int)?
+        for candidate in names where candidate != name {
+            let bytes = Array(candidate.utf8.prefix(longest))
+            // Costs are doubled so that a change of case costs half a letter.
+            let limit = min(2 * max(1, max(wanted.count, bytes.count) / 3), (best?.cost ?? .max))
+            guard abs(wanted.count - bytes.count) * 2 <= limit else { continue }
+            let cost = distance(wanted, bytes, limit: limit)
+            guard cost <= limit else { continue }
+            if let best, (best.cost, best.name) <= (cost, candidate) { continue }
+            best = (candidate, cost)
+        }
+        return best?.name
+    }
+
+    private static let longest = 64
+
+    /// The optimal string alignment distance, doubled; more than `limit` as soon as that is certain.
+    private static func distance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
+        var beforeLast = [Int](repeating: 0, count: b.count + 1)
+        var last = (0...b.count).map { $0 * 2 }
+        for i in 0..<a.count {
+            var current = [(i + 1) * 2]
+            current.reserveCapacity(b.count + 1)
+            for j in 0..<b.count {
+                var cost = min(last[j + 1], current[j]) + 2
+                cost = min(cost, last[j] + replacement(a[i], b[j]))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j], a[i] != b[j] {
+                    cost = min(cost, beforeLast[j - 1] + 2)
+                }
+                current.append(cost)
+            }
+            if let least = current.min(), least > limit { return least }
+            beforeLast = last
+            last = current
+        }
+        return last[b.count]
+    }
+
+    private static func replacement(_ a: UInt8, _ b: UInt8) -> Int {
+        if a == b { return 0 }
+        let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(a | 0x20)
+        return isLetter && a | 0x20 == b | 0x20 ? 1 : 2
+    }
+}

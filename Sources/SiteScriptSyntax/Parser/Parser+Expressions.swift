@@ -1,0 +1,179 @@
+/// Precedence climbing and postfix forms.
+extension Parser {
+    /// A whole expression: the loosest level, where `|` adds stages.
+    mutating func parseExpression(_ context: String) -> Expression {
+        deeper({ $0.missing(at: $0.token.span) }) { parser in
+            var expression = parser.parseOperators(.or, context)
+            if parser.at(.bar), !parser.mode.stopsAtBar {
+                expression = parser.parsePipeline(expression)
+            }
+            return expression
+        }
+    }
+
+    /// Operators that bind at least as tightly as `minimum`.
+    private mutating func parseOperators(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression {
+        var left = parseOperand(minimum, context)
+        var chain = 0
+        var wasComparison = false
+        while let (operation, precedence, length) = operatorHere(), precedence >= minimum {
+            let sign = token
+            if precedence == .comparison, wasComparison { reportChain(sign) }
+            wasComparison = precedence == .comparison
+            for _ in 0..<length { advance() }
+            let operatorSpan = span(from: sign)
+            let next = precedence == .coalesce ? precedence : precedence.next
+            let right = deeper({ $0.missing(at: sign.span) }) {
+                $0.parseOperators(next, "after `\($0.file.text(of: operatorSpan))`")
+            }
+            left = node(
+                .binary(operation, left, right, operatorSpan: operatorSpan), left.span.joined(with: right.span))
+            chain += 1
+            if chain > Parser.chainMaximum { return stopChain(left) }
+            if minimum <= .range { left = parseRange(left) }
+        }
+        return minimum <= .range ? parseRange(left) : left
+    }
+
+    private mutating func reportChain(_ sign: Token) {
+        report(
+            Diagnostic(
+                .chainedComparison, "comparisons do not chain", at: sign.span,
+                hint: "join two comparisons with `and`"))
+        isRecovering = false
+    }
+
+    private mutating func stopChain(_ left: Expression) -> Expression {
+        report(
+            Diagnostic(
+                .nestedTooDeep, "this expression has more than \(Parser.chainMaximum) operators in a row",
+                at: token.span, hint: "name parts of it with `let`"))
+        return left
+    }
+
+    /// The operator at the cursor, and how many tokens it takes.
+    private func operatorHere() -> (BinaryOperator, OperatorTable.Precedence, Int)? {
+        guard !isAtLineEnd else { return nil }
+        if at(.notKeyword), peek().kind == .inKeyword { return (.isNotIn, .comparison, 2) }
+        guard let (operation, precedence) = OperatorTable.binary(token.kind) else { return nil }
+        return (operation, precedence, 1)
+    }
+
+    private mutating func parseRange(_ lower: Expression) -> Expression {
+        guard at(.closedRange) || at(.halfOpenRange), !isAtLineEnd else { return lower }
+        let sign = advance()
+        let upper = parseOperators(.sum, "after `\(sign.kind == .closedRange ? "..." : "..<")`")
+        return node(
+            .range(lower, upper, isClosed: sign.kind == .closedRange), lower.span.joined(with: upper.span))
+    }
+
+    private mutating func parseOperand(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression {
+        let start = token
+        if at(.notKeyword) {
+            advance()
+            let inner = deeper({ $0.missing(at: start.span) }) { $0.parseOperators(.comparison, "after `not`") }
+            if minimum > .not { reportNot(start) }
+            return node(.unary(.not, inner), span(from: start))
+        }
+        if at(.minus) {
+            advance()
+            if at(.integer), token.payload == 1 << 63, !token.isAfterSpace {
+                advance()
+                return parsePostfix(node(.integer(.min), span(from: start)))
+            }
+            let inner = deeper({ $0.missing(at: start.span) }) { $0.parseOperand(.unary, "after `-`") }
+            return negated(inner, start)
+        }
+        return parsePostfix(parsePrimary(context))
+    }
+
+    private mutating func reportNot(_ start: Token) {
+        report(
+            Diagnostic(
+                .expectedExpression, "`not` cannot stand behind this operator", at: start.span,
+                hint: "put it in parentheses: `(not …)`"))
+        isRecovering = false
+    }
+
+    private mutating func negated(_ inner: Expression, _ start: Token) -> Expression {
+        switch inner.kind {
+        case .integer(let value): node(.integer(-value), span(from: start))
+        case .double(let value): node(.double(-value), span(from: start))
+        case .duration(let value): node(.duration(-value), span(from: start))
+        default: node(.unary(.negate, inner), span(from: start))
+        }
+    }
+
+    // MARK: Postfix
+
+    /// `.x ?.x [i] f(a)`, with no space before them.
+    mutating func parsePostfix(_ base: Expression) -> Expression {
+        var expression = base
+        var length = 0
+        while !token.isAfterSpace, !token.isAfterNewline {
+            switch token.kind {
+            case .dot, .questionDot:
+                let isOptional = advance().kind == .questionDot
+                let name = parseMemberName()
+                expression = node(
+                    .member(expression, name, isOptional: isOptional), expression.span.joined(with: name.span))
+            case .leftParenthesis:
+                let arguments = parseArguments()
+                expression = node(.call(expression, arguments), span(from: expression.span))
+            case .leftBracket:
+                let open = advance()
+                let index = inBrackets { $0.parseExpression("for the index") }
+                expect(.rightBracket, "after the index", opening: open)
+                expression = node(.index(expression, index), span(from: expression.span))
+            default: return expression
+            }
+            length += 1
+            if length > Parser.chainMaximum { return stopChain(expression) }
+        }
+        return expression
+    }
+
+    private mutating func parseMemberName() -> Identifier {
+        // After the dot a name may be anything, but it stands on the same line.
+        if token.isAfterSpace || token.isAfterNewline || at(.endOfFile) {
+            if at(.endOfFile) { isIncomplete = false }
+            report(Diagnostic(.expectedName, "expected a name after `.`", at: previous.span.end))
+            return Identifier(name: "", span: previous.span.end)
+        }
+        return parseFieldName("after `.`")
+    }
+
+    /// `(a, label: b)`
+    mutating func parseArguments() -> [Argument] {
+        let open = advance()
+        let arguments = inBrackets { parser in
+            var list: [Argument] = []
+            while !parser.at(.rightParenthesis), !parser.at(.endOfFile) {
+                let label = parser.parseLabel()
+                list.append(Argument(label: label, value: parser.parseCondition("for an argument")))
+                if parser.isRecovering { parser.synchronizeItem(.rightParenthesis) }
+                if !parser.eat(.comma) { break }
+                parser.isRecovering = false
+            }
+            return list
+        }
+        let wasRecovering = isRecovering
+        if at(.rightParenthesis) { isRecovering = false }
+        expect(.rightParenthesis, "after the arguments", opening: open)
+        _ = wasRecovering
+        return arguments
+    }
+
+    /// `name:`, where a name or keyword is followed by a colon.
+    mutating func parseLabel() -> Identifier? {
+        guard token.kind == .identifier || token.kind.isKeyword, peek().kind == .colon else { return nil }
+        let name = advance()
+        advance()
+        return Identifier(name: text(of: name), span: name.span)
+    }
+}
+
+extension OperatorTable.Precedence {
+    /// The next tighter level.
+    var next: OperatorTable.Precedence { OperatorTable.Precedence(rawValue: rawValue + 1) ?? .unary }
+}

@@ -1,0 +1,124 @@
+/// Numbers and durations.
+extension Lexer {
+    mutating func lexNumber() {
+        let start = offset
+        if peek() == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x") { return lexHexadecimal(start) }
+        skipDigits()
+        var isDouble = false
+        if peek() == UInt8(ascii: "."), peek(1).isDigit {
+            isDouble = true
+            offset += 1
+            skipDigits()
+        }
+        if peek() | 0x20 == UInt8(ascii: "e"), exponentFollows() {
+            isDouble = true
+            offset += peek(1).isDigit ? 1 : 2
+            skipDigits()
+        }
+        if let unit = durationUnit() { return lexDuration(start, isDouble, unit) }
+        if peek().isNameByte {
+            while peek().isNameByte { offset += 1 }
+            report(.invalidNumber, "`\(text(from: start, to: offset))` is no number", from: start)
+            return add(.integer, from: start)
+        }
+        if bytes[offset - 1] == UInt8(ascii: "_") {
+            report(.invalidNumber, "a number cannot end in `_`", from: start)
+        }
+        isDouble ? addDouble(start) : addInteger(start)
+    }
+
+    private mutating func skipDigits() {
+        while peek().isDigit || peek() == UInt8(ascii: "_") { offset += 1 }
+    }
+
+    private func exponentFollows() -> Bool {
+        if peek(1).isDigit { return true }
+        return (peek(1) == UInt8(ascii: "-") || peek(1) == UInt8(ascii: "+")) && peek(2).isDigit
+    }
+
+    private mutating func addDouble(_ start: Int) {
+        let digits = text(from: start, to: offset).filter { $0 != "_" }
+        let value = Double(digits) ?? 0
+        if value.isInfinite {
+            report(.numberOutOfRange, "`\(digits)` is too large for a Double", from: start)
+        }
+        add(.double, from: start, payload: value.bitPattern)
+    }
+
+    private mutating func addInteger(_ start: Int) {
+        if offset - start > 1, bytes[start] == UInt8(ascii: "0") {
+            let digits = text(from: start, to: offset)
+            let plain = String(digits.drop { $0 == "0" || $0 == "_" })
+            bag.add(
+                Diagnostic(
+                    .invalidNumber, "a number cannot start with 0", at: span(from: start),
+                    hint: "write `\(plain.isEmpty ? "0" : plain)`, or \"\(digits)\" for a text"))
+            return add(.integer, from: start)
+        }
+        var value: UInt64 = 0
+        for byte in bytes[start..<offset] where byte != UInt8(ascii: "_") {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(UInt64(byte &- 48))
+            if overflow || carry {
+                reportRange(start)
+                return add(.integer, from: start)
+            }
+            value = sum
+        }
+        add(.integer, from: start, payload: value)
+    }
+
+    /// A whole number above 2^63 - 1 is reported by the parser, which knows whether a minus stands before it.
+    mutating func reportRange(_ start: Int) {
+        report(
+            .numberOutOfRange, "`\(text(from: start, to: offset))` does not fit in 64 bits", from: start,
+            hint: "write a Double, such as `1e20`, or a text")
+    }
+
+    private mutating func lexHexadecimal(_ start: Int) {
+        offset += 2
+        let digits = offset
+        while peek().isNameByte { offset += 1 }
+        let text = text(from: digits, to: offset).filter { $0 != "_" }
+        if let value = UInt64(text, radix: 16) {
+            if value > UInt64(Int.max) { reportRange(start) }
+            return add(.integer, from: start, payload: min(value, UInt64(Int.max)))
+        }
+        let isHexadecimal = !text.isEmpty && text.utf8.allSatisfy { $0.isDigit || (97...102).contains($0 | 0x20) }
+        if isHexadecimal {
+            reportRange(start)
+        } else {
+            report(.invalidNumber, "`0x\(text)` is no hexadecimal number", from: start)
+        }
+        add(.integer, from: start)
+    }
+
+    // MARK: Durations
+
+    /// The size in milliseconds and the length of the unit at the cursor, if one stands there.
+    private func durationUnit() -> (milliseconds: Int, length: Int)? {
+        func ends(_ length: Int) -> Bool { !peek(length).isNameByte }
+        switch peek() {
+        case UInt8(ascii: "m") where peek(1) == UInt8(ascii: "s") && ends(2): return (1, 2)
+        case UInt8(ascii: "s") where ends(1): return (1000, 1)
+        case UInt8(ascii: "m") where ends(1): return (60_000, 1)
+        case UInt8(ascii: "h") where ends(1): return (3_600_000, 1)
+        case UInt8(ascii: "d") where ends(1): return (86_400_000, 1)
+        case UInt8(ascii: "w") where ends(1): return (604_800_000, 1)
+        default: return nil
+        }
+    }
+
+    private mutating func lexDuration(_ start: Int, _ isDouble: Bool, _ unit: (milliseconds: Int, length: Int)) {
+        let digits = text(from: start, to: offset).filter { $0 != "_" }
+        offset += unit.length
+        guard !isDouble, let count = Int(digits) else {
+            let message = isDouble ? "a duration is a whole number of its unit" : "this duration is too long"
+            report(.invalidDuration, message, from: start, hint: isDouble ? "use a smaller unit" : nil)
+            return add(.duration, from: start)
+        }
+        let (value, overflow) = count.multipliedReportingOverflow(by: unit.milliseconds)
+        if overflow { report(.invalidDuration, "this duration is too long", from: start) }
+        add(.duration, from: start, payload: UInt64(bitPattern: Int64(overflow ? 0 : value)))
+    }
+}

@@ -1,0 +1,48 @@
+extension Lexer {
+    /// Leaves out a first line that starts with `#!`.
+    mutating func skipHashBang() {
+        if peek() == 0xEF, peek(1) == 0xBB, peek(2) == 0xBF { offset = 3 }
+        guard peek() == UInt8(ascii: "#"), peek(1) == UInt8(ascii: "!") else { return }
+        while !isAtEnd, peek() != UInt8(ascii: "\n") { offset += 1 }
+    }
+
+    /// Skips white space and comments; notes newlines and `##` documentation.
+    mutating func skipTrivia() {
+        var documentation: [String] = []
+        while !isAtEnd {
+            switch peek() {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+                offset += 1
+                isAfterSpace = true
+            case UInt8(ascii: "\n"):
+                offset += 1
+                isAfterNewline = true
+                isAfterSpace = true
+            case UInt8(ascii: "#") where peek(1) != UInt8(ascii: "\""):
+                isAfterSpace = true
+                let start = offset
+                while !isAtEnd, peek() != UInt8(ascii: "\n") { offset += 1 }
+                if let text = documentationText(from: start) {
+                    if isAfterNewline { documentation.append(text) } else { trailingDocs[tokens.count] = text }
+                } else {
+                    documentation.removeAll()
+                }
+            default:
+                if !documentation.isEmpty { leadingDocs[tokens.count] = documentation.joined(separator: "\n") }
+                return
+            }
+        }
+    }
+
+    /// The text of a `##` comment that starts at `start`; nil for a plain one.
+    private func documentationText(from start: Int) -> String? {
+        guard offset - start >= 2, bytes[start + 1] == UInt8(ascii: "#") else { return nil }
+        var lower = start + 2
+        if lower < offset, bytes[lower] == UInt8(ascii: " ") { lower += 1 }
+        var upper = offset
+        while upper > lower, bytes[upper - 1] == UInt8(ascii: "\r") || bytes[upper - 1] == UInt8(ascii: " ") {
+            upper -= 1
+        }
+        return text(from: lower, to: upper)
+    }
+}
