@@ -8,7 +8,8 @@ public final class Column {
     /// How many values it holds.
     public private(set) var count: Int
     private var capacity: Int
-    private unowned(unsafe) let heap: Heap
+    /// nil once the heap is gone; then the column is only memory.
+    unowned(unsafe) var heap: Heap?
     private var previous: Unmanaged<Column>?
     var next: Unmanaged<Column>?
 
@@ -32,8 +33,9 @@ public final class Column {
     }
 
     deinit {
-        heap.bytesInUse -= capacity * MemoryLayout<Value>.stride
         values.deallocate()
+        guard let heap else { return }
+        heap.bytesInUse -= capacity * MemoryLayout<Value>.stride
         previous?._withUnsafeGuaranteedRef { $0.next = next }
         next?._withUnsafeGuaranteedRef { $0.previous = previous }
         if previous == nil { heap.firstColumn = next }
@@ -72,6 +74,7 @@ public final class Column {
 
     /// A column of the values at `rows`, in that order.
     public func gathering(_ rows: [Int32]) -> Column {
+        guard let heap else { unreachable("rows are gathered while the heap lives") }
         let result = Column(heap, capacity: rows.count)
         let target = result.values
         for (place, row) in rows.enumerated() { target[place] = values[Int(row)] }
@@ -84,7 +87,7 @@ public final class Column {
         larger.update(from: values, count: count)
         values.deallocate()
         values = larger
-        heap.bytesInUse += (newCapacity - capacity) * MemoryLayout<Value>.stride
+        heap?.bytesInUse += (newCapacity - capacity) * MemoryLayout<Value>.stride
         capacity = newCapacity
     }
 }

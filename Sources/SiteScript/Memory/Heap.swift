@@ -66,6 +66,12 @@ public final class Heap {
             releaseOwned(by: object)
             object.deallocate()
         }
+        while let column = firstColumn {
+            firstColumn = column._withUnsafeGuaranteedRef { column in
+                column.heap = nil
+                return column.next
+            }
+        }
         freeCells.deallocate()
         bumpNext.deallocate()
         bumpEnd.deallocate()
