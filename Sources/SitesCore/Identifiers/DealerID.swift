@@ -1,0 +1,14 @@
+/// The number CHeKT gives a dealer.
+public struct DealerID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The number.
+    public let rawValue: Int
+
+    /// Wraps a number.
+    public init(_ rawValue: Int) { self.rawValue = rawValue }
+
+    /// Orders by number.
+    public static func < (left: DealerID, right: DealerID) -> Bool { left.rawValue < right.rawValue }
+
+    /// The digits.
+    public var description: String { String(rawValue) }
+}

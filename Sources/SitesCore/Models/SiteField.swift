@@ -1,0 +1,40 @@
+/// The fields of a site, spelled as the API spells them, in the order of its answers.
+public enum SiteField: String, CaseIterable, Hashable, Sendable {
+    case siteID = "site_id"
+    case dealerID = "dealer_id"
+    case externalSiteID = "external_site_id"
+    case name
+    case externalMonitoringStationID = "external_monitoring_station_id"
+    case monitoringStationID = "monitoring_station_id"
+    case accountNumber = "account_number"
+    case address1
+    case address2
+    case timezone
+    case isActivated = "is_activated"
+    case createdAt = "created_at"
+
+    /// What a field holds.
+    public enum Kind: Sendable, Hashable {
+        case integer, text, boolean
+        /// Milliseconds since 1970, UTC.
+        case instant
+    }
+
+    /// What the field holds.
+    public var kind: Kind {
+        switch self {
+        case .siteID, .dealerID, .monitoringStationID: .integer
+        case .isActivated: .boolean
+        case .createdAt: .instant
+        default: .text
+        }
+    }
+
+    /// Whether a site may be without it.
+    public var isOptional: Bool {
+        switch self {
+        case .externalMonitoringStationID, .monitoringStationID, .accountNumber, .address1, .address2: true
+        default: false
+        }
+    }
+}

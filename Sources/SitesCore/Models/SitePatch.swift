@@ -1,0 +1,70 @@
+/// What a request to update a site sends: some fields set, some cleared, the others left as they are.
+public struct SitePatch: Hashable, Sendable {
+    /// The new values by field; nil clears. Only the fields of `updatable` may stand here.
+    public private(set) var values: [SiteField: SiteValue?] = [:]
+
+    /// The fields an update may change, in the order of the API.
+    public static let updatable: [SiteField] = [
+        .externalSiteID, .name, .monitoringStationID, .accountNumber, .address1, .address2, .timezone,
+    ]
+
+    /// Makes a patch that changes nothing.
+    public init() {}
+
+    /// Makes a patch of some fields.
+    public init(_ values: [SiteField: SiteValue?]) {
+        for (field, value) in values { set(field, value) }
+    }
+
+    /// Sets a field, or clears it with nil.
+    public mutating func set(_ field: SiteField, _ value: SiteValue?) {
+        precondition(SitePatch.updatable.contains(field), "a patch holds fields that an update may change")
+        values.updateValue(value, forKey: field)
+    }
+
+    /// Whether it changes nothing.
+    public var isEmpty: Bool { values.isEmpty }
+
+    /// The fields it sets or clears, in the order of the API.
+    public var fields: [SiteField] { SitePatch.updatable.filter { values.keys.contains($0) } }
+
+    /// The site with the patch applied.
+    public func applied(to site: Site) -> Site {
+        var site = site
+        for (field, value) in values {
+            let text: String? = if case .text(let text)? = value { text } else { nil }
+            switch field {
+            case .externalSiteID: site.externalSiteID = text ?? ""
+            case .name: site.name = text ?? ""
+            case .timezone: site.timezone = text ?? ""
+            case .accountNumber: site.accountNumber = text
+            case .address1: site.address1 = text
+            case .address2: site.address2 = text
+            case .monitoringStationID:
+                site.monitoringStationID = if case .integer(let id)? = value { id } else { nil }
+            default: break
+            }
+        }
+        return site
+    }
+
+    /// The fields in which `site` differs from the patch.
+    public func differences(from site: Site) -> [SiteField] {
+        fields.filter { field in
+            switch (values[field] ?? nil, site[field]) {
+            case (nil, nil): false
+            case (let a?, let b?): !a.isIdentical(to: b)
+            default: true
+            }
+        }
+    }
+
+    /// The part of the patch that concerns `wanted`.
+    public func restricted(to wanted: [SiteField]) -> SitePatch {
+        var result = SitePatch()
+        for field in wanted {
+            if let value = values[field] { result.set(field, value) }
+        }
+        return result
+    }
+}
