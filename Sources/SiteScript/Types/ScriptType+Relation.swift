@@ -109,7 +109,9 @@ extension FunctionSignature {
             takesMore || expected.parameters.count <= parameters.count
         else { return false }
         for (index, wanted) in expected.parameters.enumerated() {
-            guard let own = index < parameters.count ? parameters[index] : parameters.last else { return false }
+            guard let own = index < parameters.count ? parameters[index] : parameters.last else {
+                return false
+            }
             guard wanted.type.isAssignable(to: own.type) else { return false }
         }
         return result.isAssignable(to: expected.result)

@@ -68,7 +68,8 @@ extension RecordType {
     public static func isPlainName(_ name: String) -> Bool {
         guard let first = name.utf8.first else { return false }
         let isLetter = { (byte: UInt8) in
-            byte == UInt8(ascii: "_") || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+            byte == UInt8(ascii: "_")
+                || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
         }
         let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
         return isLetter(first) && name.utf8.allSatisfy { isLetter($0) || isDigit($0) }

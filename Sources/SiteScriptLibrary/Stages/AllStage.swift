@@ -13,7 +13,8 @@ enum AllStage {
             NativeExample("[1, 2] | take 0 | all . > 1", gives: "true"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         typing.arguments.forEach(typing.requireCondition)

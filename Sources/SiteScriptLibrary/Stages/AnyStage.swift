@@ -13,7 +13,8 @@ enum AnyStage {
             NativeExample("[1, 2] | take 0 | any . > 1", gives: "false"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         typing.arguments.forEach(typing.requireCondition)

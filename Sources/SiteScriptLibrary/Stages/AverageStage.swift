@@ -13,5 +13,6 @@ enum AverageStage {
             NativeExample("[{x: 1}, {x: 4}] | avg .x", gives: "2.5"),
         ],
         typing: { $0.aggregate(.avg, of: $0.operand, in: $0.arguments.first) },
-        execution: nil)
+        execution: nil
+    )
 }

@@ -9,5 +9,6 @@ enum CollectStage {
         flow: .wholeRows,
         examples: [NativeExample("1...3 | collect", gives: "[1, 2, 3]")],
         typing: { $0.input == .never ? .never : .list($0.row) },
-        execution: nil)
+        execution: nil
+    )
 }

@@ -14,10 +14,12 @@ enum CountStage {
             NativeExample("[1, 2, 3] | count", gives: "3"),
             NativeExample(
                 #"[{a: "x"}, {a: "y"}, {a: "y"}] | count by .a"#,
-                gives: #"[{a: "y", count: 2}, {a: "x", count: 1}]"#),
+                gives: #"[{a: "y", count: 2}, {a: "x", count: 1}]"#
+            ),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         _ = typing.row

@@ -13,7 +13,8 @@ enum DistinctStage {
             NativeExample("[{a: 1, b: 1}, {a: 1, b: 2}] | distinct .a", gives: "[{a: 1, b: 1}]"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         for key in typing.arguments { _ = typing.rowType(of: key) }

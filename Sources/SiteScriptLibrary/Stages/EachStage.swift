@@ -10,7 +10,8 @@ enum EachStage {
         flow: .replaced,
         examples: [NativeExample("[1, 2] | each x => { x + 1 }", gives: "nil")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         for block in typing.arguments { _ = typing.rowType(of: block) }

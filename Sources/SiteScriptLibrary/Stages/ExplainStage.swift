@@ -10,7 +10,8 @@ enum ExplainStage {
         "Says what would be asked of the source and what is done here, and why; nothing runs.",
         flow: .subset,
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         _ = typing.row

@@ -15,10 +15,12 @@ enum FindStage {
         examples: [
             NativeExample(
                 #"[{a: "Seoul", b: "x"}, {a: "Busan", b: "y"}] | find "seo""#,
-                gives: #"[{a: "Seoul", b: "x", found_in: "a"}]"#)
+                gives: #"[{a: "Seoul", b: "x", found_in: "a"}]"#
+            )
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         for text in typing.arguments { typing.require(typing.valueType(of: text), for: text, toBe: .string) }

@@ -13,5 +13,6 @@ enum FirstStage {
             NativeExample("[3, 4] | where . > 9 | first", gives: "nil"),
         ],
         typing: { $0.row.asOptional },
-        execution: nil)
+        execution: nil
+    )
 }

@@ -9,7 +9,8 @@ enum FlattenStage {
         flow: .wholeRows,
         examples: [NativeExample("[[1, 2], [3]] | flatten", gives: "[1, 2, 3]")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         switch typing.row {

@@ -47,7 +47,10 @@ struct JoinColumns {
         guard let leftRecord = typing.columns(of: left), let rightRecord = typing.columns(of: right)
         else { return typing.rows(of: left == .never || right == .never ? .never : .any) }
         let columns = JoinColumns(
-            left: leftRecord.fields.map(\.name), right: rightRecord.fields.map(\.name), keys: keys)
+            left: leftRecord.fields.map(\.name),
+            right: rightRecord.fields.map(\.name),
+            keys: keys
+        )
         let added = columns.right.map { column in
             RecordType.Field(column.name, (rightRecord[column.source] ?? .any).asOptional)
         }
@@ -73,7 +76,9 @@ struct JoinColumns {
                     .comparedDifferentTypes,
                     "`\(fields.left.name)` is \(leftType.shortText) here and "
                         + "`\(fields.right.name)` is \(rightType.shortText) on the other side",
-                    at: key.value.span))
+                    at: key.value.span
+                )
+            )
         }
         return (fields.left.name, fields.right.name)
     }

@@ -13,8 +13,10 @@ enum JoinStage {
         examples: [
             NativeExample(
                 "[{k: 1}, {k: 2}] | join [{k: 1, n: 5}, {k: 1, n: 6}] on .k",
-                gives: "[{k: 1, n: 5}, {k: 1, n: 6}, {k: 2, n: nil}]")
+                gives: "[{k: 1, n: 5}, {k: 1, n: 6}, {k: 2, n: nil}]"
+            )
         ],
         typing: JoinColumns.type,
-        execution: nil)
+        execution: nil
+    )
 }

@@ -10,7 +10,8 @@ enum LastStage {
         flow: .subset,
         examples: [NativeExample("[1, 2, 3] | last 2", gives: "[2, 3]")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         typing.arguments.forEach(typing.requireCount)

@@ -12,8 +12,10 @@ enum LookupStage {
         examples: [
             NativeExample(
                 #"[{k: 1}, {k: 2}] | lookup [{id: 1, name: "a"}] on .k == .id | select .k, .name"#,
-                gives: #"[{k: 1, name: "a"}, {k: 2, name: nil}]"#)
+                gives: #"[{k: 1, name: "a"}, {k: 2, name: nil}]"#
+            )
         ],
         typing: JoinColumns.type,
-        execution: nil)
+        execution: nil
+    )
 }

@@ -13,5 +13,6 @@ enum MaximumStage {
             NativeExample("[{x: 1}, {x: 4}] | max .x", gives: "4"),
         ],
         typing: { $0.aggregate(.max, of: $0.operand, in: $0.arguments.first) },
-        execution: nil)
+        execution: nil
+    )
 }

@@ -13,5 +13,6 @@ enum MinimumStage {
             NativeExample("[{x: 1}, {x: 4}] | min .x", gives: "1"),
         ],
         typing: { $0.aggregate(.min, of: $0.operand, in: $0.arguments.first) },
-        execution: nil)
+        execution: nil
+    )
 }

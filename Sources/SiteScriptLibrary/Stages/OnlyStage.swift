@@ -9,5 +9,6 @@ enum OnlyStage {
         flow: .subset,
         examples: [NativeExample("[3, 4] | where . > 3 | only", gives: "4")],
         typing: { $0.row },
-        execution: nil)
+        execution: nil
+    )
 }

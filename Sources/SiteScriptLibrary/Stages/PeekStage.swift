@@ -11,5 +11,6 @@ enum PeekStage {
         effects: .prints,
         examples: [NativeExample("[1, 2] | peek | count", gives: "2")],
         typing: { $0.subset },
-        execution: nil)
+        execution: nil
+    )
 }

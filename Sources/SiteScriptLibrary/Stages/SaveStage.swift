@@ -16,11 +16,13 @@ enum SaveStage {
             count: 1...1,
             labels: [
                 NativeStage.Label("overwrite", .value, .bool, help: "replace a file that is already there")
-            ]),
+            ]
+        ),
         flow: .wholeRows,
         effects: .files,
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         _ = typing.row

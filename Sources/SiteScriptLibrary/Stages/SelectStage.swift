@@ -14,7 +14,8 @@ enum SelectStage {
             NativeExample("[{a: 1}] | select .a, twice: .a * 2", gives: "[{a: 1, twice: 2}]"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         if typing.arguments.isEmpty {

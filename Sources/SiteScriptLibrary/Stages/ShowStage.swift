@@ -12,19 +12,25 @@ enum ShowStage {
         "Prints rows as a table and changes as a plan, or in another format.",
         shape: NativeStage.Shape(labels: [
             NativeStage.Label(
-                "as", .value, .string, help: "table, markdown, json, jsonl, csv, tsv, html; curl for requests")
+                "as",
+                .value,
+                .string,
+                help: "table, markdown, json, jsonl, csv, tsv, html; curl for requests"
+            )
         ]),
         flow: .wholeRows,
         effects: .prints,
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         _ = typing.row
         for argument in typing.arguments {
             guard let format = argument.value.literalText, !formats.contains(format) else { continue }
             typing.report(
-                .unknownFormat(format, of: formats, at: argument.value.span))
+                .unknownFormat(format, of: formats, at: argument.value.span)
+            )
         }
         return .nil
     }

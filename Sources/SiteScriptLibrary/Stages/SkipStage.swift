@@ -11,7 +11,8 @@ enum SkipStage {
         pushRole: .skip,
         examples: [NativeExample("[1, 2, 3] | skip 2", gives: "[3]")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         typing.arguments.forEach(typing.requireCount)

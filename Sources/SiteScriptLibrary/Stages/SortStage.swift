@@ -15,7 +15,8 @@ enum SortStage {
             NativeExample("[{a: 1}, {a: nil}, {a: 2}] | sort .a desc", gives: "[{a: 2}, {a: 1}, {a: nil}]"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         if typing.arguments.isEmpty { typing.requireOrdered(typing.row, at: typing.name.span) }

@@ -13,5 +13,6 @@ enum SumStage {
             NativeExample("[{x: 1}, {x: 4}] | sum .x", gives: "5"),
         ],
         typing: { $0.aggregate(.sum, of: $0.operand, in: $0.arguments.first) },
-        execution: nil)
+        execution: nil
+    )
 }

@@ -11,7 +11,8 @@ enum TakeStage {
         pushRole: .take,
         examples: [NativeExample("[1, 2, 3] | take 2", gives: "[1, 2]")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         typing.arguments.forEach(typing.requireCount)

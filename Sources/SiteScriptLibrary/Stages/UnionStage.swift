@@ -14,7 +14,8 @@ enum UnionStage {
             NativeExample("[{a: 1}] | union [{a: 2, b: 3}]", gives: "[{a: 1, b: nil}, {a: 2, b: 3}]"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         guard let other = typing.arguments.first else { return .never }

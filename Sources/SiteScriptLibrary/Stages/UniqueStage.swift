@@ -10,7 +10,8 @@ enum UniqueStage {
         flow: .subset,
         examples: [NativeExample("[{a: 1}, {a: 2}] | unique .a", gives: "[{a: 1}, {a: 2}]")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         for key in typing.arguments { _ = typing.rowType(of: key) }

@@ -14,7 +14,8 @@ enum WhereStage {
             NativeExample("[1, 2, 3] | where . != 2", gives: "[1, 3]"),
         ],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         guard let condition = typing.arguments.first else { return typing.subset }

@@ -11,7 +11,8 @@ enum WithoutStage {
         flow: .extended,
         examples: [NativeExample("[{a: 1, b: 2}] | without .a", gives: "[{b: 2}]")],
         typing: type,
-        execution: nil)
+        execution: nil
+    )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         var removed: Set<String> = []
