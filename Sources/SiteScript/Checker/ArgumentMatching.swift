@@ -1,0 +1,142 @@
+import SiteScriptSyntax
+
+/// An argument as it is passed: an expression, or rows that flow into a stage.
+struct PassedArgument {
+    var label: Identifier?
+    var value: Expression?
+    /// The type of what is passed without an expression of its own.
+    var type: ScriptType?
+    var span: SourceSpan
+
+    init(_ argument: Argument) {
+        label = argument.label
+        value = argument.value
+        span = argument.value.span
+    }
+
+    init(_ argument: StageArgument) {
+        label = argument.label
+        value = argument.value
+        span = argument.value.span
+    }
+
+    init(rows type: ScriptType, at span: SourceSpan) {
+        self.type = type
+        self.span = span
+    }
+}
+
+/// What is called, as messages name it.
+struct Callee {
+    /// The name.
+    var name: String
+    /// Where the name stands in the call.
+    var span: SourceSpan
+    /// Where it is declared, in this program.
+    var declaration: SourceSpan?
+    /// Whether it describes changes, whose fields have a message of their own.
+    var makesChanges = false
+}
+
+/// Which argument goes to which parameter.
+struct ArgumentMatching {
+    /// The arguments of each parameter, by their places; a variadic one may have several.
+    var slots: [[Int]]
+    /// Whether every argument has its parameter and nothing is missing.
+    var isComplete = true
+    /// Parameters that a mistaken argument was most likely meant for; they are not reported as missing too.
+    var claimed: Set<String> = []
+}
+
+extension ProgramChecker {
+    /// Gives every argument its parameter; reports labels that are not known or come twice, arguments too many
+    /// and, all at once, those that are missing.
+    func match(
+        _ arguments: [PassedArgument],
+        to parameters: [FunctionSignature.Parameter],
+        of callee: Callee
+    ) -> ArgumentMatching {
+        var matching = ArgumentMatching(slots: Array(repeating: [], count: parameters.count))
+        var next = 0
+        for (place, argument) in arguments.enumerated() {
+            if let label = argument.label {
+                probe?.atLabel(label.span, in: self)
+                guard let index = parameters.firstIndex(where: { $0.name == label.name }) else {
+                    let diagnostic = unknownLabel(label, among: parameters, of: callee, &matching)
+                    report(diagnostic)
+                    continue
+                }
+                if !matching.slots[index].isEmpty, !parameters[index].isVariadic {
+                    report(.duplicateArgument(label, of: callee))
+                    matching.isComplete = false
+                    continue
+                }
+                matching.slots[index].append(place)
+                continue
+            }
+            while next < parameters.count, !takesPositional(parameters[next], matching.slots[next]) {
+                next += 1
+            }
+            guard next < parameters.count else {
+                let diagnostic = extraArgument(argument, parameters, &matching, callee)
+                report(diagnostic)
+                continue
+            }
+            matching.slots[next].append(place)
+        }
+        reportMissing(parameters, &matching, callee)
+        return matching
+    }
+
+    private func takesPositional(_ parameter: FunctionSignature.Parameter, _ filled: [Int]) -> Bool {
+        !parameter.needsLabel && (filled.isEmpty || parameter.isVariadic)
+    }
+
+    private func unknownLabel(
+        _ label: Identifier,
+        among parameters: [FunctionSignature.Parameter],
+        of callee: Callee,
+        _ matching: inout ArgumentMatching
+    ) -> Diagnostic {
+        let names = parameters.map(\.name)
+        let suggestion = NameSuggestion.closest(to: label.name, among: names)
+        matching.isComplete = false
+        if let suggestion { matching.claimed.insert(suggestion) }
+        return .unknownLabel(
+            label,
+            of: callee.name,
+            suggestion: suggestion,
+            known: names,
+            declaration: callee.declaration
+        )
+    }
+
+    private func extraArgument(
+        _ argument: PassedArgument,
+        _ parameters: [FunctionSignature.Parameter],
+        _ matching: inout ArgumentMatching,
+        _ callee: Callee
+    ) -> Diagnostic {
+        matching.isComplete = false
+        let labelled = parameters.indices.first { parameters[$0].needsLabel && matching.slots[$0].isEmpty }
+        if let labelled {
+            matching.claimed.insert(parameters[labelled].name)
+            return .labelMissing(parameters[labelled].name, argument, of: callee)
+        }
+        return .extraArgument(argument, of: callee, count: parameters.count)
+    }
+
+    private func reportMissing(
+        _ parameters: [FunctionSignature.Parameter],
+        _ matching: inout ArgumentMatching,
+        _ callee: Callee
+    ) {
+        let missing = parameters.indices.filter { index in
+            matching.slots[index].isEmpty && !parameters[index].isOptional && !parameters[index].isVariadic
+        }
+        guard !missing.isEmpty else { return }
+        matching.isComplete = false
+        let unclaimed = missing.map { parameters[$0] }.filter { !matching.claimed.contains($0.name) }
+        if !unclaimed.isEmpty { report(.missingArguments(unclaimed, of: callee)) }
+    }
+}

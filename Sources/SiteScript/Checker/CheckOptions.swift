@@ -1,0 +1,33 @@
+public import SiteScriptSyntax
+
+/// What the checker is told about the place a program will run in.
+public struct CheckOptions: Sendable {
+    /// Whether the program is a line of the REPL: names may be declared again, and a result need not be used.
+    public var isInteractive = false
+    /// Whether the value of the last statement is shown, as under `-c`.
+    public var showsResult = false
+    /// Whether the program is imported by another, so that its names are for others to use.
+    public var isModule = false
+    /// Whether a program in which a write can be reached is refused.
+    public var isReadOnly = false
+    /// What the host grants; an effect that is not in it is refused where it can be reached.
+    public var granted: Effects = .all
+    /// Finds the module that an `import` names; without it nothing can be imported.
+    public var resolveImport: (@Sendable (ImportDeclaration, SourceFile) -> ImportResolution)?
+
+    /// Makes options for a script file with everything granted.
+    public init() {}
+}
+
+/// What an `import` leads to.
+public enum ImportResolution: Sendable {
+    /// A module, parsed and checked.
+    case module(CheckedProgram)
+    /// Why there is none, as the message says it, and how to mend it.
+    case failure(String, hint: String? = nil)
+}
+
+extension Effects {
+    /// Every effect there is.
+    public static let all = Effects(rawValue: .max)
+}

@@ -1,0 +1,77 @@
+public import SiteScriptSyntax
+
+/// Checks programs before anything of them runs.
+///
+/// Names, fields, labels, types, nil, zone literals and effects are all held against what is known; every
+/// independent mistake is reported in one pass. Checking never fails and never runs anything.
+public enum Checker {
+    /// Checks `program` with the names of `scope` in reach.
+    public static func check(
+        _ program: Program,
+        registry: ModuleRegistry,
+        scope: CheckScope = CheckScope(),
+        options: CheckOptions = CheckOptions()
+    ) -> CheckedProgram {
+        let checker = ProgramChecker(program, registry: registry, scope: scope, options: options)
+        return checker.checkProgram()
+    }
+}
+
+extension ProgramChecker {
+    /// Checks the whole program and gathers what was found.
+    func checkProgram() -> CheckedProgram {
+        declareTypes(in: program.statements)
+        hoistFunctions(in: program.statements)
+        let resultType = checkTopLevel(program.statements)
+        let programEffects = frame.effects
+        reportRefusedEffects(frame.sites)
+        checkUncalledFunctions()
+        reportUnusedNames()
+        return CheckedProgram(
+            program: program,
+            diagnostics: finishedDiagnostics(),
+            types: types,
+            pipelines: pipelines,
+            parameters: parameters,
+            effects: programEffects,
+            functions: functionSummaries(),
+            scope: CheckScope(world: worldForNextLine()),
+            modules: importedPrograms,
+            resultType: resultType
+        )
+    }
+
+    /// The diagnostics in the order of the text, one for each place and code: a body that is checked for
+    /// several calls says the same thing in the types of each.
+    private func finishedDiagnostics() -> DiagnosticBag {
+        struct Place: Hashable {
+            var code: DiagnosticCode
+            var span: SourceSpan
+        }
+        var seen: Set<Place> = []
+        var bag = DiagnosticBag()
+        bag.add(diagnostics.filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted })
+        var sorted = DiagnosticBag()
+        sorted.add(bag.sorted)
+        return sorted
+    }
+
+    private func functionSummaries() -> [CheckedProgram.FunctionSummary] {
+        world.functions.compactMap { function in
+            guard function.unit == unit, case .function(let declaration) = function.code else { return nil }
+            return CheckedProgram.FunctionSummary(
+                name: declaration.name.name,
+                span: declaration.name.span,
+                effects: function.effects
+            )
+        }
+    }
+
+    /// The world without what only this check needed.
+    private func worldForNextLine() -> CheckWorld {
+        var world = world
+        for index in world.symbols.indices { world.symbols[index].declaration = -1 }
+        for index in world.functions.indices { world.functions[index].isCalled = true }
+        return world
+    }
+}

@@ -1,0 +1,138 @@
+import SiteScriptSyntax
+
+/// The rules of pipelines: what flows through the stages.
+extension ProgramChecker {
+    /// Checks `source | stage | stage`; gives what comes out at the end.
+    func checkPipeline(_ pipeline: Pipeline, whole: Expression) -> ScriptType {
+        var flow = check(pipeline.source)
+        var found = CheckedProgram.PipelineTypes()
+        found.flows.append(flow)
+        for stage in pipeline.stages {
+            found.rows.append(rowType(of: flow) ?? .never)
+            let (result, meaning) = checkStage(stage, input: flow)
+            found.stages.append(meaning)
+            found.flows.append(result)
+            flow = result
+        }
+        note(found, whole.id)
+        return flow
+    }
+
+    /// Keeps what was found of a pipeline; for another function instance what fits both.
+    private func note(_ found: CheckedProgram.PipelineTypes, _ id: NodeID) {
+        guard frame.unit == unit, id >= 0, id < owners.count else { return }
+        var found = found
+        if let earlier = pipelines[id], owners[id] != frame.instance {
+            found.flows = zip(earlier.flows, found.flows).map { $0.joinedOrAny(with: $1) }
+            found.rows = zip(earlier.rows, found.rows).map { $0.joinedOrAny(with: $1) }
+        }
+        pipelines[id] = found
+    }
+
+    private func checkStage(_ stage: Stage, input: ScriptType) -> (ScriptType, CheckedProgram.StageMeaning) {
+        if let module = stage.module { return checkModuleStage(stage, module, input) }
+        probe?.atStage(stage.name.span, input: input, in: self)
+        let name = stage.name.name
+        if name.isEmpty { return (.never, .unknown) }
+        if let native = registry.stages[name] { return (checkNativeStage(native, stage, input), .native) }
+        if lookup(name) != nil {
+            let type = checkName(name, at: stage.name.span)
+            return (checkFunctionStage(type, stage, input), .function)
+        }
+        report(unknownStage(stage, input: input))
+        checkArgumentsAlone(stage, input)
+        return (.never, .unknown)
+    }
+
+    private func checkModuleStage(
+        _ stage: Stage,
+        _ module: Identifier,
+        _ input: ScriptType
+    ) -> (ScriptType, CheckedProgram.StageMeaning) {
+        let type = checkName(module.name, at: module.span)
+        let object = Expression(.name(module.name), span: module.span, id: -1)
+        switch meaning(of: stage.name, in: type, isOptional: false, object: object).0 {
+        case .value(let function): return (checkFunctionStage(function, stage, input), .function)
+        case .mistake:
+            checkArgumentsAlone(stage, input)
+            return (.never, .unknown)
+        default:
+            report(.notCallable(stage.name.name, type, at: stage.name.span))
+            checkArgumentsAlone(stage, input)
+            return (.never, .unknown)
+        }
+    }
+
+    /// Checks `rows | f a`, which is `f(rows, a)`.
+    private func checkFunctionStage(_ type: ScriptType, _ stage: Stage, _ input: ScriptType) -> ScriptType {
+        let outer = missingRowReason
+        missingRowReason = .functionStage(stage.name.name)
+        defer { missingRowReason = outer }
+        if let list = stage.keyList { report(.keyListNotTaken(list, by: stage.name.name)) }
+        for argument in stage.arguments where argument.direction != nil {
+            report(.directionNotTaken(argument, by: stage.name.name))
+        }
+        let arguments =
+            [PassedArgument(rows: input, at: stage.name.span)] + stage.arguments.map(PassedArgument.init)
+        return checkCall(
+            of: type,
+            named: stage.name.name,
+            arguments,
+            at: stage.name.span,
+            whole: stage.span
+        )
+    }
+
+    /// Checks the arguments of a stage that is not known, over the rows that reach it.
+    func checkArgumentsAlone(_ stage: Stage, _ input: ScriptType) {
+        withRow(.never) {
+            for argument in stage.arguments + (stage.keyList?.keys ?? []) { check(argument.value) }
+        }
+    }
+
+    /// Runs `body` with rows of type `row` in reach.
+    func withRow<Result>(_ row: ScriptType, _ body: () -> Result) -> Result {
+        rows.append(RowContext(type: row))
+        let wasReachable = frame.isReachable
+        defer {
+            rows.removeLast()
+            facts.forget(rowsFrom: rows.count)
+            // A row expression may run for no row at all.
+            frame.isReachable = wasReachable
+        }
+        return body()
+    }
+
+    private func unknownStage(_ stage: Stage, input: ScriptType) -> Diagnostic {
+        let name = stage.name
+        if registry.functions[name.name] != nil { return .functionAsStage(name) }
+        if AggregateExpression.Function(rawValue: name.name) != nil { return .aggregateAsStage(name) }
+        let functions = world.names(from: scope).filter { symbolIsFunction($0) }
+        let stages = registry.stages.keys.sorted()
+        if let suggestion = NameSuggestion.closest(to: name.name, among: stages + functions) {
+            if let meant = lookup(suggestion) { markUsed(meant) }
+            return .unknownStage(name, suggestion: suggestion)
+        }
+        if let family = TypeFamily(input.bound), registry.member(name.name, of: family) != nil {
+            return .memberAsStage(name)
+        }
+        return .unknownStage(name, suggestion: Self.spokenStages[name.name])
+    }
+
+    /// What people call stages elsewhere.
+    private static let spokenStages = [
+        "filter": "where", "grep": "where", "order": "sort", "orderby": "sort", "sort_by": "sort",
+        "limit": "take", "head": "take", "tail": "last", "offset": "skip", "drop": "skip",
+        "group_by": "group", "uniq": "distinct", "project": "select", "length": "count", "size": "count",
+        "foreach": "each", "for_each": "each", "tee": "peek", "aggregate": "summarize", "write": "save",
+        "print": "show", "extend": "with", "add": "with", "remove": "without", "concat": "union",
+    ]
+
+    func symbolIsFunction(_ name: String) -> Bool {
+        guard let number = lookup(name) else { return false }
+        switch world.symbols[number].type {
+        case .function, .declaredFunction: return true
+        default: return false
+        }
+    }
+}

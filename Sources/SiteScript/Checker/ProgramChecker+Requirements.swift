@@ -1,0 +1,163 @@
+import SiteScriptSyntax
+import TimeZoneNames
+
+/// What an expression must be, and for what; messages name it.
+enum Requirement {
+    case variable(String)
+    case result
+    case index
+    case key
+    case rangeBound
+    case argument(String, Callee)
+    case stageArgument(String?, stage: String)
+    case pattern
+
+    /// The start of the message: who wants it.
+    var subject: String {
+        switch self {
+        case .variable(let name): "`\(name)`"
+        case .result: "the result of this function"
+        case .index: "an index"
+        case .key: "a key of this map"
+        case .rangeBound: "the bound of a range"
+        case .argument(let name, let callee):
+            name.hasPrefix("_") ? "`\(callee.name)`" : "`\(name)` of `\(callee.name)`"
+        case .stageArgument(nil, let stage): "`\(stage)`"
+        case .stageArgument(let label?, let stage): "`\(label)` of `\(stage)`"
+        case .pattern: "the pattern"
+        }
+    }
+
+    /// Mistaken arguments have a code of their own.
+    var code: DiagnosticCode {
+        switch self {
+        case .argument, .stageArgument: .argumentType
+        default: .typeMismatch
+        }
+    }
+}
+
+extension ProgramChecker {
+    /// Reports unless a value of `type` may stand where `expected` is wanted; the innermost part that does not fit is named.
+    @discardableResult
+    func require(
+        _ type: ScriptType,
+        toBe expected: ScriptType,
+        for value: Expression,
+        _ requirement: Requirement
+    ) -> Bool {
+        if case .declaredFunction(let number) = type, case .function(let signature) = expected.unwrapped {
+            return require(function: number, toBe: signature, for: value, requirement)
+        }
+        if type.isAssignable(to: expected) {
+            return requireNoExtraFields(value, expected)
+        }
+        if requirePartsOf(value, expected, requirement) { return false }
+        report(.mismatch(type, expected, value, requirement))
+        return false
+    }
+
+    /// Looks for the part of a literal that does not fit; false when it is not a literal, or fits in its parts.
+    private func requirePartsOf(_ value: Expression, _ expected: ScriptType, _ requirement: Requirement)
+        -> Bool
+    {
+        switch (value.kind, expected.unwrapped) {
+        case (.group(let inner), let wanted): return requirePartsOf(inner, wanted, requirement)
+        case (.list(let elements), .list(let wanted)):
+            return requireParts(elements, wanted, requirement)
+        case (.map(let entries), .map(let key, let wanted)):
+            let keys = requireParts(entries.map(\.key), key, .key)
+            return requireParts(entries.map(\.value), wanted, requirement) || keys
+        case (.record(let entries), .record(let wanted)):
+            let extra = !requireNoExtraFields(value, expected)
+            let missing = wanted.fields.filter { field in
+                field.type != .any && !entries.contains { $0.name.name == field.name }
+            }
+            if !missing.isEmpty, !extra { report(.missingFields(missing, wanted, at: value.span)) }
+            var isFound = extra || !missing.isEmpty
+            for entry in entries {
+                guard let type = wanted[entry.name.name], let actual = knownType(of: entry.value),
+                    !actual.isAssignable(to: type)
+                else { continue }
+                require(actual, toBe: type, for: entry.value, .variable(entry.name.name))
+                isFound = true
+            }
+            return isFound
+        default: return false
+        }
+    }
+
+    private func requireParts(_ parts: [Expression], _ wanted: ScriptType, _ requirement: Requirement) -> Bool
+    {
+        var isFound = false
+        for part in parts {
+            guard let actual = knownType(of: part), !actual.isAssignable(to: wanted) else { continue }
+            require(actual, toBe: wanted, for: part, requirement)
+            isFound = true
+        }
+        return isFound
+    }
+
+    private func knownType(of expression: Expression) -> ScriptType? {
+        guard frame.unit == unit, expression.id >= 0, expression.id < types.count else { return nil }
+        return types[expression.id]?.bound
+    }
+
+    /// Reports fields of a record literal that the wanted record does not have: most likely they are misspelt.
+    private func requireNoExtraFields(_ value: Expression, _ expected: ScriptType) -> Bool {
+        guard case .record(let entries) = value.ungrouped.kind, case .record(let wanted) = expected.unwrapped
+        else { return true }
+        var isFine = true
+        for entry in entries where wanted[entry.name.name] == nil {
+            report(unknownField(entry.name, of: wanted))
+            isFine = false
+        }
+        return isFine
+    }
+
+    private func require(
+        function number: Int,
+        toBe signature: FunctionSignature,
+        for value: Expression,
+        _ requirement: Requirement
+    ) -> Bool {
+        let function = world.functions[number]
+        let required = function.parameters.filter { $0.defaultValue == nil }.count
+        guard (required...function.parameters.count).contains(signature.parameters.count) else {
+            report(.mismatch(.declaredFunction(number), .function(signature), value, requirement))
+            return false
+        }
+        let result = call(number, signature.parameters.map { $0.type }, at: value.span, named: function.name)
+        guard !result.isAssignable(to: signature.result) else { return true }
+        report(
+            .mismatch(
+                .function(FunctionSignature(signature.parameters, result: result)),
+                .function(signature),
+                value,
+                requirement
+            )
+        )
+        return false
+    }
+
+    /// The type of one row of something that has rows; nil when it has none.
+    func rowType(of type: ScriptType) -> ScriptType? {
+        switch type {
+        case .stream(let row), .list(let row): row
+        case .range: .int
+        case .changes: registry.types["Change"]?.type ?? .any
+        case .any: .any
+        case .never: .never
+        default: nil
+        }
+    }
+
+    /// Reports a literal that is not a time zone, and warns of an old name where one is written.
+    func checkZone(_ name: String, at span: SourceSpan, warnsOfOld: Bool = true) {
+        if !TimeZoneNames.isKnown(name) {
+            report(.unknownTimezone(name, suggestions: TimeZoneNames.suggestions(for: name), at: span))
+        } else if warnsOfOld, TimeZoneNames.isOld(name) {
+            report(.oldTimezone(name, canonical: TimeZoneNames.canonical(name), at: span))
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import SiteScriptSyntax
+
+/// Holding a stage against its shape, and aggregates.
+extension ProgramChecker {
+    /// Checks a stage of the registry; gives what flows out.
+    func checkNativeStage(_ native: NativeStage, _ stage: Stage, _ input: ScriptType) -> ScriptType {
+        let check = StageCheck(stage, input: input, in: self)
+        probe?.enterStage(native, check)
+        let missing = checkShape(native, stage)
+        let result = native.typing(check)
+        for argument in stage.arguments {
+            if let label = knownLabel(argument, native), !check.hasChecked(argument) {
+                checkLabelled(argument, label, check)
+            } else if !check.hasChecked(argument) {
+                let mode = argument.label == nil ? native.shape.positional : native.shape.freeLabels
+                _ = type(of: argument, mode ?? .row, check)
+            }
+        }
+        for key in check.keys where !check.hasChecked(key) { _ = check.rowType(of: key) }
+        if !missing.isEmpty {
+            report(.missingLabels(missing, of: native, stage, makesChanges: result == .changes))
+        }
+        addEffects(native.effects, at: stage.name.span, name: native.name)
+        return result
+    }
+
+    private func knownLabel(_ argument: StageArgument, _ native: NativeStage) -> NativeStage.Label? {
+        guard let label = argument.label else { return nil }
+        return native.shape.labels.first { $0.name == label.name }
+    }
+
+    private func checkLabelled(_ argument: StageArgument, _ label: NativeStage.Label, _ check: StageCheck) {
+        let type = type(of: argument, label.mode, check, expecting: label.type)
+        if label.type != .any { check.require(type, for: argument, toBe: label.type) }
+    }
+
+    private func type(
+        of argument: StageArgument,
+        _ mode: NativeStage.ArgumentMode,
+        _ check: StageCheck,
+        expecting expected: ScriptType = .any
+    ) -> ScriptType {
+        switch mode {
+        case .value: check.valueType(of: argument, expecting: expected)
+        case .row: check.rowType(of: argument, expecting: expected)
+        case .aggregate: check.aggregateType(of: argument)
+        }
+    }
+
+    /// Holds arguments against the shape; gives the required labels that are missing.
+    private func checkShape(_ native: NativeStage, _ stage: Stage) -> [NativeStage.Label] {
+        let shape = native.shape
+        var given: Set<String> = []
+        var claimed: Set<String> = []
+        var positional = 0
+        for argument in stage.arguments {
+            if argument.direction != nil, !shape.takesDirections {
+                report(.directionNotTaken(argument, by: native.name))
+            }
+            guard let label = argument.label else {
+                positional += 1
+                if shape.positional == nil || positional > shape.positionalCount.upperBound {
+                    report(.extraStageArgument(argument, of: native))
+                }
+                continue
+            }
+            probe?.atLabel(label.span, in: self)
+            if shape.labels.contains(where: { $0.name == label.name }) {
+                if !given.insert(label.name).inserted {
+                    report(.duplicateArgument(label, ofStage: native.name))
+                }
+            } else if shape.freeLabels == nil {
+                let known = shape.labels.map(\.name)
+                let suggestion = NameSuggestion.closest(to: label.name, among: known)
+                if let suggestion { claimed.insert(suggestion) }
+                report(
+                    .unknownLabel(
+                        label,
+                        of: native.name,
+                        suggestion: suggestion,
+                        known: known,
+                        declaration: nil
+                    )
+                )
+            }
+        }
+        if positional < shape.positionalCount.lowerBound { report(.missingStageArgument(native, stage)) }
+        checkKeyList(native, stage)
+        return shape.labels.filter { $0.isRequired && !given.contains($0.name) && !claimed.contains($0.name) }
+    }
+
+    private func checkKeyList(_ native: NativeStage, _ stage: Stage) {
+        guard let list = stage.keyList else {
+            if native.shape.needsKeyList { report(.missingKeyList(native, stage)) }
+            return
+        }
+        if list.keyword != native.shape.keyList { report(.keyListNotTaken(list, by: native.name)) }
+    }
+
+    // MARK: - Arguments
+
+    /// Runs `body` where the current row of this stage is out of reach.
+    func asValue<Result>(of stage: String, _ body: () -> Result) -> Result {
+        let outer = missingRowReason
+        missingRowReason = .valueArgument(stage: stage)
+        defer { missingRowReason = outer }
+        return body()
+    }
+
+    /// Runs `body` where aggregates may be called.
+    func asAggregate<Result>(isGrouped: Bool, _ body: () -> Result) -> Result {
+        let outer = (allowsAggregates, aggregatesGroups)
+        (allowsAggregates, aggregatesGroups) = (true, isGrouped)
+        defer { (allowsAggregates, aggregatesGroups) = outer }
+        return body()
+    }
+
+    // MARK: - Aggregates
+
+    /// The aggregate called `name`, where aggregates may be called.
+    func aggregate(named name: String) -> AggregateExpression.Function? {
+        allowsAggregates ? AggregateExpression.Function(rawValue: name) : nil
+    }
+
+    /// Checks `sum(.x)` or `count(where: .x > 1)`.
+    func checkAggregateCall(
+        _ function: AggregateExpression.Function,
+        _ arguments: [PassedArgument],
+        at span: SourceSpan
+    ) -> ScriptType {
+        var operand: ScriptType?
+        var operandSpan = span
+        var hasCondition = false
+        allowsAggregates = false
+        defer { allowsAggregates = true }
+        for argument in arguments {
+            guard let value = argument.value else { continue }
+            if let label = argument.label {
+                if label.name == "where", !hasCondition {
+                    checkCondition(value, of: "where")
+                    hasCondition = true
+                } else {
+                    check(value)
+                    report(.aggregateLabel(label, function, isRepeated: label.name == "where"))
+                }
+            } else if function.needsOperand, operand == nil {
+                operand = check(value)
+                operandSpan = value.span
+            } else {
+                check(value)
+                report(.aggregateArgument(function, at: value.span))
+            }
+        }
+        if function.needsOperand, operand == nil {
+            report(.aggregateWithoutOperand(function, at: span))
+            return .never
+        }
+        return aggregateResult(
+            function,
+            of: operand ?? .any,
+            at: operandSpan,
+            isNeverEmpty: aggregatesGroups && !hasCondition
+        )
+    }
+
+    /// What an aggregate gives; reports operands that it does not take.
+    func aggregateResult(
+        _ function: AggregateExpression.Function,
+        of type: ScriptType,
+        at span: SourceSpan,
+        isNeverEmpty: Bool
+    ) -> ScriptType {
+        var operand = type
+        if operand == .never { return function == .count ? .int : .never }
+        if operand.isOptional {
+            switch function {
+            case .sum, .avg:
+                report(.aggregateOfOptional(function, operand, at: span))
+                return .never
+            case .min, .max:
+                operand = operand.unwrapped
+                let result = self.result(function, of: operand, at: span)
+                return result == .never ? .never : result.asOptional
+            case .count, .first, .last, .list, .distinct: break
+            }
+        }
+        let result = self.result(function, of: operand, at: span)
+        return function.isNilWhenEmpty && !isNeverEmpty && result != .never ? result.asOptional : result
+    }
+
+    private func result(
+        _ function: AggregateExpression.Function,
+        of operand: ScriptType,
+        at span: SourceSpan
+    ) -> ScriptType {
+        if let result = function.result(of: operand) { return result }
+        report(.aggregateType(function, operand, at: span))
+        return .never
+    }
+}

@@ -1,0 +1,247 @@
+import SiteScriptSyntax
+
+/// One check of one program: the state that the rules share.
+///
+/// The rules stand in extensions, one topic each. An expression with a mistake has the type `.never`, about
+/// which nothing more is said, so one mistake gives one diagnostic.
+final class ProgramChecker {
+    let program: Program
+    let registry: ModuleRegistry
+    let options: CheckOptions
+    /// The program's number among those checked into the world.
+    let unit: Int
+    /// What completion wants to know about the end of the text; nil when checking only.
+    let probe: CompletionProbe?
+
+    var world: CheckWorld
+    var diagnostics: [Diagnostic] = []
+    /// The types of expressions, and the function instance that each was last seen in.
+    var types: [ScriptType?]
+    var owners: [Int32]
+    var pipelines: [NodeID: CheckedProgram.PipelineTypes] = [:]
+    var parameters: [CheckedProgram.ProgramParameter] = []
+    var importedPrograms: [Int: CheckedProgram] = [:]
+
+    /// Where the checker stands: the innermost scope, function and rows, and what tests have shown.
+    var scope = CheckWorld.topLevel
+    var frame: Frame
+    var rows: [RowContext] = []
+    var facts = Facts()
+    /// Why `.name` means nothing here, where an argument is evaluated once for a whole stage.
+    var missingRowReason: MissingRowReason?
+    /// Whether calls of aggregates are in reach.
+    var allowsAggregates = false
+    /// Whether the rows under aggregation are groups, which are never empty.
+    var aggregatesGroups = false
+
+    /// The calls of declared functions checked so far.
+    var instances: [InstanceKey: Instance] = [:]
+    var instanceCounts: [Int: Int] = [:]
+    var instanceLog: [InstanceKey] = []
+    var activeDepth: [Int: Int] = [:]
+    /// Lambdas that were given a number, by place and function instance.
+    var lambdaNumbers: [LambdaKey: Int] = [:]
+    /// Counts the functions made, each of which holds on to the scope it was made in.
+    var captureCount = 0
+    /// Counts how often what is put in completed the type of a `var` that started empty.
+    var openChanges = 0
+    /// The type of the key in the assignment under check.
+    var lastKeyType = ScriptType.never
+    /// The declarations of this program, to say which are never used; the index is by their place.
+    var declarations: [DeclarationUse] = []
+    var declarationIndex: [UInt32: Int] = [:]
+
+    init(
+        _ program: Program,
+        registry: ModuleRegistry,
+        scope: CheckScope,
+        options: CheckOptions,
+        probe: CompletionProbe? = nil
+    ) {
+        self.program = program
+        self.registry = registry
+        self.options = options
+        self.probe = probe
+        world = scope.world
+        unit = world.unitCount
+        world.unitCount += 1
+        types = Array(repeating: nil, count: program.nodeCount)
+        owners = Array(repeating: 0, count: program.nodeCount)
+        frame = Frame(unit: unit)
+    }
+
+    /// Adds a diagnostic; those said twice are dropped in the end. What is wrong in another program's function
+    /// for the arguments of a call here is said at the call.
+    func report(_ diagnostic: Diagnostic) {
+        if frame.unit == unit {
+            diagnostics.append(diagnostic)
+        } else if diagnostic.severity == .error {
+            frame.fault = frame.fault ?? diagnostic
+        }
+    }
+
+    /// Remembers the type of an expression.
+    ///
+    /// Within one function instance a later pass replaces an earlier one; between instances the types are joined.
+    func record(_ type: ScriptType, _ id: NodeID) {
+        guard frame.unit == unit, id >= 0, id < types.count else { return }
+        if let earlier = types[id], owners[id] != frame.instance {
+            types[id] = earlier.joinedOrAny(with: type)
+        } else {
+            types[id] = type
+            owners[id] = frame.instance
+        }
+    }
+
+    /// Runs `body` in a scope of its own.
+    func inScope<Result>(_ body: () -> Result) -> Result {
+        let mark = pushScope(Scope(parent: scope))
+        defer { popScope(mark) }
+        return body()
+    }
+
+    /// What `popScope` goes back to.
+    struct ScopeMark {
+        var outer: Int
+        var scopeCount: Int
+        var symbolCount: Int
+        var captureCount: Int
+    }
+
+    func pushScope(_ inner: Scope) -> ScopeMark {
+        let mark = ScopeMark(
+            outer: scope,
+            scopeCount: world.scopes.count,
+            symbolCount: world.symbols.count,
+            captureCount: captureCount
+        )
+        world.scopes.append(inner)
+        scope = mark.scopeCount
+        return mark
+    }
+
+    /// Leaves a scope; unless a function made in it may still look it up, its room is used again.
+    func popScope(_ mark: ScopeMark) {
+        scope = mark.outer
+        if !facts.isEmpty { facts.forget(symbolsFrom: mark.symbolCount) }
+        guard captureCount == mark.captureCount else { return }
+        world.scopes.removeSubrange(mark.scopeCount...)
+        world.symbols.removeSubrange(mark.symbolCount...)
+    }
+
+    /// Checks a body again while what is put into a `var` that started empty completes its type, since what
+    /// was read before that is known only then.
+    func untilTypesAreComplete<Result>(_ body: () -> Result) -> Result {
+        let start = passMark()
+        let (startFacts, startFrame) = (facts, frame)
+        var changes = openChanges
+        var result = body()
+        for _ in 0..<3 where openChanges != changes {
+            forget(since: start)
+            facts = startFacts
+            frame = startFrame
+            changes = openChanges
+            result = body()
+        }
+        return result
+    }
+
+    /// Where a pass that may be thrown away starts.
+    struct PassMark {
+        var diagnostics: Int
+        var instances: Int
+    }
+
+    func passMark() -> PassMark { PassMark(diagnostics: diagnostics.count, instances: instanceLog.count) }
+
+    /// Throws away what a pass found, together with the function instances whose findings go with it.
+    func forget(since mark: PassMark) {
+        diagnostics.removeSubrange(mark.diagnostics...)
+        for key in instanceLog[mark.instances...] {
+            instances[key] = nil
+            instanceCounts[key.function, default: 0] -= 1
+        }
+        instanceLog.removeSubrange(mark.instances...)
+    }
+}
+
+/// One function body under check, or the top level.
+struct Frame {
+    /// The program the body belongs to.
+    var unit: Int
+    /// The function instance, 0 at the top level.
+    var instance: Int32 = 0
+    /// Whether `return` has a place here.
+    var isFunction = false
+    /// How deep in functions it is.
+    var level = 0
+    /// The written result type.
+    var declaredResult: ScriptType?
+    /// What the `return`s seen so far give.
+    var returned = ScriptType.never
+    var hasReturned = false
+    /// The loops around, innermost last: whether each is left by `break`.
+    var loops: [Bool] = []
+    /// Whether the place under check can be reached.
+    var isReachable = true
+    /// What the body does besides giving a value.
+    var effects: Effects = []
+    /// Whether it does anything that an effect does not name, such as assigning a name outside it.
+    var hasSideEffects = false
+    /// Where effects that the options refuse come from.
+    var sites: Set<EffectSite> = []
+    /// The first mistake in the body of a function of another program.
+    var fault: Diagnostic?
+}
+
+/// A place where something is done that is refused where it can be reached.
+struct EffectSite: Hashable {
+    var effects: Effects
+    var span: SourceSpan
+    var name: String
+    var unit: Int
+}
+
+/// Why the current row is out of reach.
+enum MissingRowReason {
+    case valueArgument(stage: String)
+    case functionStage(String)
+}
+
+/// A call of a declared function by its argument types; nil where an argument is left out.
+struct InstanceKey: Hashable {
+    var function: Int
+    var arguments: [ScriptType?]
+}
+
+/// What checking a function for some argument types gave.
+struct Instance {
+    var number: Int32
+    var result = ScriptType.never
+    var effects: Effects = []
+    var hasSideEffects = false
+    var sites: Set<EffectSite> = []
+    /// Whether it is under check right now; its result is then a guess.
+    var isActive = true
+    /// Whether the guess was used, so that it must be held against the outcome.
+    var isRecursive = false
+    /// Whether a call never comes back.
+    var neverReturns = false
+    /// The first mistake in the body of a function of another program; it is reported at the call.
+    var fault: Diagnostic?
+}
+
+/// Where a lambda stands and for which function instance.
+struct LambdaKey: Hashable {
+    var start: SourceSpan
+    var instance: Int32
+}
+
+/// A declaration and whether its name is used.
+struct DeclarationUse {
+    var name: String
+    var span: SourceSpan
+    var kind: Symbol.Kind
+    var isTopLevel: Bool
+    var isUsed: Bool
+}

@@ -1,0 +1,20 @@
+import SiteScript
+
+/// `each x => { … }`: runs a block for each row.
+enum EachStage {
+    static let stage = NativeStage(
+        "each",
+        usage: "each ROW => { … }",
+        "Runs a block for each row, for what it does.",
+        shape: NativeStage.Shape(positional: .row, count: 1...1),
+        flow: .replaced,
+        examples: [NativeExample("[1, 2] | each x => { x + 1 }", gives: "nil")],
+        typing: type,
+        execution: nil
+    )
+
+    private static func type(_ typing: any StageTyping) -> ScriptType {
+        for block in typing.arguments { _ = typing.rowType(of: block) }
+        return .nil
+    }
+}

@@ -1,0 +1,18 @@
+import SiteScript
+
+/// `first`: the first row, or nil.
+enum FirstStage {
+    static let stage = NativeStage(
+        "first",
+        usage: "first",
+        "Gives the first row, or nil when there is none.",
+        flow: .subset,
+        pushRole: .first,
+        examples: [
+            NativeExample("[3, 4] | first", gives: "3"),
+            NativeExample("[3, 4] | where . > 9 | first", gives: "nil"),
+        ],
+        typing: { $0.row.asOptional },
+        execution: nil
+    )
+}
