@@ -56,7 +56,10 @@ let package = Package(
 
         .target(
             name: "SitesStore",
-            dependencies: ["SitesCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SitesCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "SitesStoreTests",

@@ -280,7 +280,8 @@ extension Compiler {
             ErrorHandler(start: start, end: end, target: context.builder.here, register: error))
         for clause in clauses {
             context.builder.span = clause.span
-            let (kinds, binding) = clause.kindsAndBinding
+            let kinds = clause.caughtKinds.compactMap { ScriptErrorKind(rawValue: $0.name) }
+            let binding = clause.boundName
             var misses: [ChunkBuilder.Jump] = []
             var hits: [ChunkBuilder.Jump] = []
             for (index, kind) in kinds.enumerated() {
@@ -303,15 +304,6 @@ extension Compiler {
         context.builder.emit(.fail, a: error)
         context.builder.patch(exits)
         context.builder.free(to: error)
-    }
-}
-
-extension CatchClause {
-    /// The kinds it takes and the name it binds: a lone name that is no kind binds every error.
-    var kindsAndBinding: ([ScriptErrorKind], Identifier?) {
-        let known = kinds.compactMap { ScriptErrorKind(rawValue: $0.name) }
-        if kinds.count == 1, known.isEmpty, binding == nil { return ([], kinds[0]) }
-        return (known, binding)
     }
 }
 

@@ -5,7 +5,7 @@ import SiteScriptSyntax
 extension Compiler {
     func needsSplitting(_ argument: StageArgument, _ native: NativeStage) -> Bool {
         guard native.shape.freeLabels == .aggregate, argument.label != nil else { return false }
-        return !argument.value.withoutGroups.isAggregateCall
+        return !argument.value.withoutGroups.isPlainAggregate
     }
 
     func compileSplitSummary(_ stage: Stage, _ native: NativeStage, rows: Int) {
@@ -43,14 +43,14 @@ extension Compiler {
 
 extension Expression {
     /// Whether it is a call of an aggregate by its bare name.
-    var isAggregateCall: Bool {
+    var isPlainAggregate: Bool {
         guard case .call(let callee, _) = kind, case .name(let name) = callee.kind else { return false }
         return AggregateExpression.Function(rawValue: name) != nil
     }
 
     /// The expression with each aggregate call replaced.
     func replacingAggregates(_ replace: (Expression) -> Expression) -> Expression {
-        if isAggregateCall { return replace(self) }
+        if isPlainAggregate { return replace(self) }
         var copy = self
         switch kind {
         case .group(let inner): copy.kind = .group(inner.replacingAggregates(replace))

@@ -31,6 +31,17 @@ public struct ScriptParameter: Sendable, Hashable {
     public let help: String?
 }
 
+extension CheckedProgram {
+    /// The parameters as a host sees them.
+    func scriptParameters(in file: SourceFile) -> [ScriptParameter] {
+        parameters.map { parameter in
+            ScriptParameter(
+                name: parameter.name.name, type: parameter.type, isRequired: parameter.defaultValue == nil,
+                defaultText: parameter.defaultValue.map { file.text(of: $0.span) }, help: parameter.documentation)
+        }
+    }
+}
+
 /// Thrown when a script does not compile: everything that is wrong with it.
 public struct CompilationError: Error, Sendable {
     /// The files it was compiled from.

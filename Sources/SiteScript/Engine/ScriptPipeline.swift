@@ -23,7 +23,7 @@ struct ScriptPipeline {
         var bag = parsed.diagnostics
         var checkOptions = CheckOptions()
         checkOptions.isInteractive = options.isInteractive
-        checkOptions.givesLastValue = options.givesLastValue
+        checkOptions.showsResult = options.givesLastValue
         checkOptions.isReadOnly = engine.isReadOnly
         let checked = Checker.check(
             parsed.program, registry: engine.registry, scope: scope.check, options: checkOptions)

@@ -77,7 +77,7 @@ public final class ScriptSession {
             scope.compile.globals[name] = .init(index: index, parameters: nil)
             scope.compile.globalCount += 1
         }
-        scope.check.define(name, type: type)
+        scope.check.define(name, type)
         while machine.globals.count <= index { machine.globals.append(.missing) }
         machine.globals[index] = value
     }

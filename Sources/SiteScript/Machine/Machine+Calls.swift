@@ -22,7 +22,7 @@ extension Machine {
     /// Reads a field or property.
     @inline(never)
     func getMemberSlow(_ receiver: Value, _ site: Int) -> Value? {
-        let symbol = Symbol(rawValue: memberSites[site].symbol)
+        let symbol = NameID(rawValue: memberSites[site].symbol)
         let name = heap.name(of: symbol)
         if receiver.has(.record), let slot = heap.shape(of: receiver).slot(of: symbol) {
             memberSites[site].cachedShape = receiver.record.shapeID
@@ -51,7 +51,7 @@ extension Machine {
         if memberSites[site].cachedFamily == family.rawValue, memberSites[site].cachedNative >= 0 {
             return Int(memberSites[site].cachedNative)
         }
-        let name = heap.name(of: Symbol(rawValue: memberSites[site].symbol))
+        let name = heap.name(of: NameID(rawValue: memberSites[site].symbol))
         guard let member = registry.member(name, of: family) else { return nil }
         let index = nativeIndex("\(family).\(name)", member.function)
         memberSites[site].cachedFamily = family.rawValue
@@ -72,7 +72,7 @@ extension Machine {
     @inline(never)
     func callMember(_ site: Int, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
         let receiver = (target + 16).load(as: Value.self)
-        let symbol = Symbol(rawValue: memberSites[site].symbol)
+        let symbol = NameID(rawValue: memberSites[site].symbol)
         if receiver.has(.record), let slot = heap.shape(of: receiver).slot(of: symbol) {
             // A field that holds a function wins over a member.
             return callField(receiver.record.slots[slot], target, count)

@@ -95,7 +95,7 @@ extension Machine {
     /// `record.field = value`; gives a new record, since records never change.
     @inline(never)
     func setField(_ record: Value, _ site: Int, _ value: Value) -> Value? {
-        let symbol = Symbol(rawValue: memberSites[site].symbol)
+        let symbol = NameID(rawValue: memberSites[site].symbol)
         guard record.has(.record) else { return failUnknownMember(heap.name(of: symbol), of: record) }
         let shape = heap.shape(of: record)
         guard let slot = shape.slot(of: symbol) else { return failUnknownField(heap.name(of: symbol), in: record) }

@@ -63,7 +63,7 @@ extension Machine {
     /// Reads a field of the current row that was not where it was last time.
     @inline(never)
     func rowFieldSlow(_ cursor: UnsafePointer<BatchHeader>, _ row: Int, _ site: Int) -> Value? {
-        let symbol = Symbol(rawValue: memberSites[site].symbol)
+        let symbol = NameID(rawValue: memberSites[site].symbol)
         guard cursor.pointee.shapeID != BatchHeader.plain else {
             let value = cursor.pointee.columns[0][row]
             if value.has(.record), memberSites[site].cachedShape == value.record.shapeID {

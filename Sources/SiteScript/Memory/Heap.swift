@@ -27,9 +27,9 @@ public final class Heap {
     var largeObjects: [UnsafeMutableRawPointer] = []
     var firstColumn: Unmanaged<Column>?
     private(set) var shapes: [Shape] = []
-    private var shapesByFields: [[Symbol]: Shape] = [:]
+    private var shapesByFields: [[NameID]: Shape] = [:]
     private(set) var symbolNames: [String] = []
-    private var symbols: [String: Symbol] = [:]
+    private var symbols: [String: NameID] = [:]
     let hashSeed: UInt64
     /// How often it was collected; shown by `run --stats` and tested.
     public internal(set) var collectionCount = 0
@@ -152,19 +152,19 @@ public final class Heap {
     // MARK: Names
 
     /// The number of a field's or member's name in this session.
-    public func symbol(_ name: String) -> Symbol {
+    public func symbol(_ name: String) -> NameID {
         if let known = symbols[name] { return known }
-        let new = Symbol(rawValue: Int32(symbolNames.count))
+        let new = NameID(rawValue: Int32(symbolNames.count))
         symbolNames.append(name)
         symbols[name] = new
         return new
     }
 
     /// The name behind a symbol.
-    public func name(of symbol: Symbol) -> String { symbolNames[Int(symbol.rawValue)] }
+    public func name(of symbol: NameID) -> String { symbolNames[Int(symbol.rawValue)] }
 
     /// The shape of records with these fields in this order.
-    public func shape(_ fields: [Symbol]) -> Shape {
+    public func shape(_ fields: [NameID]) -> Shape {
         if let known = shapesByFields[fields] { return known }
         let shape = Shape(id: UInt32(shapes.count), fields: fields, names: fields.map(name(of:)))
         shapes.append(shape)
@@ -181,7 +181,7 @@ public final class Heap {
 }
 
 /// A field's or member's name as a number, equal within a session when the names are equal.
-public struct Symbol: Hashable, Sendable {
+public struct NameID: Hashable, Sendable {
     /// The number.
     public let rawValue: Int32
 

@@ -54,7 +54,7 @@ extension Heap {
     public func shape(of record: Value) -> Shape { shape(id: record.record.shapeID) }
 
     /// The value of a record's field; nil when it has none of that name.
-    public func field(_ name: Symbol, of record: Value) -> Value? {
+    public func field(_ name: NameID, of record: Value) -> Value? {
         shape(of: record).slot(of: name).map { record.record.slots[$0] }
     }
 }

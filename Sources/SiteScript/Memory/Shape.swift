@@ -3,12 +3,12 @@ public final class Shape {
     /// Its number within the heap.
     let id: UInt32
     /// The fields in order.
-    public let fields: [Symbol]
+    public let fields: [NameID]
     /// Their names in order.
     public let names: [String]
-    private let slots: [Symbol: Int]
+    private let slots: [NameID: Int]
 
-    init(id: UInt32, fields: [Symbol], names: [String]) {
+    init(id: UInt32, fields: [NameID], names: [String]) {
         self.id = id
         self.fields = fields
         self.names = names
@@ -19,5 +19,5 @@ public final class Shape {
     public var count: Int { fields.count }
 
     /// Where the field stands; nil when there is none.
-    public func slot(of field: Symbol) -> Int? { slots[field] }
+    public func slot(of field: NameID) -> Int? { slots[field] }
 }

@@ -1,0 +1,117 @@
+import GRDB
+import SitesCore
+
+/// A query as SQL with bound parameters; it means exactly what `SiteQuery.apply(to:)` says.
+struct QueryTranslation {
+    private(set) var sql = ""
+    private(set) var arguments: [any DatabaseValueConvertible] = []
+
+    /// `SELECT` of the query's fields for sites of some dealers.
+    static func list(_ query: SiteQuery, dealers: [DealerID]) -> QueryTranslation {
+        var translation = QueryTranslation()
+        let fields = query.fields ?? SiteField.allCases
+        let columns = fields.isEmpty ? "1" : fields.map(\.rawValue).joined(separator: ", ")
+        translation.sql = "SELECT \(columns) FROM site"
+        translation.addConditions(query, dealers)
+        translation.addOrder(query.sort)
+        translation.addLimit(query)
+        return translation
+    }
+
+    /// `SELECT count(*)` for the same.
+    static func count(_ query: SiteQuery, dealers: [DealerID]) -> QueryTranslation {
+        var translation = QueryTranslation()
+        let isLimited = query.limit != nil || query.offset > 0
+        translation.sql = isLimited ? "SELECT count(*) FROM (SELECT 1 FROM site" : "SELECT count(*) FROM site"
+        translation.addConditions(query, dealers)
+        if isLimited {
+            translation.addLimit(query)
+            translation.sql += ")"
+        }
+        return translation
+    }
+
+    private mutating func addConditions(_ query: SiteQuery, _ dealers: [DealerID]) {
+        if dealers.count == 1 {
+            sql += " WHERE dealer_id = ?"
+        } else {
+            sql += " WHERE dealer_id IN (\(placeholders(dealers.count)))"
+        }
+        arguments += dealers.map { $0.rawValue as any DatabaseValueConvertible }
+        for filter in query.filters {
+            sql += " AND "
+            addCondition(filter)
+        }
+    }
+
+    private mutating func addCondition(_ filter: SiteFilter) {
+        let column = filter.field.rawValue
+        switch filter.operation {
+        case .equals(let value): add("\(column) = ?", value)
+        case .notEquals(let value): add("\(column) IS NOT ?", value)
+        case .lessThan(let value): addOrdering(filter.field, "<", value)
+        case .lessOrEqual(let value): addOrdering(filter.field, "<=", value)
+        case .greaterThan(let value): addOrdering(filter.field, ">", value)
+        case .greaterOrEqual(let value): addOrdering(filter.field, ">=", value)
+        case .isIn(let values): addMembership(column, values, isNegated: false)
+        case .isNotIn(let values): addMembership(column, values, isNegated: true)
+        case .isNull: sql += "\(column) IS NULL"
+        case .isNotNull: sql += "\(column) IS NOT NULL"
+        // On blobs, so that bytes are compared and a NUL inside ends nothing.
+        case .startsWith(let text):
+            add("substr(CAST(\(column) AS BLOB), 1, \(text.utf8.count)) = CAST(? AS BLOB)", .text(text))
+        case .endsWith(let text) where text.isEmpty: sql += "\(column) IS NOT NULL"
+        case .endsWith(let text):
+            add("substr(CAST(\(column) AS BLOB), -\(text.utf8.count)) = CAST(? AS BLOB)", .text(text))
+        case .contains(let text) where text.isEmpty: sql += "\(column) IS NOT NULL"
+        case .contains(let text): add("instr(\(column), ?) > 0", .text(text))
+        }
+    }
+
+    private mutating func addOrdering(_ field: SiteField, _ comparison: String, _ value: SiteValue) {
+        add("\(field.rawValue) \(comparison) ?", value)
+    }
+
+    private mutating func addMembership(_ column: String, _ values: [SiteValue], isNegated: Bool) {
+        guard !values.isEmpty else {
+            sql += isNegated ? "1" : "0"
+            return
+        }
+        let list = "(\(placeholders(values.count)))"
+        sql += isNegated ? "(\(column) IS NULL OR \(column) NOT IN \(list))" : "\(column) IN \(list)"
+        arguments += values.map(convert)
+    }
+
+    private mutating func add(_ condition: String, _ value: SiteValue) {
+        sql += condition
+        arguments.append(convert(value))
+    }
+
+    private mutating func addOrder(_ keys: [SiteSort]) {
+        var terms = keys.map { key in
+            "\(key.field.rawValue) \(key.isDescending ? "DESC" : "ASC") NULLS LAST"
+        }
+        if !keys.contains(where: { $0.field == .siteID }) { terms.append("site_id") }
+        sql += " ORDER BY " + terms.joined(separator: ", ")
+    }
+
+    private mutating func addLimit(_ query: SiteQuery) {
+        guard query.limit != nil || query.offset > 0 else { return }
+        sql += " LIMIT ? OFFSET ?"
+        arguments.append(query.limit ?? -1)
+        arguments.append(query.offset)
+    }
+
+    private func placeholders(_ count: Int) -> String {
+        Array(repeating: "?", count: count).joined(separator: ",")
+    }
+
+    private func convert(_ value: SiteValue) -> any DatabaseValueConvertible {
+        switch value {
+        case .integer(let value): value
+        case .text(let value): value
+        case .boolean(let value): value ? 1 : 0
+        case .instant(let value): value
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import GRDB
+public import SitesCore
+
+/// The Sites API on an embedded SQLite store.
+public final class SQLiteSitesService: SitesService {
+    /// `sqlite:` and the path.
+    public let identity: String
+    /// Writes here.
+    public let isLocal = true
+    /// Evaluates everything.
+    public let capabilities = QueryCapabilities.all
+
+    let database: SitesDatabase
+    private let now: @Sendable () -> Int64
+
+    /// Opens the store at `location`, making it when it does not exist; `now` gives the time of creation in
+    /// milliseconds since 1970.
+    ///
+    /// - Throws: `io` for a file that is not a store or is newer, `unavailable` for one that is locked too long.
+    public init(
+        _ location: StoreLocation, now: (@Sendable () -> Int64)? = nil
+    ) throws(SitesServiceError) {
+        database = try SitesDatabase(location)
+        self.now = now ?? { StoreFiles.now() }
+        identity = if case .file(let path) = database.location { "sqlite:\(path)" } else { "sqlite::memory:" }
+    }
+
+    /// The file; nil for a store in memory.
+    public var path: String? { if case .file(let path) = database.location { path } else { nil } }
+
+    public func dealers() async throws(SitesServiceError) -> [Dealer] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT dealer_id, name FROM dealer ORDER BY dealer_id").map {
+                Dealer(id: DealerID($0[0]), name: $0[1])
+            }
+        }
+    }
+
+    public func addDealer(_ dealer: Dealer) async throws(SitesServiceError) {
+        if let problem = SiteValidation.problem(in: dealer) { throw .invalid([problem]) }
+        try write { database in
+            do {
+                try database.execute(
+                    sql: "INSERT INTO dealer (dealer_id, name) VALUES (?, ?)",
+                    arguments: [dealer.id.rawValue, dealer.name])
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                throw SitesServiceError(.conflict, "dealer \(dealer.id) exists already")
+            }
+        }
+    }
+
+    public func createSite(_ draft: SiteDraft, dealer: DealerID) async throws(SitesServiceError) -> Site {
+        try one(.create(draft), dealer)
+    }
+
+    public func sites(dealer: DealerID, matching query: SiteQuery) async throws(SitesServiceError) -> [Site] {
+        var query = query
+        query.fields = nil
+        let translation = QueryTranslation.list(query, dealers: [dealer])
+        return try read { database in
+            try SiteWriter.require(dealer, database)
+            let rows = try Row.fetchCursor(
+                database, sql: translation.sql, arguments: StatementArguments(translation.arguments))
+            var sites: [Site] = []
+            while let row = try rows.next() { sites.append(SiteRecord.site(row)) }
+            return sites
+        }
+    }
+
+    public func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
+        try read { database in
+            try SiteWriter.require(dealer, database)
+            let sql = "SELECT \(SiteRecord.columns), has_physical_bridge FROM site WHERE site_id = ? AND dealer_id = ?"
+            guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue, dealer.rawValue]) else {
+                throw SitesServiceError.unknownSite(id, dealer)
+            }
+            return SiteDetail(site: SiteRecord.site(row), hasPhysicalBridge: row[SiteField.allCases.count])
+        }
+    }
+
+    public func updateSite(
+        dealer: DealerID, id: SiteID, patch: SitePatch
+    ) async throws(SitesServiceError) -> Site {
+        try one(.update(id, patch, expecting: nil), dealer)
+    }
+
+    public func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError) {
+        _ = try outcome(.delete(id), dealer)
+    }
+
+    public func setActivation(
+        dealer: DealerID, id: SiteID, isActivated: Bool
+    ) async throws(SitesServiceError) -> Site {
+        try one(.setActivation(id, isActivated), dealer)
+    }
+
+    public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int {
+        let translation = QueryTranslation.count(query, dealers: dealers)
+        return try read { database in
+            for dealer in dealers { try SiteWriter.require(dealer, database) }
+            return try Int.fetchOne(
+                database, sql: translation.sql, arguments: StatementArguments(translation.arguments)) ?? 0
+        }
+    }
+
+    public func scan(
+        dealers: [DealerID], matching query: SiteQuery
+    ) async throws(SitesServiceError) -> any SiteScan {
+        try read { database in
+            for dealer in dealers { try SiteWriter.require(dealer, database) }
+        }
+        if database.location == .memory {
+            // One connection cannot read while it writes, so the rows are taken at once.
+            var sites: [Site] = []
+            for dealer in dealers {
+                sites += try await self.sites(dealer: dealer, matching: SiteQuery(filters: query.filters))
+            }
+            return ListedSiteScan(query.apply(to: sites), fields: query.fields)
+        }
+        do {
+            return try SQLiteSiteScan(database.reader(), query, dealers, database.location)
+        } catch {
+            throw StoreErrors.translate(error, database.location)
+        }
+    }
+
+    public func perform(
+        _ operations: [SiteOperation], dealer: DealerID
+    ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
+        let time = now()
+        return try write { database in
+            try SiteWriter.require(dealer, database)
+            var writer = try SiteWriter(database, dealer, time)
+            return try operations.map { try writer.perform($0) }
+        }
+    }
+
+    private func outcome(_ operation: SiteOperation, _ dealer: DealerID) throws(SitesServiceError) -> Site? {
+        let time = now()
+        let result = try write { database in
+            try SiteWriter.require(dealer, database)
+            var writer = try SiteWriter(database, dealer, time)
+            return try writer.perform(operation)
+        }
+        return try result.get()
+    }
+
+    private func one(_ operation: SiteOperation, _ dealer: DealerID) throws(SitesServiceError) -> Site {
+        guard let site = try outcome(operation, dealer) else {
+            throw SitesServiceError(.io, "the store gave no site back")
+        }
+        return site
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
+        do { return try database.writer.read(body) } catch { throw StoreErrors.translate(error, database.location) }
+    }
+
+    /// Writes in one transaction, which takes its lock at the start so that it cannot fail half-way for it.
+    private func write<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
+        do {
+            return try database.writer.inDatabase { database in
+                var result: Value?
+                try database.inTransaction(.immediate) {
+                    result = try body(database)
+                    return .commit
+                }
+                guard let result else { throw SitesServiceError(.io, "the store gave no answer") }
+                return result
+            }
+        } catch { throw StoreErrors.translate(error, database.location) }
+    }
+}
