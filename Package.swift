@@ -42,7 +42,10 @@ let package = Package(
             dependencies: ["SiteScript", "SiteScriptSyntax"],
             swiftSettings: settings),
 
-        .target(name: "SiteScriptLibrary", dependencies: ["SiteScript", "TimeZoneNames"], swiftSettings: settings),
+        .target(
+            name: "SiteScriptLibrary",
+            dependencies: ["SiteScript", "SiteScriptSyntax", "TimeZoneNames"],
+            swiftSettings: settings),
         .testTarget(
             name: "SiteScriptLibraryTests",
             dependencies: ["SiteScriptLibrary", "SiteScript", "SiteScriptTestSupport"],

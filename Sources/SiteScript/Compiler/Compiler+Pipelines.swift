@@ -59,21 +59,6 @@ extension Compiler {
     }
 
     private func compileNativeStage(_ stage: Stage, _ native: NativeStage, rows: Int) {
-        if stage.arguments.contains(where: { needsSplitting($0, native) }) {
-            return compileSplitSummary(stage, native, rows: rows)
-        }
-        compilePlainStage(stage, native, rows: rows)
-    }
-
-    /// Compiles a stage that is registered under its name.
-    func compilePlainStage(_ stage: Stage, rows: Int) {
-        guard let native = registry.stages[stage.name.name] else {
-            return notSupported("the stage `\(stage.name.name)`", at: stage.name.span)
-        }
-        compilePlainStage(stage, native, rows: rows)
-    }
-
-    private func compilePlainStage(_ stage: Stage, _ native: NativeStage, rows: Int) {
         var items: [StageSite.Item] = []
         for argument in stage.arguments {
             let mode = mode(of: argument, native.shape)

@@ -4,6 +4,8 @@ public protocol ScriptHost: AnyObject, Sendable {
     var capabilities: Capabilities { get }
     /// Takes what `print` writes: complete lines, newline included.
     func print(_ bytes: [UInt8])
+    /// Shows rows as a table, or in the format that `show as:` names.
+    func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError)
     /// Takes what `log` writes: one message.
     func log(_ message: String)
     /// Milliseconds since 1970, UTC; asked only when the clock is granted.

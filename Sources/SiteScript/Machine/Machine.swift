@@ -75,6 +75,14 @@ final class Machine {
         context.call = { [unowned self] function, arguments throws(ScriptError) in
             try callBack(function, arguments)
         }
+        context.compare = { [unowned self] function, first, second throws(ScriptError) in
+            try callBack(function, [first, second])
+        }
+        context.parameterCount = { [unowned self] function in
+            if function.has(.nativeFunction) { return natives[function.integer].signature.parameters.count }
+            guard function.has(.closure) else { return 0 }
+            return functions[HeapClosure(function.address).function].pointee.parameterCount
+        }
     }
 
     deinit {

@@ -12,6 +12,13 @@ public final class NativeContext {
         _, _ throws(ScriptError) in throw ScriptError(.type, .notCallable, "functions cannot be called here")
     }
 
+    /// The same for a comparator's two arguments, without an array for each comparison.
+    var compare: (_ function: Value, _ first: Value, _ second: Value) throws(ScriptError) -> Value = {
+        _, _, _ throws(ScriptError) in throw ScriptError(.type, .notCallable, "functions cannot be called here")
+    }
+    /// How many parameters a function value has.
+    var parameterCount: (_ function: Value) -> Int = { _ in 0 }
+
     /// Makes a context.
     public init(heap: Heap, host: any ScriptHost) {
         self.heap = heap

@@ -127,6 +127,8 @@ public struct NativeStage: Sendable {
     public var typing: @Sendable (any StageTyping) -> ScriptType
     /// Makes what does the work; nil while a stage is known to the checker only.
     public var execution: StageFactory?
+    /// Does the work on a host's value as a whole, such as changes that are shown or applied.
+    public var objectExecution: ObjectExecution?
 
     /// Makes an entry.
     public init(
@@ -140,7 +142,8 @@ public struct NativeStage: Sendable {
         effects: Effects = [],
         examples: [NativeExample] = [],
         typing: @escaping @Sendable (any StageTyping) -> ScriptType,
-        execution: StageFactory? = nil
+        execution: StageFactory? = nil,
+        objectExecution: ObjectExecution? = nil
     ) {
         self.name = name
         self.usage = usage
@@ -153,5 +156,6 @@ public struct NativeStage: Sendable {
         self.examples = examples
         self.typing = typing
         self.execution = execution
+        self.objectExecution = objectExecution
     }
 }

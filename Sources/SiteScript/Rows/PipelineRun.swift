@@ -19,6 +19,8 @@ final class PipelineRun: Activation {
     }
 
     private let stages: [Running]
+    /// Takes the picked rows of a host's value as that value.
+    private let ending: PipelineStage?
     private let cursor: any RowCursor
     private let sink: RowSink
     private let batchMaximum: Int
@@ -31,6 +33,16 @@ final class PipelineRun: Activation {
     private var rowsRead = 0
 
     init(_ stream: StreamObject, _ machine: Machine) throws(ScriptError) {
+        var stream = stream
+        var ending: PipelineStage?
+        if (stream.source as? ValueSource)?.rows != nil, let last = stream.stages.last,
+            last.native.objectExecution != nil,
+            stream.stages.dropLast().allSatisfy({ $0.native.flow == .subset })
+        {
+            ending = last
+            stream = StreamObject(stream.source, Array(stream.stages.dropLast()))
+        }
+        self.ending = ending
         let plan = PipelinePlan(stream, machine: machine)
         var running: [Running] = []
         for planned in plan.local {
@@ -146,8 +158,25 @@ final class PipelineRun: Activation {
                 return .wait(wait)
             }
             return nil
-        case .finishing: return .done(sink.finish())
+        case .finishing:
+            guard let ending else { return .done(sink.finish()) }
+            return try end(ending, with: sink.finish(), machine)
         case .awaitingValue: return nil
+        }
+    }
+
+    private func end(
+        _ stage: PipelineStage, with value: Value, _ machine: Machine
+    ) throws(ScriptError) -> Step {
+        guard let object = value.nativeObject as? RowsObject, let execution = stage.native.objectExecution else {
+            unreachable("the picked rows of a host's value are such a value")
+        }
+        switch try execution(object, stage.arguments().0, machine.context) {
+        case .value(let value): return .done(value)
+        case .wait(let wait):
+            phase = .awaitingValue
+            return .wait(wait)
+        case .rows: unreachable("a stage over a whole value gives a value")
         }
     }
 
@@ -155,6 +184,7 @@ final class PipelineRun: Activation {
         for stage in stages {
             for function in stage.functions { collector.mark(function) }
         }
+        for value in ending?.values ?? [] { collector.mark(value) }
     }
 
     override func annotate(_ error: inout ScriptError, rowIndex: Int?) {
@@ -165,10 +195,8 @@ final class PipelineRun: Activation {
     }
 
     private func place(of row: Int, in batch: RowBatch) -> String {
-        if let places = cursor as? any RowPlaces, let place = places.place(ofRow: batch.firstRow + row) {
-            return place
-        }
-        var text = "row \(batch.firstRow + row)"
+        if let place = batch.place(of: row) { return place }
+        var text = "row \(batch.number(of: row))"
         if let site = batch.column("site_id")?[row], site.has(.int) { text += ", site_id \(site.integer)" }
         return text
     }

@@ -8,6 +8,10 @@ public final class RowBatch {
     public let count: Int
     /// The number of the first row in its source, from 1, for messages.
     public var firstRow: Int
+    /// The numbers of the rows in their source where they do not follow each other.
+    private var rowNumbers: [Int]?
+    /// Knows where the rows stand, such as `new.csv:17`.
+    public var places: (any RowPlaces)?
     /// The same for the machine; made when a row expression first walks over the batch.
     private var headerMemory: UnsafeMutablePointer<BatchHeader>?
 
@@ -26,6 +30,32 @@ public final class RowBatch {
         count = values.count
         self.firstRow = firstRow
     }
+
+    /// Makes a batch of records in columns, made row by row from the rows of another.
+    public init(shape: Shape, columns: [Column], madeFrom batch: RowBatch) {
+        self.shape = shape
+        self.columns = columns
+        count = batch.count
+        firstRow = batch.firstRow
+        rowNumbers = batch.rowNumbers
+        places = batch.places
+    }
+
+    /// Makes a batch of plain values, made row by row from the rows of another.
+    public init(values: Column, madeFrom batch: RowBatch) {
+        shape = nil
+        columns = [values]
+        count = values.count
+        firstRow = batch.firstRow
+        rowNumbers = batch.rowNumbers
+        places = batch.places
+    }
+
+    /// The number of a row in its source, from 1.
+    public func number(of row: Int) -> Int { rowNumbers?[row] ?? firstRow + row }
+
+    /// Where a row stands, such as `new.csv:17`; nil when its source does not know.
+    public func place(of row: Int) -> String? { places?.place(ofRow: number(of: row)) }
 
     deinit {
         headerMemory?.pointee.columns.deallocate()
@@ -52,9 +82,12 @@ public final class RowBatch {
     /// The rows at `indices`, in that order.
     public func gathering(_ indices: [Int32]) -> RowBatch {
         let gathered = columns.map { $0.gathering(indices) }
-        let first = firstRow + (indices.first.map(Int.init) ?? 0)
-        guard let shape else { return RowBatch(values: gathered[0], firstRow: first) }
-        return RowBatch(shape: shape, columns: gathered, count: indices.count, firstRow: first)
+        let result =
+            shape.map { RowBatch(shape: $0, columns: gathered, count: indices.count) } ?? RowBatch(values: gathered[0])
+        result.firstRow = indices.first.map { number(of: Int($0)) } ?? firstRow
+        result.rowNumbers = indices.map { number(of: Int($0)) }
+        result.places = places
+        return result
     }
 
     /// The batch as the machine sees it; valid as long as the batch lives.

@@ -2,6 +2,10 @@
 public typealias StageFactory =
     @Sendable (StageArguments, NativeContext) throws(ScriptError) -> any StageExecution
 
+/// Ends a pipeline over a host's value, whose rows were at most picked, with that value as a whole.
+public typealias ObjectExecution =
+    @Sendable (RowsObject, StageArguments, NativeContext) throws(ScriptError) -> StageEnd
+
 /// The arguments of a stage as its execution gets them.
 public struct StageArguments {
     /// One argument.

@@ -34,6 +34,9 @@ open class RowsObject: NativeObject {
     /// The same kind of value with the rows at `places` only, in that order.
     open func picking(_ places: [Int], _ heap: Heap) -> Value { unreachable("a subclass picks rows") }
 
+    /// What `show` prints of it; nil to print its rows as a table.
+    open func planText(_ heap: Heap) -> String? { nil }
+
     /// The column that tells rows apart.
     public static let placeColumn = "#place"
 }

@@ -8,12 +8,13 @@ enum AllStage {
         "Says whether a condition holds for every row.",
         shape: NativeStage.Shape(positional: .row, count: 1...1),
         flow: .replaced,
+        ending: .value,
         examples: [
             NativeExample("[1, 2] | all . > 1", gives: "false"),
             NativeExample("[1, 2] | take 0 | all . > 1", gives: "true"),
         ],
         typing: type,
-        execution: nil
+        execution: { _, _ throws(ScriptError) in TestExecution("all", stopsAt: false) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -8,12 +8,13 @@ enum AnyStage {
         "Says whether a condition holds for at least one row.",
         shape: NativeStage.Shape(positional: .row, count: 1...1),
         flow: .replaced,
+        ending: .value,
         examples: [
             NativeExample("[1, 2] | any . > 1", gives: "true"),
             NativeExample("[1, 2] | take 0 | any . > 1", gives: "false"),
         ],
         typing: type,
-        execution: nil
+        execution: { _, _ throws(ScriptError) in TestExecution("any", stopsAt: true) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -8,11 +8,12 @@ enum AverageStage {
         "Gives the mean of a number or duration of each row, nil without rows.",
         shape: NativeStage.Shape(positional: .row, count: 0...1),
         flow: .replaced,
+        ending: .value,
         examples: [
             NativeExample("[1, 2] | avg", gives: "1.5"),
             NativeExample("[{x: 1}, {x: 4}] | avg .x", gives: "2.5"),
         ],
         typing: { $0.aggregate(.avg, of: $0.operand, in: $0.arguments.first) },
-        execution: nil
+        execution: { ReduceExecution(.avg, $0, $1) }
     )
 }

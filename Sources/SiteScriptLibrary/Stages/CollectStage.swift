@@ -7,8 +7,9 @@ enum CollectStage {
         usage: "collect",
         "Runs the pipeline and gives its rows as a list.",
         flow: .wholeRows,
+        ending: .value,
         examples: [NativeExample("1...3 | collect", gives: "[1, 2, 3]")],
         typing: { $0.input == .never ? .never : .list($0.row) },
-        execution: nil
+        execution: { CollectExecution($1) }
     )
 }

@@ -10,6 +10,7 @@ enum CountStage {
         shape: NativeStage.Shape(keyList: .by),
         flow: .replaced,
         pushRole: .count,
+        ending: .valueWithoutKeys,
         examples: [
             NativeExample("[1, 2, 3] | count", gives: "3"),
             NativeExample(
@@ -18,7 +19,10 @@ enum CountStage {
             ),
         ],
         typing: type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in
+            if arguments.keys.isEmpty { return CountExecution() }
+            return CountByExecution(arguments, context)
+        }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

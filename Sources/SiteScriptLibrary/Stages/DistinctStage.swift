@@ -13,7 +13,7 @@ enum DistinctStage {
             NativeExample("[{a: 1, b: 1}, {a: 1, b: 2}] | distinct .a", gives: "[{a: 1, b: 1}]"),
         ],
         typing: type,
-        execution: nil
+        execution: { DistinctExecution($0, $1) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -8,9 +8,10 @@ enum EachStage {
         "Runs a block for each row, for what it does.",
         shape: NativeStage.Shape(positional: .row, count: 1...1),
         flow: .replaced,
+        ending: .value,
         examples: [NativeExample("[1, 2] | each x => { x + 1 }", gives: "nil")],
         typing: type,
-        execution: nil
+        execution: { _, _ throws(ScriptError) in EachExecution() }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

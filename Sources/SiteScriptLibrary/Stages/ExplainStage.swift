@@ -9,12 +9,13 @@ enum ExplainStage {
         usage: "explain",
         "Says what would be asked of the source and what is done here, and why; nothing runs.",
         flow: .subset,
+        ending: .value,
         typing: type,
         execution: nil
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
         _ = typing.row
-        return .string
+        return .nil
     }
 }

@@ -19,7 +19,7 @@ enum FindStage {
             )
         ],
         typing: type,
-        execution: nil
+        execution: { arguments, _ throws(ScriptError) in try FindExecution(arguments) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -8,11 +8,12 @@ enum FirstStage {
         "Gives the first row, or nil when there is none.",
         flow: .subset,
         pushRole: .first,
+        ending: .value,
         examples: [
             NativeExample("[3, 4] | first", gives: "3"),
             NativeExample("[3, 4] | where . > 9 | first", gives: "nil"),
         ],
         typing: { $0.row.asOptional },
-        execution: nil
+        execution: { OneRowExecution(isOnly: false, $1) }
     )
 }

@@ -9,7 +9,7 @@ enum FlattenStage {
         flow: .wholeRows,
         examples: [NativeExample("[[1, 2], [3]] | flatten", gives: "[1, 2, 3]")],
         typing: type,
-        execution: nil
+        execution: { _, _ throws(ScriptError) in FlattenExecution() }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

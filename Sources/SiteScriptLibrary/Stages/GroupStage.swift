@@ -15,7 +15,7 @@ enum GroupStage {
             )
         ],
         typing: type,
-        execution: nil
+        execution: { GroupExecution($0, $1) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

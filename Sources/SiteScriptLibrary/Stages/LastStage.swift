@@ -10,7 +10,7 @@ enum LastStage {
         flow: .subset,
         examples: [NativeExample("[1, 2, 3] | last 2", gives: "[2, 3]")],
         typing: type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in try LastExecution(arguments, context) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

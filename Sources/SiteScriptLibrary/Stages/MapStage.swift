@@ -13,6 +13,6 @@ enum MapStage {
             NativeExample("[1, 2] | map x => x * 10", gives: "[10, 20]"),
         ],
         typing: { $0.rows(of: $0.operand.bound) },
-        execution: nil
+        execution: { _, _ throws(ScriptError) in MapExecution() }
     )
 }

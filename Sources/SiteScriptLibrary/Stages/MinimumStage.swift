@@ -8,11 +8,12 @@ enum MinimumStage {
         "Gives the smallest value of the rows, leaving nil out; nil without any.",
         shape: NativeStage.Shape(positional: .row, count: 0...1),
         flow: .replaced,
+        ending: .value,
         examples: [
             NativeExample("[1, 2] | min", gives: "1"),
             NativeExample("[{x: 1}, {x: 4}] | min .x", gives: "1"),
         ],
         typing: { $0.aggregate(.min, of: $0.operand, in: $0.arguments.first) },
-        execution: nil
+        execution: { ReduceExecution(.min, $0, $1) }
     )
 }

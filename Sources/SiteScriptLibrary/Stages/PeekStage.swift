@@ -11,6 +11,6 @@ enum PeekStage {
         effects: .prints,
         examples: [NativeExample("[1, 2] | peek | count", gives: "2")],
         typing: { $0.subset },
-        execution: nil
+        execution: { _, _ throws(ScriptError) in PeekExecution() }
     )
 }

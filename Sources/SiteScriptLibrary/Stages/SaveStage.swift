@@ -19,9 +19,10 @@ enum SaveStage {
             ]
         ),
         flow: .wholeRows,
+        ending: .value,
         effects: .files,
         typing: type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in try SaveExecution(arguments, context) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -14,7 +14,7 @@ enum SelectStage {
             NativeExample("[{a: 1}] | select .a, twice: .a * 2", gives: "[{a: 1, twice: 2}]"),
         ],
         typing: type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in try SelectExecution(arguments, context) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -19,9 +19,11 @@ enum ShowStage {
             )
         ]),
         flow: .wholeRows,
+        ending: .value,
         effects: .prints,
         typing: type,
-        execution: nil
+        execution: { ShowExecution($0, $1) },
+        objectExecution: ShowExecution.show
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

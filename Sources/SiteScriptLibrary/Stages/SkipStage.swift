@@ -11,7 +11,7 @@ enum SkipStage {
         pushRole: .skip,
         examples: [NativeExample("[1, 2, 3] | skip 2", gives: "[3]")],
         typing: type,
-        execution: nil
+        execution: { arguments, _ throws(ScriptError) in try SkipExecution(arguments) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -15,7 +15,7 @@ enum SortStage {
             NativeExample("[{a: 1}, {a: nil}, {a: 2}] | sort .a desc", gives: "[{a: 2}, {a: 1}, {a: nil}]"),
         ],
         typing: type,
-        execution: nil
+        execution: { SortExecution($0, $1) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -21,7 +21,7 @@ enum SummarizeStage {
             ),
         ],
         typing: type,
-        execution: nil
+        execution: { SummarizeExecution($0, $1) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

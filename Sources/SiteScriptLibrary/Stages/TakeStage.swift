@@ -11,7 +11,7 @@ enum TakeStage {
         pushRole: .take,
         examples: [NativeExample("[1, 2, 3] | take 2", gives: "[1, 2]")],
         typing: type,
-        execution: nil
+        execution: { arguments, _ throws(ScriptError) in try TakeExecution(arguments) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -14,7 +14,7 @@ enum UnionStage {
             NativeExample("[{a: 1}] | union [{a: 2, b: 3}]", gives: "[{a: 1, b: nil}, {a: 2, b: 3}]"),
         ],
         typing: type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in try UnionExecution(arguments, context) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

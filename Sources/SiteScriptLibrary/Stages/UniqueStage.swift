@@ -10,7 +10,7 @@ enum UniqueStage {
         flow: .subset,
         examples: [NativeExample("[{a: 1}, {a: 2}] | unique .a", gives: "[{a: 1}, {a: 2}]")],
         typing: type,
-        execution: nil
+        execution: { UniqueExecution($0, $1) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -14,7 +14,7 @@ enum WhereStage {
             NativeExample("[1, 2, 3] | where . != 2", gives: "[1, 3]"),
         ],
         typing: type,
-        execution: nil
+        execution: { _, _ throws(ScriptError) in WhereExecution() }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -14,7 +14,7 @@ enum WithStage {
             NativeExample("[{a: 1, b: 2}] | with a: .b", gives: "[{a: 2, b: 2}]"),
         ],
         typing: type,
-        execution: nil
+        execution: { arguments, _ throws(ScriptError) in WithExecution(arguments) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

@@ -11,7 +11,7 @@ enum WithoutStage {
         flow: .extended,
         examples: [NativeExample("[{a: 1, b: 2}] | without .a", gives: "[{b: 2}]")],
         typing: type,
-        execution: nil
+        execution: { arguments, _ throws(ScriptError) in WithoutExecution(arguments) }
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

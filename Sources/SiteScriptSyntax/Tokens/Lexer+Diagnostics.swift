@@ -6,7 +6,7 @@ extension Lexer {
 
     /// Reports the first invalid byte of the text; strings replace it, elsewhere it is no token.
     mutating func checkUTF8() {
-        guard let place = InvalidUTF8.firstOffset(in: bytes) else { return }
+        guard let place = InvalidText.firstOffset(in: bytes) else { return }
         bag.add(
             Diagnostic(
                 .invalidUTF8, "the text is not valid UTF-8 here",
@@ -53,8 +53,9 @@ extension Lexer {
 }
 
 /// Finds bytes that are not UTF-8.
-enum InvalidUTF8 {
-    static func firstOffset(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+public enum InvalidText {
+    /// The offset of the first byte that is not part of a well-formed character; nil when all are.
+    public static func firstOffset(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         var offset = 0
         while offset < bytes.count {
             if offset + 8 <= bytes.count, let base = bytes.baseAddress {

@@ -1,0 +1,95 @@
+/// Sorts rows by columns of keys: stable, nil last in both directions.
+public enum RowSorting {
+    /// The order of the rows.
+    ///
+    /// - Throws: a `type` error when two keys have no order.
+    public static func order(_ keys: [Column], isDescending: [Bool]) throws(ScriptError) -> [Int32] {
+        let count = keys.first?.count ?? 0
+        var order = (0..<Int32(count)).map { $0 }
+        if keys.count == 1, sortTexts(keys[0], isDescending[0], &order) { return order }
+        var failure: ScriptError?
+        order = mergeSorted(order) { a, b in
+            guard failure == nil else { return false }
+            do throws(ScriptError) {
+                return try comesBefore(Int(b), Int(a), keys, isDescending)
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        return order
+    }
+
+    /// Sorts a single column that holds only texts without looking at types again.
+    private static func sortTexts(_ column: Column, _ isDescending: Bool, _ order: inout [Int32]) -> Bool {
+        guard column.buffer.allSatisfy({ $0.has(.string) }) else { return false }
+        let values = column.buffer
+        order = mergeSorted(order) { a, b in
+            let result = HeapString.compare(values[Int(b)].address, values[Int(a)].address)
+            return isDescending ? result > 0 : result < 0
+        }
+        return true
+    }
+
+    private static func comesBefore(
+        _ a: Int, _ b: Int, _ keys: [Column], _ isDescending: [Bool]
+    ) throws(ScriptError) -> Bool {
+        for (key, descending) in zip(keys, isDescending) {
+            if try Value.sortsBefore(key[a], key[b], isDescending: descending) { return true }
+            if try Value.sortsBefore(key[b], key[a], isDescending: descending) { return false }
+        }
+        return false
+    }
+
+    /// A bottom-up merge sort; `isOut(a, b)` says whether `b` has to come before `a`.
+    static func mergeSorted<Element>(
+        _ elements: [Element], _ isOut: (Element, Element) -> Bool
+    ) -> [Element] {
+        var source = elements
+        var target = elements
+        var width = 1
+        while width < source.count {
+            var start = 0
+            while start < source.count {
+                let middle = min(start + width, source.count)
+                let end = min(start + 2 * width, source.count)
+                merge(source, &target, start, middle, end, isOut)
+                start = end
+            }
+            swap(&source, &target)
+            width *= 2
+        }
+        return source
+    }
+
+    private static func merge<Element>(
+        _ source: [Element], _ target: inout [Element], _ start: Int, _ middle: Int, _ end: Int,
+        _ isOut: (Element, Element) -> Bool
+    ) {
+        var (left, right, place) = (start, middle, start)
+        // Runs that already follow each other are common in real lists.
+        if middle < end, !isOut(source[middle - 1], source[middle]) {
+            for index in start..<end { target[index] = source[index] }
+            return
+        }
+        while left < middle, right < end {
+            if isOut(source[left], source[right]) {
+                target[place] = source[right]
+                right += 1
+            } else {
+                target[place] = source[left]
+                left += 1
+            }
+            place += 1
+        }
+        while left < middle {
+            target[place] = source[left]
+            (left, place) = (left + 1, place + 1)
+        }
+        while right < end {
+            target[place] = source[right]
+            (right, place) = (right + 1, place + 1)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+public import SiteScript
+
+/// The text formats that rows are written in, by their extensions.
+public enum TextFormat: String, CaseIterable, Sendable {
+    case csv, tsv, json, jsonl, md
+}
+
+/// Writes rows in a text format; whoever uses it takes the bytes away from time to time.
+public struct FormatWriter {
+    /// The UTF-8 that was not taken yet.
+    public private(set) var bytes: [UInt8] = []
+    private let format: TextFormat
+    private let heap: Heap
+    private var json: JSONWriter
+    private var fields: [String]?
+    private var rowCount = 0
+
+    /// Makes a writer.
+    public init(_ format: TextFormat, _ heap: Heap) {
+        self.format = format
+        self.heap = heap
+        json = JSONWriter(heap)
+    }
+
+    /// Gives the bytes written so far and forgets them.
+    public mutating func takeBytes() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    /// Writes the rows of a batch.
+    ///
+    /// - Throws: a `value` error for rows that the format cannot hold.
+    public mutating func write(_ batch: RowBatch) throws(ScriptError) {
+        switch format {
+        case .json, .jsonl: try writeJSON(batch)
+        case .csv, .tsv, .md: try writeTable(batch)
+        }
+        rowCount += batch.count
+    }
+
+    /// Writes what comes after the last row.
+    public mutating func finish() throws(ScriptError) {
+        guard format == .json else { return }
+        bytes.append(contentsOf: (rowCount == 0 ? "[]\n" : "\n]\n").utf8)
+    }
+
+    // MARK: JSON
+
+    private mutating func writeJSON(_ batch: RowBatch) throws(ScriptError) {
+        swap(&bytes, &json.bytes)
+        defer { swap(&bytes, &json.bytes) }
+        for row in 0..<batch.count {
+            if format == .json {
+                json.bytes.append(contentsOf: (rowCount + row == 0 ? "[\n" : ",\n").utf8)
+            }
+            try json.write(row, of: batch)
+            if format == .jsonl { json.bytes.append(UInt8(ascii: "\n")) }
+        }
+    }
+
+    // MARK: Tables
+
+    private mutating func writeTable(_ batch: RowBatch) throws(ScriptError) {
+        guard batch.count > 0 else { return }
+        let whole = batch.inColumns(heap)
+        let names = whole?.shape?.names ?? fieldNames(of: batch)
+        if let fields {
+            guard names.allSatisfy(fields.contains) else {
+                throw ScriptError(
+                    .value, .format, "a later row has other columns than the first",
+                    hint: "choose the columns with `select`")
+            }
+        } else {
+            fields = names
+            writeHeader(names)
+        }
+        let columns = fields ?? names
+        if let whole {
+            let sources = columns.map { whole.column($0) }
+            for row in 0..<whole.count { writeRow(sources.map { $0?[row] ?? .nil }) }
+        } else {
+            for row in 0..<batch.count {
+                let value = batch.row(row, heap)
+                writeRow(value.has(.record) ? columns.map { heap.field(heap.symbol($0), of: value) ?? .nil } : [value])
+            }
+        }
+    }
+
+    private func fieldNames(of batch: RowBatch) -> [String] {
+        var names: [String] = []
+        for row in 0..<batch.count {
+            let value = batch.row(row, heap)
+            guard value.has(.record) else { return ["value"] }
+            for name in heap.shape(of: value).names where !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    private mutating func writeHeader(_ names: [String]) {
+        writeCells(names.map { Array($0.utf8) })
+        guard format == .md else { return }
+        bytes.append(contentsOf: ("|" + String(repeating: " --- |", count: names.count) + "\n").utf8)
+    }
+
+    private mutating func writeRow(_ values: [Value]) {
+        writeCells(
+            values.map { value in
+                switch value.kind {
+                case .nil: return []
+                case .string: return Array(value.text.bytes)
+                case .instant: return Array(JSONWriter.instant(value.integer).utf8)
+                default:
+                    var text = ValueText(heap)
+                    text.writeDisplay(value)
+                    return text.bytes
+                }
+            })
+    }
+
+    private mutating func writeCells(_ cells: [[UInt8]]) {
+        if format == .md { bytes.append(contentsOf: "| ".utf8) }
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { bytes.append(contentsOf: separator) }
+            writeCell(cell)
+        }
+        bytes.append(contentsOf: (format == .md ? " |\n" : format == .csv ? "\r\n" : "\n").utf8)
+    }
+
+    private var separator: [UInt8] {
+        switch format {
+        case .tsv: [UInt8(ascii: "\t")]
+        case .md: Array(" | ".utf8)
+        default: [UInt8(ascii: ",")]
+        }
+    }
+
+    private mutating func writeCell(_ cell: [UInt8]) {
+        switch format {
+        case .csv:
+            let isSpecial = cell.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+            guard isSpecial || cell.first == 0x20 || cell.last == 0x20 else {
+                return bytes.append(contentsOf: cell)
+            }
+            bytes.append(0x22)
+            for byte in cell {
+                if byte == 0x22 { bytes.append(0x22) }
+                bytes.append(byte)
+            }
+            bytes.append(0x22)
+        case .tsv:
+            for byte in cell {
+                switch byte {
+                case 0x09: bytes.append(contentsOf: "\\t".utf8)
+                case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+                case 0x5C: bytes.append(contentsOf: "\\\\".utf8)
+                default: bytes.append(byte)
+                }
+            }
+        case .md:
+            for byte in cell {
+                switch byte {
+                case UInt8(ascii: "|"): bytes.append(contentsOf: "\\|".utf8)
+                case 0x0A: bytes.append(contentsOf: "<br>".utf8)
+                default: bytes.append(byte)
+                }
+            }
+        case .json, .jsonl: bytes.append(contentsOf: cell)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import SiteScript
+
+/// Arguments as Swift values; the checker has held most against their types, data from outside is held here.
+extension NativeCall {
+    /// The text of a String argument.
+    func text(_ index: Int) throws(ScriptError) -> HeapString {
+        guard self[index].has(.string) else { throw wrongType(index, "String") }
+        return self[index].text
+    }
+
+    /// The text of a String argument as a Swift String.
+    func string(_ index: Int) throws(ScriptError) -> String { try text(index).string }
+
+    /// The number of an Int argument.
+    func int(_ index: Int) throws(ScriptError) -> Int {
+        guard self[index].has(.int) else { throw wrongType(index, "Int") }
+        return self[index].integer
+    }
+
+    /// The number of an Int argument that may be left out.
+    func int(_ index: Int, default fallback: Int) throws(ScriptError) -> Int {
+        self[index].isMissing ? fallback : try int(index)
+    }
+
+    /// The elements of a List argument.
+    func list(_ index: Int) throws(ScriptError) -> HeapList {
+        guard self[index].has(.list) else { throw wrongType(index, "List") }
+        return self[index].list
+    }
+
+    /// An argument that is not what it has to be.
+    func wrongType(_ index: Int, _ wanted: String) -> ScriptError {
+        ScriptError(.type, .wrongType, "argument \(index + 1) must be \(wanted), not \(self[index].typeName)")
+    }
+
+    /// Fails unless the host grants a capability.
+    func require(_ capability: Capabilities, _ what: String) throws(ScriptError) {
+        guard context.host.capabilities.contains(capability) else {
+            throw ScriptError(.forbidden, .capability, "this host does not grant \(what)")
+        }
+    }
+}
