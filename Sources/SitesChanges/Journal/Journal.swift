@@ -1,0 +1,25 @@
+/// Where a run is written down ahead of what it does.
+public protocol Journal: Sendable {
+    /// The run's identifier.
+    var runID: String { get }
+    /// Writes the first line: what the run is.
+    func begin(label: String?, backEnd: String, count: Int) throws
+    /// Adds lines; when `isDurable`, they are on the disk when it returns.
+    func append(_ entries: [JournalEntry], isDurable: Bool) throws
+    /// Writes the last line; everything is on the disk when it returns.
+    func end(isComplete: Bool) throws
+}
+
+/// A journal for hosts that want none: it remembers nothing.
+public struct NoJournal: Journal {
+    /// `none`.
+    public let runID = "none"
+    /// Makes one.
+    public init() {}
+    /// Does nothing.
+    public func begin(label: String?, backEnd: String, count: Int) {}
+    /// Does nothing.
+    public func append(_ entries: [JournalEntry], isDurable: Bool) {}
+    /// Does nothing.
+    public func end(isComplete: Bool) {}
+}

@@ -1,0 +1,113 @@
+public import SitesCore
+
+/// One intended write, with what is there now and what will be there.
+public struct Change: Sendable, Hashable {
+    /// What is to be done.
+    public enum Action: String, Sendable, Hashable, CaseIterable {
+        case create, update, activate, deactivate, delete
+    }
+
+    /// What is to be done.
+    public var action: Action
+    /// The dealer whose site it is.
+    public var dealer: DealerID
+    /// The site as it is now; nil for a create.
+    public var before: Site?
+    /// What a create sends.
+    public var draft: SiteDraft?
+    /// What an update sends.
+    public var patch: SitePatch?
+    /// Whether the site is to be active after a create or update that says so; sent as a request of its own.
+    public var activation: Bool?
+    /// Where the row came from, such as `new.csv:17`.
+    public var origin: String?
+    /// Why it cannot be sent; empty when it can.
+    public var problems: [SiteProblem]
+
+    /// Makes a change.
+    public init(
+        _ action: Action,
+        dealer: DealerID,
+        before: Site? = nil,
+        draft: SiteDraft? = nil,
+        patch: SitePatch? = nil,
+        activation: Bool? = nil,
+        origin: String? = nil,
+        problems: [SiteProblem] = []
+    ) {
+        self.action = action
+        self.dealer = dealer
+        self.before = before
+        self.draft = draft
+        self.patch = patch
+        self.activation = activation
+        self.origin = origin
+        self.problems = problems
+    }
+
+    /// The site it concerns; nil for a create.
+    public var siteID: SiteID? { before?.siteID }
+
+    /// The dealer's own identifier of the site.
+    public var externalSiteID: String { draft?.externalSiteID ?? before?.externalSiteID ?? "" }
+
+    /// Whether it can be sent.
+    public var isValid: Bool { problems.isEmpty }
+
+    /// The fields that it changes, in the order of the API.
+    public var fields: [SiteField] {
+        switch action {
+        case .create:
+            let optional: [(SiteField, Bool)] = [
+                (.externalSiteID, true), (.name, true), (.monitoringStationID, draft?.monitoringStationID != nil),
+                (.accountNumber, draft?.accountNumber != nil), (.address1, draft?.address1 != nil),
+                (.address2, draft?.address2 != nil), (.timezone, true), (.isActivated, activation == true),
+            ]
+            return optional.filter(\.1).map(\.0)
+        case .update: return (patch?.fields ?? []) + (activation == nil ? [] : [.isActivated])
+        case .activate, .deactivate: return [.isActivated]
+        case .delete: return []
+        }
+    }
+
+    /// The site as it will be; nil for a delete. A create has the id 0, which the service replaces.
+    public var after: Site? {
+        switch action {
+        case .create:
+            var site = draft?.site(id: SiteID(0), dealer: dealer, createdAtMilliseconds: 0)
+            site?.isActivated = activation ?? false
+            return site
+        case .update:
+            guard var site = before.map({ patch?.applied(to: $0) ?? $0 }) else { return nil }
+            if let activation { site.isActivated = activation }
+            return site
+        case .activate, .deactivate:
+            var site = before
+            site?.isActivated = action == .activate
+            return site
+        case .delete: return nil
+        }
+    }
+
+    /// How many requests it takes.
+    public var requestCount: Int {
+        guard isValid else { return 0 }
+        switch action {
+        case .create: return activation == true ? 2 : 1
+        case .update: return (patch?.isEmpty ?? true ? 0 : 1) + (activation == nil ? 0 : 1)
+        default: return 1
+        }
+    }
+
+    /// The request as it is written: method and path.
+    public var request: String {
+        let sites = "/partner/v1/dealers/\(dealer)/sites"
+        let site = "\(sites)/\(siteID.map(\.description) ?? "")"
+        return switch action {
+        case .create: "POST \(sites)"
+        case .update: "PUT \(site)"
+        case .activate, .deactivate: "PATCH \(site)/activation-status"
+        case .delete: "DELETE \(site)"
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import SitesCore
+
+/// What `show` says of changes: invalid rows first, then counts, field by field what becomes what, and what it means.
+public struct ChangesSummary: Sendable {
+    private let changes: Changes
+    private static let invalidMaximum = 20
+    private static let rowMaximum = 5
+
+    /// Summarises `changes`.
+    public init(_ changes: Changes) { self.changes = changes }
+
+    /// The summary as lines.
+    public var lines: [String] {
+        guard !changes.changes.isEmpty else {
+            let unchanged = changes.unchangedCount
+            return ["nothing to do" + (unchanged > 0 ? ": \(unchanged) \(rows(unchanged)) already as wanted" : "")]
+        }
+        return invalidLines + countLines + groupLines + rowLines + consequenceLines
+    }
+
+    private func rows(_ count: Int) -> String { count == 1 ? "row is" : "rows are" }
+
+    private var invalidLines: [String] {
+        let invalid = changes.invalid
+        guard !invalid.isEmpty else { return [] }
+        var lines = ["\(invalid.count) invalid \(invalid.count == 1 ? "row" : "rows"):"]
+        for change in invalid.prefix(Self.invalidMaximum) { lines.append("  " + ChangesSummary.reason(change)) }
+        if invalid.count > Self.invalidMaximum {
+            lines.append("  … \(invalid.count - Self.invalidMaximum) more")
+        }
+        return lines
+    }
+
+    /// Where an invalid row came from and everything that is wrong with it.
+    public static func reason(_ change: Change) -> String {
+        let place = change.origin ?? change.siteID.map { "site \($0)" } ?? "\"\(shown(change.externalSiteID))\""
+        let reasons = change.problems.map { $0.message + ($0.hint.map { " (\($0))" } ?? "") }
+        return "\(place): \(reasons.joined(separator: "; "))"
+    }
+
+    private var countLines: [String] {
+        var lines = changes.counts.map { "\($0.action.rawValue) \($0.count) \($0.count == 1 ? "site" : "sites")" }
+        if changes.unchangedCount > 0 { lines.append("\(changes.unchangedCount) \(rows(changes.unchangedCount)) already as wanted") }
+        return lines
+    }
+
+    /// `timezone: US/Pacific → America/Los_Angeles  ×14`, most frequent first.
+    private var groupLines: [String] {
+        var counts: [String: Int] = [:]
+        var order: [String] = []
+        for change in changes.valid where change.action == .update {
+            for field in change.fields {
+                let text = ChangesSummary.difference(change, field)
+                if counts[text] == nil { order.append(text) }
+                counts[text, default: 0] += 1
+            }
+        }
+        let repeated = order.filter { counts[$0, default: 0] > 1 }
+        let sorted = repeated.sorted { counts[$0, default: 0] > counts[$1, default: 0] }
+        return sorted.prefix(12).map { "  \($0)  ×\(counts[$0, default: 0])" }
+            + (sorted.count > 12 ? ["  … \(sorted.count - 12) more kinds of change"] : [])
+    }
+
+    private var rowLines: [String] {
+        let valid = changes.valid
+        var lines: [String] = []
+        for change in valid.prefix(Self.rowMaximum) {
+            let id = change.siteID.map { "site \($0) " } ?? ""
+            let name = ChangesSummary.shown(change.before?.name ?? change.draft?.name ?? "")
+            lines.append("  \(change.action.rawValue) \(id)\"\(ChangesSummary.shown(change.externalSiteID))\" \(name)")
+            for field in change.fields where change.action != .delete {
+                lines.append("      " + ChangesSummary.difference(change, field))
+            }
+        }
+        if valid.count > Self.rowMaximum { lines.append("  … \(valid.count - Self.rowMaximum) more") }
+        return lines
+    }
+
+    private var consequenceLines: [String] {
+        var lines: [String] = []
+        let counts = Dictionary(uniqueKeysWithValues: changes.counts.map { ($0.action, $0.count) })
+        let activated = changes.valid.count { $0.action == .activate || $0.activation == true }
+        let deactivated = changes.valid.count { $0.action == .deactivate || $0.activation == false }
+        if activated > 0 { lines.append("activation starts the fee of \(activated) \(activated == 1 ? "site" : "sites")") }
+        if deactivated > 0 {
+            lines.append("deactivation stops events, video and alarms of \(deactivated) \(deactivated == 1 ? "site" : "sites")")
+        }
+        if let count = counts[.delete] { lines.append("delete is for ever: \(count) \(count == 1 ? "site" : "sites")") }
+        if changes.requestCount > 0 {
+            lines.append("\(changes.requestCount) \(changes.requestCount == 1 ? "request" : "requests")")
+        }
+        return lines
+    }
+
+    /// One field as it is and as it will be.
+    static func difference(_ change: Change, _ field: SiteField) -> String {
+        let after = text(change.after?[field])
+        guard change.before != nil else { return "\(field.rawValue): \(after)" }
+        return "\(field.rawValue): \(text(change.before?[field])) → \(after)"
+    }
+
+    private static func text(_ value: SiteValue?) -> String {
+        switch value {
+        case .text(let text): shown(text)
+        case .integer(let number): String(number)
+        case .boolean(let value): value ? "active" : "inactive"
+        case .instant(let time): String(time)
+        case nil: "(none)"
+        }
+    }
+
+    /// A text without control characters, so that data cannot move the cursor.
+    private static func shown(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
+    }
+}
