@@ -75,7 +75,7 @@ let package = Package(
 
         .target(
             name: "SitesBindings",
-            dependencies: ["SiteScript", "SiteScriptLibrary", "SitesCore", "SitesChanges", "TimeZoneNames"],
+            dependencies: ["SiteScript", "SiteScriptSyntax", "SitesCore", "SitesChanges"],
             swiftSettings: settings),
         .testTarget(
             name: "SitesBindingsTests",

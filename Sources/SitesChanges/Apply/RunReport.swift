@@ -30,6 +30,12 @@ public struct RunReport: Sendable, Hashable {
     /// Whether it was stopped before its end.
     public var isCancelled = false
 
+    /// A report in which nothing was sent: what a dry run gives.
+    public static func untouched(_ changes: Changes, label: String?) -> RunReport {
+        RunReport(
+            id: "dry-run", label: label, rows: changes.changes.map { Row(status: .left, change: $0) })
+    }
+
     /// How many changes have an outcome.
     public func count(_ status: Status) -> Int { rows.count { $0.status == status } }
 }

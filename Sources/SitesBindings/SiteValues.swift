@@ -1,0 +1,89 @@
+import SiteScript
+import SitesCore
+
+/// Models as script values, and their types.
+enum SiteValues {
+    static let siteType = ScriptType.record(
+        RecordType(name: "Site", fields: SiteField.allCases.map { .init($0.rawValue, type(of: $0)) }))
+
+    static let detailType = ScriptType.record(
+        RecordType(
+            name: "SiteDetail",
+            fields: SiteField.allCases.map { .init($0.rawValue, type(of: $0)) } + [.init("has_physical_bridge", .bool)]))
+
+    static let dealerType = ScriptType.record(
+        RecordType(name: "Dealer", fields: [.init("dealer_id", .int), .init("name", .string)]))
+
+    static let changeType = ScriptType.record(
+        RecordType(
+            name: "Change",
+            fields: [
+                .init("action", .string), .init("site_id", .optional(.int)), .init("before", .optional(siteType)),
+                .init("after", .optional(siteType)), .init("fields", .list(.string)), .init("request", .string),
+                .init("problems", .list(.string)), .init("origin", .optional(.string)),
+            ]))
+
+    static let summaries: [String: String] = [
+        "site_id": "The number CHeKT gives the site.", "dealer_id": "The dealer it belongs to.",
+        "external_site_id": "The identifier of the dealer's own system; unique within the dealer.",
+        "name": "The name of the site or branch.",
+        "external_monitoring_station_id": "The station's identifier in the dealer's system.",
+        "monitoring_station_id": "CHeKT's number of the monitoring station.",
+        "account_number": "The account number at the station; text, since leading zeros count.",
+        "address1": "The street address.", "address2": "Floor, suite and the like.",
+        "timezone": "The IANA time zone.", "is_activated": "Whether events, video and alarms are on.",
+        "created_at": "When it was created.",
+    ]
+
+    static func type(of field: SiteField) -> ScriptType {
+        let type: ScriptType =
+            switch field.kind {
+            case .integer: .int
+            case .text: field == .timezone ? .timezone : .string
+            case .boolean: .bool
+            case .instant: .instant
+            }
+        return field.isOptional ? .optional(type) : type
+    }
+
+    static func value(_ value: SiteValue?, _ heap: Heap) -> Value {
+        switch value {
+        case .integer(let number): Value(number)
+        case .text(let text): heap.string(text)
+        case .boolean(let flag): Value(flag)
+        case .instant(let time): .instant(Int(time))
+        case nil: .nil
+        }
+    }
+
+    static func value(of site: Site, _ heap: Heap) -> Value {
+        heap.record(siteShape(heap), SiteField.allCases.map { value(site[$0], heap) })
+    }
+
+    static func value(of detail: SiteDetail, _ heap: Heap) -> Value {
+        heap.record(
+            heap.shape(named: SiteField.allCases.map(\.rawValue) + ["has_physical_bridge"]),
+            SiteField.allCases.map { value(detail.site[$0], heap) } + [Value(detail.hasPhysicalBridge)])
+    }
+
+    static func siteShape(_ heap: Heap) -> Shape { heap.shape(named: SiteField.allCases.map(\.rawValue)) }
+
+    /// The site behind the row of a batch that has all its fields; nil when one is missing or of another type.
+    static func site(_ batch: RowBatch, _ row: Int) -> Site? {
+        func text(_ field: SiteField) -> String? { batch.column(field.rawValue)?[row].stringIfText }
+        func number(_ field: SiteField) -> Int? {
+            guard let value = batch.column(field.rawValue)?[row], value.has(.int) || value.has(.instant) else { return nil }
+            return value.integer
+        }
+        guard let id = number(.siteID), let dealer = number(.dealerID), let external = text(.externalSiteID),
+            let name = text(.name), let timezone = text(.timezone), let created = number(.createdAt),
+            let active = batch.column(SiteField.isActivated.rawValue)?[row], active.has(.bool)
+        else { return nil }
+        return Site(
+            siteID: SiteID(id), dealerID: DealerID(dealer), externalSiteID: external, name: name,
+            externalMonitoringStationID: text(.externalMonitoringStationID),
+            monitoringStationID: number(.monitoringStationID), accountNumber: text(.accountNumber),
+            address1: text(.address1), address2: text(.address2), timezone: timezone, isActivated: active.boolean,
+            createdAtMilliseconds: Int64(created))
+    }
+}

@@ -1,0 +1,244 @@
+import SiteScript
+import SitesCore
+import Synchronization
+
+/// The sites of some dealers as rows: what the service evaluates itself is asked of it.
+final class SitesSource: RowSource {
+    private let dealers: [DealerID]
+    private let settings: SitesSettings
+
+    init(_ dealers: [DealerID], _ settings: SitesSettings) {
+        self.dealers = dealers
+        self.settings = settings
+    }
+
+    var title: String {
+        let list = dealers.map(\.description).joined(separator: ", ")
+        return dealers.count == 1 ? "sites(dealer: \(list))" : "sites(dealer: [\(list)])"
+    }
+
+    var columns: [String]? { SiteField.allCases.map(\.rawValue) }
+    var takesLimits: Bool { true }
+    var countsRows: Bool { true }
+
+    func refusal(of predicate: PushPredicate) -> String? { PushDown.filter(predicate) == nil ? "the service cannot evaluate it exactly" : nil }
+    func refusal(ofSort keys: [PushSort]) -> String? {
+        keys.allSatisfy { SiteField(rawValue: $0.field) != nil } ? nil : "it sorts by something that is no field"
+    }
+
+    func lines(explaining query: SourceQuery) -> [String] {
+        var text = "GET /partner/v1/dealers/\(dealers.map(\.description).joined(separator: ","))/sites"
+        if query.countsOnly { text += " (count)" }
+        return [text]
+    }
+
+    func open(_ query: SourceQuery, _ context: NativeContext) throws(ScriptError) -> any RowCursor {
+        SitesCursor(dealers, PushDown.query(query), countsOnly: query.countsOnly, settings, context.heap)
+    }
+}
+
+/// What a pipeline asks of its source, as the service is asked.
+enum PushDown {
+    static func query(_ query: SourceQuery) -> SiteQuery {
+        SiteQuery(
+            fields: query.fields.map { $0.compactMap(SiteField.init(rawValue:)) },
+            filters: query.filters.compactMap(filter),
+            sort: query.sort.compactMap { key in
+                SiteField(rawValue: key.field).map { SiteSort($0, isDescending: key.isDescending) }
+            },
+            limit: query.take, offset: query.skip)
+    }
+
+    /// The filter that means exactly what a predicate means; nil when there is none.
+    static func filter(_ predicate: PushPredicate) -> SiteFilter? {
+        guard let field = SiteField(rawValue: predicate.field) else { return nil }
+        switch predicate.comparison {
+        case .isIn, .isNotIn: return membership(field, predicate)
+        case .startsWith, .endsWith, .contains:
+            guard field.kind == .text, case .string(let text)? = predicate.operands.first else { return nil }
+            switch predicate.comparison {
+            case .startsWith: return SiteFilter(field, .startsWith(text))
+            case .endsWith: return SiteFilter(field, .endsWith(text))
+            default: return SiteFilter(field, .contains(text))
+            }
+        default: break
+        }
+        guard let operand = predicate.operands.first else { return nil }
+        if operand == .nil {
+            switch predicate.comparison {
+            case .equal: return SiteFilter(field, .isNull)
+            case .notEqual: return SiteFilter(field, .isNotNull)
+            default: return nil
+            }
+        }
+        guard let value = value(operand, for: field) else { return nil }
+        switch predicate.comparison {
+        case .equal: return SiteFilter(field, .equals(value))
+        case .notEqual: return SiteFilter(field, .notEquals(value))
+        case .less: return SiteFilter(field, .lessThan(value))
+        case .lessOrEqual: return SiteFilter(field, .lessOrEqual(value))
+        case .greater: return SiteFilter(field, .greaterThan(value))
+        case .greaterOrEqual: return SiteFilter(field, .greaterOrEqual(value))
+        default: return nil
+        }
+    }
+
+    private static func membership(_ field: SiteField, _ predicate: PushPredicate) -> SiteFilter? {
+        // SQLite takes 32,766 parameters; a list of that length is decided here.
+        guard predicate.operands.count <= 1000 else { return nil }
+        var values: [SiteValue] = []
+        for operand in predicate.operands {
+            // `nil in [nil]` is true for us and unknown to SQL.
+            guard let value = value(operand, for: field) else { return nil }
+            values.append(value)
+        }
+        return SiteFilter(field, predicate.comparison == .isIn ? .isIn(values) : .isNotIn(values))
+    }
+
+    /// An operand as a value of the field's kind; nil when the kinds differ, which is an error only here.
+    private static func value(_ operand: PushOperand, for field: SiteField) -> SiteValue? {
+        switch (operand, field.kind) {
+        case (.string(let text), .text): .text(text)
+        case (.int(let number), .integer): .integer(number)
+        case (.bool(let flag), .boolean): .boolean(flag)
+        case (.instant(let time), .instant): .instant(Int64(time))
+        default: nil
+        }
+    }
+}
+
+/// Reads a scan batch by batch.
+private final class SitesCursor: RowCursor {
+    private let source: ScanState
+    private let fields: [SiteField]
+    private let countsOnly: Bool
+    private let shape: Shape
+    private var rowsGiven = 0
+    private var isFinished = false
+    /// Texts of each column that were given out already, so that equal ones share one object.
+    private var interned: [InternTable]
+
+    init(
+        _ dealers: [DealerID], _ query: SiteQuery, countsOnly: Bool, _ settings: SitesSettings, _ heap: Heap
+    ) {
+        source = ScanState(dealers, query, countsOnly: countsOnly, settings)
+        fields = query.fields ?? SiteField.allCases
+        self.countsOnly = countsOnly
+        shape = heap.shape(named: countsOnly ? ["count"] : fields.map(\.rawValue))
+        interned = fields.map { _ in InternTable(heap) }
+    }
+
+    deinit { source.cancel() }
+
+    func next(maximumRows: Int, _ context: NativeContext) throws(ScriptError) -> CursorStep {
+        if isFinished { return .end }
+        if let answer = source.take() {
+            switch answer {
+            case .count(let count):
+                isFinished = true
+                let column = Column(context.heap, capacity: 1)
+                column.append(Value(count))
+                return .rows(RowBatch(shape: shape, columns: [column], count: 1))
+            case .batch(let batch):
+                let first = rowsGiven + 1
+                rowsGiven += batch.rowCount
+                var columns: [Column] = []
+                for (index, column) in batch.columns.enumerated() {
+                    columns.append(convert(column, index, batch.rowCount, context.heap))
+                }
+                return .rows(RowBatch(shape: shape, columns: columns, count: batch.rowCount, firstRow: first))
+            case .end:
+                isFinished = true
+                return .end
+            }
+        }
+        let source = source
+        return .wait(
+            HostWait { () async throws(ScriptError) in
+                try await source.fill(maximumRows)
+                return { _ throws(ScriptError) in .nil }
+            })
+    }
+
+    private func convert(_ column: SiteColumn, _ index: Int, _ count: Int, _ heap: Heap) -> Column {
+        let result = Column(heap, capacity: count)
+        switch column {
+        case .integers(let values, let isValid):
+            let kind = fields[index].kind
+            for row in 0..<count {
+                guard isValid[row] else {
+                    result.append(.nil)
+                    continue
+                }
+                switch kind {
+                case .boolean: result.append(Value(values[row] != 0))
+                case .instant: result.append(.instant(Int(values[row])))
+                default: result.append(Value(Int(values[row])))
+                }
+            }
+        case .texts(let bytes, let offsets, let isValid):
+            bytes.withUnsafeBufferPointer { bytes in
+                for row in 0..<count {
+                    guard isValid[row] else {
+                        result.append(.nil)
+                        continue
+                    }
+                    let text = UnsafeBufferPointer(rebasing: bytes[Int(offsets[row])..<Int(offsets[row + 1])])
+                    result.append(interned[index].value(text))
+                }
+            }
+        }
+        return result
+    }
+}
+
+/// What is shared between the cursor and the task that waits for it: at most one of them uses it at a time.
+private final class ScanState: Sendable {
+    enum Answer: Sendable {
+        case count(Int)
+        case batch(SiteColumnBatch)
+        case end
+    }
+
+    private struct State: Sendable {
+        var scan: (any SiteScan)?
+        var answer: Answer?
+    }
+
+    private let dealers: [DealerID]
+    private let query: SiteQuery
+    private let countsOnly: Bool
+    private let settings: SitesSettings
+    private let state = Mutex(State())
+
+    init(_ dealers: [DealerID], _ query: SiteQuery, countsOnly: Bool, _ settings: SitesSettings) {
+        self.dealers = dealers
+        self.query = query
+        self.countsOnly = countsOnly
+        self.settings = settings
+    }
+
+    func take() -> Answer? {
+        state.withLock { state in
+            defer { state.answer = nil }
+            return state.answer
+        }
+    }
+
+    func cancel() { state.withLock { $0.scan?.cancel() } }
+
+    func fill(_ maximumRows: Int) async throws(ScriptError) {
+        let answer = try await ServiceErrors.wrap { () async throws(SitesServiceError) -> Answer in
+            let service = try await settings.service()
+            if countsOnly { return .count(try await service.countSites(dealers: dealers, matching: query)) }
+            var scan = state.withLock { $0.scan }
+            if scan == nil {
+                scan = try await service.scan(dealers: dealers, matching: query)
+                state.withLock { [scan] in $0.scan = scan }
+            }
+            guard let batch = try await scan?.next(maximumRows: maximumRows) else { return .end }
+            return .batch(batch)
+        }
+        state.withLock { $0.answer = answer }
+    }
+}
