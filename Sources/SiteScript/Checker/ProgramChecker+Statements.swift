@@ -235,6 +235,7 @@ extension ProgramChecker {
 
     /// Checks one clause; gives whether it takes every error.
     private func checkCatch(_ clause: CatchClause) -> Bool {
+        for kind in clause.kinds { probe?.atKind(kind.span, in: self) }
         let binding = clause.boundName
         if binding == clause.kinds.first, binding != nil, let name = binding,
             name.name.utf8.count > 2,
