@@ -49,8 +49,8 @@ struct ArgumentMatching {
 }
 
 extension ProgramChecker {
-    /// Gives every argument its parameter; reports labels that are not known or come twice, arguments too many
-    /// and, all at once, those that are missing.
+    /// Gives every argument its parameter; reports labels that are not known or come twice, arguments too
+    /// many and, all at once, those that are missing.
     func match(
         _ arguments: [PassedArgument],
         to parameters: [FunctionSignature.Parameter],

@@ -38,7 +38,8 @@ enum Requirement {
 }
 
 extension ProgramChecker {
-    /// Reports unless a value of `type` may stand where `expected` is wanted; the innermost part that does not fit is named.
+    /// Reports unless a value of `type` may stand where `expected` is wanted; the innermost part that
+    /// does not fit is named.
     @discardableResult
     func require(
         _ type: ScriptType,
@@ -57,7 +58,8 @@ extension ProgramChecker {
         return false
     }
 
-    /// Looks for the part of a literal that does not fit; false when it is not a literal, or fits in its parts.
+    /// Looks for the part of a literal that does not fit; false when it is not a literal, or fits in its
+    /// parts.
     private func requirePartsOf(_ value: Expression, _ expected: ScriptType, _ requirement: Requirement)
         -> Bool
     {
@@ -103,7 +105,8 @@ extension ProgramChecker {
         return types[expression.id]?.bound
     }
 
-    /// Reports fields of a record literal that the wanted record does not have: most likely they are misspelt.
+    /// Reports fields of a record literal that the wanted record does not have: most likely they are
+    /// misspelt.
     private func requireNoExtraFields(_ value: Expression, _ expected: ScriptType) -> Bool {
         guard case .record(let entries) = value.ungrouped.kind, case .record(let wanted) = expected.unwrapped
         else { return true }

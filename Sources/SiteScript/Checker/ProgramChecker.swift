@@ -70,8 +70,10 @@ final class ProgramChecker {
         frame = Frame(unit: unit)
     }
 
-    /// Adds a diagnostic; those said twice are dropped in the end. What is wrong in another program's function
-    /// for the arguments of a call here is said at the call.
+    /// Adds a diagnostic; those said twice are dropped in the end.
+    ///
+    /// What is wrong in another program's
+    /// function for the arguments of a call here is said at the call.
     func report(_ diagnostic: Diagnostic) {
         if frame.unit == unit {
             diagnostics.append(diagnostic)
@@ -82,7 +84,8 @@ final class ProgramChecker {
 
     /// Remembers the type of an expression.
     ///
-    /// Within one function instance a later pass replaces an earlier one; between instances the types are joined.
+    /// Within one function instance a later pass replaces an earlier one; between instances the types are
+    /// joined.
     func record(_ type: ScriptType, _ id: NodeID) {
         guard frame.unit == unit, id >= 0, id < types.count else { return }
         if let earlier = types[id], owners[id] != frame.instance {
