@@ -15,9 +15,18 @@ struct CheckerCallTests {
         check("csv(\"f.csv\") | show", "E0333 csv")
         check("3()", "E0326 3")
         check("let x = 3\nx()", "E0326 x")
-        checkWording("print(site(dealer: 1, idd: 2))", "E0305 `site` has no argument `idd` (did you mean `id`?) => id")
-        checkWording("csv(\"f.csv\", Site) | show", "E0341 this argument of `csv` needs its label (write `as: …`) => as: ")
-        checkWording("print(\"a\".replace(1, \"c\"))", "E0343 `old` of `replace` must be String, not Int (write it in quotes) => \"1\"")
+        checkWording(
+            "print(site(dealer: 1, idd: 2))",
+            "E0305 `site` has no argument `idd` (did you mean `id`?) => id"
+        )
+        checkWording(
+            "csv(\"f.csv\", Site) | show",
+            "E0341 this argument of `csv` needs its label (write `as: …`) => as: "
+        )
+        checkWording(
+            "print(\"a\".replace(1, \"c\"))",
+            "E0343 `old` of `replace` must be String, not Int (write it in quotes) => \"1\""
+        )
     }
 
     @Test("required fields of a new site are listed all at once")
@@ -25,7 +34,10 @@ struct CheckerCallTests {
         check("create(name: \"a\") | apply", "E0344 create")
         checkWording("create(name: \"a\") | apply", "E0344 `create` needs `external_site_id` and `timezone`")
         check("[{id: \"a\"}] | create name: .id | apply", "E0344 create")
-        check("[{id: \"a\"}] | create nmae: .id, external_site_id: .id, timezone: \"Asia/Seoul\" | apply", "E0305 nmae")
+        check(
+            "[{id: \"a\"}] | create nmae: .id, external_site_id: .id, timezone: \"Asia/Seoul\" | apply",
+            "E0305 nmae"
+        )
     }
 
     @Test("functions are checked for the types of each call")
@@ -49,10 +61,21 @@ struct CheckerCallTests {
         checkType("func fact(n) {\n  if n <= 1 { return 1 }\n  return n * fact(n - 1)\n}\nfact(5)", "Int")
         checkType(
             "func even(n) {\n  if n == 0 { return true }\n  return odd(n - 1)\n}\n"
-                + "func odd(n) {\n  if n == 0 { return false }\n  return even(n - 1)\n}\neven(4)", "Bool")
-        checkType("func grow(x, n) {\n  if n == 0 { return 0 }\n  return grow([x], n - 1)\n}\ngrow(1, 9)", "Int")
-        checkType("func f(n) {\n  if n == 0 { return nil }\n  if n == 1 { return 2.5 }\n  return f(n - 1)\n}\nf(3)", "Double?")
-        check("func fact(n) {\n  if n <= 1 { return \"1\" }\n  return n * fact(n - 1)\n}\nprint(fact(5))", "E0325 *")
+                + "func odd(n) {\n  if n == 0 { return false }\n  return even(n - 1)\n}\neven(4)",
+            "Bool"
+        )
+        checkType(
+            "func grow(x, n) {\n  if n == 0 { return 0 }\n  return grow([x], n - 1)\n}\ngrow(1, 9)",
+            "Int"
+        )
+        checkType(
+            "func f(n) {\n  if n == 0 { return nil }\n  if n == 1 { return 2.5 }\n  return f(n - 1)\n}\nf(3)",
+            "Double?"
+        )
+        check(
+            "func fact(n) {\n  if n <= 1 { return \"1\" }\n  return n * fact(n - 1)\n}\nprint(fact(5))",
+            "E0325 *"
+        )
         check("func loop(n) { return loop(n) }\nprint(loop(1))")
     }
 
@@ -79,11 +102,19 @@ struct CheckerCallTests {
     @Test("a function given rows as a stage gets them first")
     func userStages() {
         check("func hq(rows, n) { return rows | where .name == \"HQ\" | take n }\nsites() | hq 3 | show")
-        check("func hq(rows, n) { return rows | where .nmae == \"HQ\" | take n }\nsites() | hq 3 | show", "E0303 nmae")
+        check(
+            "func hq(rows, n) { return rows | where .nmae == \"HQ\" | take n }\nsites() | hq 3 | show",
+            "E0303 nmae"
+        )
         check("func hq(rows, n) { return rows | take n }\nsites() | hq | show", "E0340 hq")
         check("func hq(rows) { return rows | first }\nsites() | hq | show", "E0331 show")
-        check("func keep(rows, f) { return rows | where r => f(r) }\nsites() | keep (s => s.name == \"a\") | map .name | show")
-        check("func keep(rows, x) { return rows | where .name == x }\nsites() | keep .name | show", "E0312 .name")
+        check(
+            "func keep(rows, f) { return rows | where r => f(r) }\nsites() | keep (s => s.name == \"a\") | map .name | show"
+        )
+        check(
+            "func keep(rows, x) { return rows | where .name == x }\nsites() | keep .name | show",
+            "E0312 .name"
+        )
         checkType("func hq(rows) { return rows | where .name == \"HQ\" }\nsites() | hq", "rows of Site")
         checkType("func hq(rows) { return rows | where .name == \"HQ\" }\nlet x = hq(sites())\nx", "[Site]")
     }

@@ -44,13 +44,20 @@ struct CheckerFlowTests {
         check("fail 3", "E0320 3")
         checkWording(
             "try { print(1) } catch not_fund { print(2) }",
-            "E0307 there is no kind of error `not_fund` (did you mean `not_found`?) => not_found")
+            "E0307 there is no kind of error `not_fund` (did you mean `not_found`?) => not_found"
+        )
     }
 
     @Test("params have a type that a command line can give")
     func parameters() {
-        let checked = checked("param dealer: Int ## which\nparam limit = 500\nparam zone: Timezone = \"Asia/Seoul\"\nprint(dealer, limit, zone)")
-        #expect(checked.parameters.map { "\($0.name.name): \($0.type.text)" } == ["dealer: Int", "limit: Int", "zone: Timezone"])
+        let checked = checked(
+            "param dealer: Int ## which\nparam limit = 500\nparam zone: Timezone = \"Asia/Seoul\"\nprint(dealer, limit, zone)"
+        )
+        #expect(
+            checked.parameters.map { "\($0.name.name): \($0.type.text)" } == [
+                "dealer: Int", "limit: Int", "zone: Timezone",
+            ]
+        )
         #expect(checked.parameters[0].documentation == "which")
         #expect(checked.parameters[0].defaultValue == nil)
         check("param x: {a: Int}", "E0345 {a: Int}")
@@ -60,7 +67,9 @@ struct CheckerFlowTests {
 
     @Test("tests see the top level and do nothing for the program")
     func tests() {
-        let checked = checked("func f(n) { return n + 1 }\ntest \"adds\" {\n  let x = f(1)\n  assert x == 2\n  sites() | activate | apply\n}")
+        let checked = checked(
+            "func f(n) { return n + 1 }\ntest \"adds\" {\n  let x = f(1)\n  assert x == 2\n  sites() | activate | apply\n}"
+        )
         #expect(!checked.diagnostics.hasErrors)
         #expect(checked.effects == [])
         check("test \"t\" { assert nope }", "E0301 nope")
@@ -69,9 +78,15 @@ struct CheckerFlowTests {
 
     @Test("effects are those of everything that is reached")
     func effects() {
-        let checked = checked("func save_all(rows) { rows | save \"f.csv\" }\nfunc idle() { return now() }\nsave_all(sites())\nprint(1)")
+        let checked = checked(
+            "func save_all(rows) { rows | save \"f.csv\" }\nfunc idle() { return now() }\nsave_all(sites())\nprint(1)"
+        )
         #expect(checked.effects == [.reads, .files, .prints])
-        #expect(checked.functions.map { "\($0.name): \($0.effects.names)" } == ["save_all: [\"files\"]", "idle: [\"clock\"]"])
+        #expect(
+            checked.functions.map { "\($0.name): \($0.effects.names)" } == [
+                "save_all: [\"files\"]", "idle: [\"clock\"]",
+            ]
+        )
         #expect(CheckerFlowTests.effects(of: "[1].map(x => print(x))") == [.prints])
         #expect(CheckerFlowTests.effects(of: "sites() | each s => { print(s.name) }") == [.reads, .prints])
         #expect(CheckerFlowTests.effects(of: "let f = () => random()\nprint(1)") == [.prints])
@@ -104,7 +119,9 @@ struct CheckerFlowTests {
     func modules() {
         var options = CheckOptions()
         options.resolveImport = { declaration, _ in
-            guard declaration.path == "lib/tz.sites" else { return .failure("there is no file \"\(declaration.path)\"") }
+            guard declaration.path == "lib/tz.sites" else {
+                return .failure("there is no file \"\(declaration.path)\"")
+            }
             var module = CheckOptions()
             module.isModule = true
             let text = """
@@ -146,14 +163,25 @@ struct CheckerFlowTests {
             sites() | activate
             print(total)
             """,
-            "E0354 \"gone.sites\"", "E0306 Strng", "E0325 +", "E0303 timezon", "E0303 nme", "E0350 \"Asia/Soul\"",
-            "E0329 name", "E0301 totl", "E0344 create", "E0343 \"9\"", "E0351 sites() | activate"
+            "E0354 \"gone.sites\"",
+            "E0306 Strng",
+            "E0325 +",
+            "E0303 timezon",
+            "E0303 nme",
+            "E0350 \"Asia/Soul\"",
+            "E0329 name",
+            "E0301 totl",
+            "E0344 create",
+            "E0343 \"9\"",
+            "E0351 sites() | activate"
         )
     }
 
     @Test("the dump of types has a line for each declaration, statement and stage")
     func dump() {
-        let text = TypesDump.text(of: checked("let n = 2\nsites() | take n | show\nfunc f(x) { return x + n }\nprint(f(1))"))
+        let text = TypesDump.text(
+            of: checked("let n = 2\nsites() | take n | show\nfunc f(x) { return x + n }\nprint(f(1))")
+        )
         #expect(
             text == """
                 1:5 n = 2: Int
@@ -165,6 +193,7 @@ struct CheckerFlowTests {
                   3:13 return x + n: Int
                 4:1 print(f(1)): Nil
 
-                """)
+                """
+        )
     }
 }

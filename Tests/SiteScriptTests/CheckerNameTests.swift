@@ -8,7 +8,9 @@ struct CheckerNameTests {
     func unknownName() {
         check("let total = 1\nprint(totl)", "E0301 totl")
         checkWording(
-            "let total = 1\nprint(totl)", "E0301 there is no variable or function `totl` (did you mean `total`?) => total")
+            "let total = 1\nprint(totl)",
+            "E0301 there is no variable or function `totl` (did you mean `total`?) => total"
+        )
         check("print(abc)", "E0301 abc")
         check("prnt(1)", "E0301 prnt")
     }
@@ -33,7 +35,8 @@ struct CheckerNameTests {
         checkWording(
             "sites() | where is_activated | show",
             "E0301 there is no variable or function `is_activated`, but the row has that field "
-                + "(write `.is_activated` for a field of the row) => .")
+                + "(write `.is_activated` for a field of the row) => ."
+        )
     }
 
     @Test("a name is declared once")
@@ -103,7 +106,10 @@ struct CheckerNameTests {
     func lines() {
         var options = CheckOptions()
         options.isInteractive = true
-        let first = checked("let x = 1\nfunc twice(n) { return n + n }\ntype Row = { id: Int }", options: options)
+        let first = checked(
+            "let x = 1\nfunc twice(n) { return n + n }\ntype Row = { id: Int }",
+            options: options
+        )
         check("let x = \"a\"\nprint(x.upper())", options: options, scope: first.scope)
         check("let y = twice(x) + 1\nlet r: Row = { id: y }", options: options, scope: first.scope)
         #expect(first.scope.entry(named: "x")?.type == .int)

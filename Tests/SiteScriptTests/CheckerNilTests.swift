@@ -16,10 +16,12 @@ struct CheckerNilTests {
         check("sites() | map .account_number?.trim() | show")
         checkWording(
             "let n = \"3\".to_int()\nprint(n + 1)",
-            "E0324 this may be nil (Int?) (give a value for nil: `(… ?? 0)`)")
+            "E0324 this may be nil (Int?) (give a value for nil: `(… ?? 0)`)"
+        )
         checkWording(
             "let s = sites() | first\nprint(s.name)",
-            "E0329 this may be nil (Site?), so `.name` cannot be read (use `?.name`, or test it against nil first)")
+            "E0329 this may be nil (Site?), so `.name` cannot be read (use `?.name`, or test it against nil first)"
+        )
     }
 
     @Test("a test against nil holds where it was made")
@@ -36,14 +38,18 @@ struct CheckerNilTests {
         check("let n = \"3\".to_int()\nif n > 2 { print(n + 1) }")
         check("let n = \"3\".to_int()\nif n == 2 { print(n + 1) }")
         check("let n = \"3\".to_int()\nprint(match n { nil => 0, else => n + 1 })")
-        check("let s = sites() | first\nif s?.account_number != nil { print(s.name, s.account_number.trim()) }")
+        check(
+            "let s = sites() | first\nif s?.account_number != nil { print(s.name, s.account_number.trim()) }"
+        )
         check("let a = \"3\".to_int()\nif a == nil and true or a == 4 { print(a + 1) }", "E0324 a")
     }
 
     @Test("a test holds after a branch that leaves")
     func earlyReturn() {
         check("func f(s: Site?) {\n  if s == nil { return \"\" }\n  return s.name\n}\nprint(f(nil))")
-        check("for s in sites() {\n  if s.account_number == nil { continue }\n  print(s.account_number.trim())\n}")
+        check(
+            "for s in sites() {\n  if s.account_number == nil { continue }\n  print(s.account_number.trim())\n}"
+        )
         check("let s = sites() | first\nif s == nil { fail \"none\" }\nprint(s.name)")
         check("let s = sites() | first\nif s == nil { print(0) }\nprint(s.name)", "E0329 name")
         check("var n = \"3\".to_int()\nwhile n == nil { n = 4 }\nprint(n + 1)")
@@ -66,7 +72,10 @@ struct CheckerNilTests {
         check("sites() | where .account_number == \"1\" | map .account_number.trim() | show")
         check("[1, nil] | where . != nil | map . + 1 | show")
         check("sites() | activate | where .after?.name != nil | show")
-        checkType("sites() | activate | collect | where .after?.name != nil | map .after.name", "rows of String")
+        checkType(
+            "sites() | activate | collect | where .after?.name != nil | map .after.name",
+            "rows of String"
+        )
         check("sites() | where .name == \"a\" | map .account_number.trim() | show", "E0329 trim")
     }
 }

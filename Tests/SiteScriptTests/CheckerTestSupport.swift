@@ -65,7 +65,14 @@ func checked(
 /// A small host: sites and files as the real one declares them, with bodies that are never run.
 enum CheckerTestHost {
     static let registry = ModuleRegistry([
-        NativeModule("test", "For tests.", functions: functions, members: members, stages: stages, types: types)
+        NativeModule(
+            "test",
+            "For tests.",
+            functions: functions,
+            members: members,
+            stages: stages,
+            types: types
+        )
     ])
 
     static let site = RecordType(
@@ -82,18 +89,26 @@ enum CheckerTestHost {
     static let change = RecordType(
         name: "Change",
         fields: [
-            .init("action", .string), .init("site_id", .optional(.int)), .init("before", .optional(.record(site))),
-            .init("after", .optional(.record(site))), .init("fields", .list(.string)), .init("request", .string),
+            .init("action", .string), .init("site_id", .optional(.int)),
+            .init("before", .optional(.record(site))),
+            .init("after", .optional(.record(site))), .init("fields", .list(.string)),
+            .init("request", .string),
         ]
     )
 
     private static let types = [
         NativeModule.NamedType(
-            "Site", .record(site), "A place.", fieldSummaries: ["timezone": "Where its clocks are."]),
+            "Site",
+            .record(site),
+            "A place.",
+            fieldSummaries: ["timezone": "Where its clocks are."]
+        ),
         NativeModule.NamedType("Change", .record(change), "A described mutation."),
         NativeModule.NamedType(
             "Run",
-            .record(RecordType(fields: [.init("done", .int), .init("failed", .int), .init("label", .string)])),
+            .record(
+                RecordType(fields: [.init("done", .int), .init("failed", .int), .init("label", .string)])
+            ),
             "What apply gives."
         ),
     ]
@@ -114,12 +129,18 @@ enum CheckerTestHost {
 
     private static let createLabels: [(String, ScriptType, Bool)] = [
         ("dealer", .int, false), ("external_site_id", .string, true), ("name", .string, true),
-        ("timezone", .timezone, true), ("account_number", .optional(.string), false), ("is_activated", .bool, false),
+        ("timezone", .timezone, true), ("account_number", .optional(.string), false),
+        ("is_activated", .bool, false),
     ]
 
     private static let functions: [NativeFunction] = [
         function("print", [.init("values", .any, isVariadic: true)], .nil, .prints),
-        function("sites", [.init("dealer", .any, isOptional: true, needsLabel: true)], .stream(.record(site)), .reads),
+        function(
+            "sites",
+            [.init("dealer", .any, isOptional: true, needsLabel: true)],
+            .stream(.record(site)),
+            .reads
+        ),
         function(
             "site",
             [.init("dealer", .int, isOptional: true, needsLabel: true), .init("id", .int, needsLabel: true)],
@@ -146,7 +167,9 @@ enum CheckerTestHost {
             [
                 .init("values", .list(.parameter(0))),
                 .init(
-                    "f", .function(FunctionSignature([.init("value", .parameter(0))], result: .parameter(1)))),
+                    "f",
+                    .function(FunctionSignature([.init("value", .parameter(0))], result: .parameter(1)))
+                ),
                 .init("at_most", .int, isOptional: true, needsLabel: true),
             ],
             .list(.parameter(1))
@@ -169,17 +192,30 @@ enum CheckerTestHost {
         .method(function("contains", [.init("text", .string), .init("part", .string)], .bool)),
         .method(function("starts_with", [.init("text", .string), .init("part", .string)], .bool)),
         .method(
-            function("replace", [.init("text", .string), .init("old", .string), .init("new", .string)], .string)),
+            function(
+                "replace",
+                [.init("text", .string), .init("old", .string), .init("new", .string)],
+                .string
+            )
+        ),
         .property(function("count", [.init("list", .list(.parameter(0)))], .int)),
         .property(function("first", [.init("list", .list(.parameter(0)))], .optional(.parameter(0)))),
         .method(
-            function("contains", [.init("list", .list(.parameter(0))), .init("element", .parameter(0))], .bool)),
+            function(
+                "contains",
+                [.init("list", .list(.parameter(0))), .init("element", .parameter(0))],
+                .bool
+            )
+        ),
         .method(
             function(
                 "map",
                 [
                     .init("list", .list(.parameter(0))),
-                    .init("f", .function(FunctionSignature([.init("element", .parameter(0))], result: .parameter(1)))),
+                    .init(
+                        "f",
+                        .function(FunctionSignature([.init("element", .parameter(0))], result: .parameter(1)))
+                    ),
                 ],
                 .list(.parameter(1))
             )
@@ -189,7 +225,10 @@ enum CheckerTestHost {
                 "filter",
                 [
                     .init("list", .list(.parameter(0))),
-                    .init("f", .function(FunctionSignature([.init("element", .parameter(0))], result: .bool))),
+                    .init(
+                        "f",
+                        .function(FunctionSignature([.init("element", .parameter(0))], result: .bool))
+                    ),
                 ],
                 .list(.parameter(0))
             )
@@ -203,7 +242,10 @@ enum CheckerTestHost {
                         "f",
                         .function(
                             FunctionSignature(
-                                [.init("sum", .parameter(1)), .init("element", .parameter(0))], result: .parameter(1)))
+                                [.init("sum", .parameter(1)), .init("element", .parameter(0))],
+                                result: .parameter(1)
+                            )
+                        )
                     ),
                 ],
                 .parameter(1)
@@ -221,7 +263,8 @@ enum CheckerTestHost {
                 usage: "create external_site_id: …, name: …, timezone: …",
                 "Describes new sites.",
                 shape: NativeStage.Shape(
-                    labels: createLabels.map { .init($0.0, .row, $0.1, isRequired: $0.2) }),
+                    labels: createLabels.map { .init($0.0, .row, $0.1, isRequired: $0.2) }
+                ),
                 flow: .replaced,
                 effects: .reads,
                 typing: { typing in typing.row == .never ? .changes : .changes }
@@ -231,7 +274,8 @@ enum CheckerTestHost {
                 usage: "update FIELD: …",
                 "Describes changed sites.",
                 shape: NativeStage.Shape(
-                    labels: createLabels.dropFirst().map { .init($0.0, .row, $0.1) }),
+                    labels: createLabels.dropFirst().map { .init($0.0, .row, $0.1) }
+                ),
                 flow: .wholeRows,
                 typing: { typing in typing.row == .never ? .changes : .changes }
             ),
@@ -258,7 +302,12 @@ enum CheckerTestHost {
     private static func type(ofApply typing: any StageTyping) -> ScriptType {
         if typing.input != .changes, !typing.input.isUnchecked {
             typing.report(
-                Diagnostic(.notRows, "`apply` takes changes, not \(typing.input.shortText)", at: typing.name.span))
+                Diagnostic(
+                    .notRows,
+                    "`apply` takes changes, not \(typing.input.shortText)",
+                    at: typing.name.span
+                )
+            )
         }
         return .run
     }

@@ -9,11 +9,13 @@ struct CheckerTypeTests {
         arguments: [
             ("1", "Int"), ("1.5", "Double"), ("\"a\"", "String"), ("true", "Bool"), ("nil", "Nil"),
             ("@2026-01-01", "Instant"), ("7d", "Duration"), ("1...3", "Range"), ("[1, 2]", "[Int]"),
-            ("[1, 2.5]", "[Double]"), ("[2, \"a\", nil]", "[Any]"), ("[1, nil]", "[Int?]"), ("[]", "[]"), ("[:]", "[:]"),
+            ("[1, 2.5]", "[Double]"), ("[2, \"a\", nil]", "[Any]"), ("[1, nil]", "[Int?]"), ("[]", "[]"),
+            ("[:]", "[:]"),
             ("[\"a\": 1]", "[String: Int]"), ("{a: 1, b: \"x\"}", "{a: Int, b: String}"),
             ("1 + 2", "Int"), ("1 + 2.0", "Double"), ("7 / 2", "Double"), ("7 // 2", "Int"), ("7 % 2", "Int"),
             ("\"a\" + \"b\"", "String"), ("[1] + [2]", "[Int]"), ("@2026-01-01 + 7d", "Instant"),
-            ("@2026-01-02 - @2026-01-01", "Duration"), ("2 * 3d", "Duration"), ("6h / 2h", "Double"), ("-3", "Int"),
+            ("@2026-01-02 - @2026-01-01", "Duration"), ("2 * 3d", "Duration"), ("6h / 2h", "Double"),
+            ("-3", "Int"),
             ("1 < 2", "Bool"), ("1 == 2.0", "Bool"), ("not true", "Bool"), ("true and false or true", "Bool"),
             ("2 in [1, 2]", "Bool"), ("\"a\" not in [\"a\": 1]", "Bool"), ("3 in 1...4", "Bool"),
             ("[1, 2][0]", "Int"), ("[\"a\": 1][\"a\"]", "Int?"), ("[\"a\": 1][\"a\"] ?? 0", "Int"),
@@ -41,7 +43,9 @@ struct CheckerTypeTests {
         check("print(\"a\" in \"abc\")", "E0325 \"abc\"")
         check("print([1] < [2])", "E0325 <")
         checkWording(
-            "print(\"n: \" + 3)", #"E0325 `+` does not take String and Int (write it into a string: "\(…)")"#)
+            "print(\"n: \" + 3)",
+            #"E0325 `+` does not take String and Int (write it into a string: "\(…)")"#
+        )
     }
 
     @Test("values of different types are not compared, except with nil")
@@ -56,23 +60,27 @@ struct CheckerTypeTests {
         check("print(json(\"f\") == 3)")
         checkWording(
             "sites() | where .site_id == \"7\" | show",
-            "E0323 Int and String are never equal or in order (write the number without quotes) => 7")
+            "E0323 Int and String are never equal or in order (write the number without quotes) => 7"
+        )
         checkWording(
             "sites() | where .account_number == 42 | show",
-            "E0323 String? and Int are never equal or in order (write it in quotes) => \"42\"")
+            "E0323 String? and Int are never equal or in order (write it in quotes) => \"42\""
+        )
         checkWording(
             "sites() | where .is_activated == 1 | show",
-            "E0323 Bool and Int are never equal or in order (write `true`) => true")
+            "E0323 Bool and Int are never equal or in order (write `true`) => true"
+        )
         checkWording(
             "sites() | where .created_at > \"2026-01-01\" | show",
-            "E0323 Instant and String are never equal or in order (an instant is written `@2026-01-01`) => @2026-01-01")
+            "E0323 Instant and String are never equal or in order (an instant is written `@2026-01-01`) => @2026-01-01"
+        )
     }
 
     @Test("conditions are Bool; one that may be nil has to say what nil means")
     func conditions() {
         check("if 1 { print(1) }", "E0321 1")
         check("while \"a\" { print(1) }", "E0321 \"a\"")
-        check("let b: Bool? = true\nprint(not b)", "E0322 b")
+        check("func f(b: Bool?) { print(not b) }\nf(nil)", "E0322 b")
         check("func f(b: Bool?) { if b { print(1) } }\nf(nil)", "E0322 b")
         check("[{b: true}, {b: nil}] | where .b | show", "E0322 .b")
         check("[{b: true}, {b: nil}] | where .b ?? false | show")
@@ -89,7 +97,10 @@ struct CheckerTypeTests {
         check("let x: [Int] = [1, \"a\", 2]\nprint(x)", "E0320 \"a\"")
         check("let x: {a: Int, b: String} = {a: \"x\", b: \"y\"}\nprint(x)", "E0320 \"x\"")
         check("let x: {a: Int, b: String} = {a: 1}\nprint(x)", "E0320 {a: 1}")
-        check("type Row = { id: String, addr: String? }\nlet r: Row = {id: \"a\", adr: nil}\nprint(r)", "E0303 adr")
+        check(
+            "type Row = { id: String, addr: String? }\nlet r: Row = {id: \"a\", adr: nil}\nprint(r)",
+            "E0303 adr"
+        )
         check("let x: [String: Int] = [\"a\": 1, \"b\": \"c\"]\nprint(x)", "E0320 \"c\"")
         check("func f() -> Int { return \"a\" }\nprint(f())", "E0320 \"a\"")
         check("func f() -> Int { print(1) }\nprint(f())", "E0332 f")
@@ -117,7 +128,8 @@ struct CheckerTypeTests {
         check("print([1][\"a\"])", "E0320 \"a\"")
         checkWording(
             "for s in sites() { print(s.timezon) }",
-            "E0303 Site has no field `timezon` (did you mean `timezone`?) => timezone")
+            "E0303 Site has no field `timezon` (did you mean `timezone`?) => timezone"
+        )
         checkWording("print({id: 1, n: 2}.xyz)", "E0303 the record has no field `xyz` (it has `id` and `n`)")
     }
 
@@ -125,11 +137,20 @@ struct CheckerTypeTests {
     func emptyLiterals() {
         checkType("var xs = []\nxs += [1]\nxs", "[Int]")
         checkType("var m = [:]\nm[\"a\"] = 1\nm", "[String: Int]")
-        checkType("var best = nil\nfor n in [1, 2] {\n  if best == nil or n > best { best = n }\n}\nbest", "Int?")
+        checkType(
+            "var best = nil\nfor n in [1, 2] {\n  if best == nil or n > best { best = n }\n}\nbest",
+            "Int?"
+        )
         checkType("var xs = []\nfor n in [1, 2] { xs += [n * 2] }\nxs", "[Int]")
-        check("var xs = []\nxs += [1]\nxs += [\"a\"]\nprint(xs)", "E0320 [\"a\"]")
-        check("var best = nil\nfor s in sites() {\n  if best != nil { print(best.nmae) }\n  best = s\n}", "E0303 nmae")
-        check("var out = []\nfor s in sites() {\n  for r in out { print(r.zone) }\n  out += [{id: s.site_id}]\n}", "E0303 zone")
+        check("var xs = []\nxs += [1]\nxs += [\"a\"]\nprint(xs)", "E0325 [\"a\"]")
+        check(
+            "var best = nil\nfor s in sites() {\n  if best != nil { print(best.nmae) }\n  best = s\n}",
+            "E0303 nmae"
+        )
+        check(
+            "var out = []\nfor s in sites() {\n  for r in out { print(r.zone) }\n  out += [{id: s.site_id}]\n}",
+            "E0303 zone"
+        )
     }
 
     @Test("what is iterated says what the loop's names are")
@@ -150,7 +171,10 @@ struct CheckerTypeTests {
         check("let x = if true { 1 }\nprint(x)", "E0330 if true { 1 }")
         check("let x = match 1 { 1 => \"a\" }\nprint(x)", "E0330 match 1 { 1 => \"a\" }")
         check("let x = match true { true => 1, false => 2 }\nprint(x)")
-        check("let b: Bool? = nil\nlet x = match b { true => 1, false => 2 }\nprint(x)", "E0330 match b { true => 1, false => 2 }")
+        check(
+            "let b: Bool? = nil\nlet x = match b { true => 1, false => 2 }\nprint(x)",
+            "E0330 match b { true => 1, false => 2 }"
+        )
         check("print(match 1 { \"a\" => 1, else => 2 })", "E0323 \"a\"")
         check("print(match 1 { 1 => 1, 1 => 2, else => 3 })", "W0303 1")
         check("print(match 1 { 1 => 1, 2 => \"b\", else => 3 })", "E0320 \"b\"")

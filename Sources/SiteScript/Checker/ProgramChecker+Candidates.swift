@@ -133,7 +133,8 @@ extension ProgramChecker {
 
     /// The stages that take what flows in, then the functions of the program.
     func stageCandidates(for input: ScriptType) -> [CompletionCandidate] {
-        let stages = registry.modules.flatMap(\.stages).filter { accepts($0, input) }.map { stage in
+        let known = rowType(of: input) == nil ? [] : registry.modules.flatMap(\.stages)
+        let stages = known.filter { accepts($0, input) }.map { stage in
             CompletionCandidate(stage.name, .stage, detail: stage.usage, help: stage.summary)
         }
         let functions = world.names(from: scope).filter(symbolIsFunction).compactMap(candidate(forName:))

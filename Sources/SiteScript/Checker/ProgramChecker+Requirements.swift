@@ -50,10 +50,10 @@ extension ProgramChecker {
         if case .declaredFunction(let number) = type, case .function(let signature) = expected.unwrapped {
             return require(function: number, toBe: signature, for: value, requirement)
         }
-        if type.isAssignable(to: expected) {
-            return requireNoExtraFields(value, expected)
-        }
+        if type == .never { return true }
+        // The parts of a literal come first: mixed elements make a list of Any, which would fit anything.
         if requirePartsOf(value, expected, requirement) { return false }
+        if type.isAssignable(to: expected) { return true }
         report(.mismatch(type, expected, value, requirement))
         return false
     }
@@ -73,7 +73,7 @@ extension ProgramChecker {
         case (.record(let entries), .record(let wanted)):
             let extra = !requireNoExtraFields(value, expected)
             let missing = wanted.fields.filter { field in
-                field.type != .any && !entries.contains { $0.name.name == field.name }
+                !entries.contains { $0.name.name == field.name }
             }
             if !missing.isEmpty, !extra { report(.missingFields(missing, wanted, at: value.span)) }
             var isFound = extra || !missing.isEmpty

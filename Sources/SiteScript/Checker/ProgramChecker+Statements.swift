@@ -107,13 +107,15 @@ extension ProgramChecker {
         let (effects, hadSideEffects) = (frame.effects, frame.hasSideEffects)
         frame.effects = []
         frame.hasSideEffects = false
+        let start = diagnostics.count
         let type = check(expression)
+        let isMistaken = start < diagnostics.count && diagnostics[start...].contains { $0.severity == .error }
         let isPure = frame.effects.isDisjoint(with: .visible) && !frame.hasSideEffects
         frame.effects.formUnion(effects)
         frame.hasSideEffects = frame.hasSideEffects || hadSideEffects
         if type.unwrapped == .changes {
             report(.unusedChanges(expression))
-        } else if isPure, type.isWorthUsing, !options.isInteractive {
+        } else if isPure, !isMistaken, type.isWorthUsing, !options.isInteractive {
             report(.unusedResult(expression, type, isInFunction: frame.isFunction))
         }
         return type

@@ -47,6 +47,8 @@ final class ProgramChecker {
     var openChanges = 0
     /// The type of the key in the assignment under check.
     var lastKeyType = ScriptType.never
+    /// Names about which a mistake was reported; that they are not used either is not said.
+    var mistakenNames: Set<String> = []
     /// The declarations of this program, to say which are never used; the index is by their place.
     var declarations: [DeclarationUse] = []
     var declarationIndex: [UInt32: Int] = [:]

@@ -60,6 +60,9 @@ enum CompletionRank: Int, Comparable {
 
 extension [CompletionCandidate] {
     /// Those that fit what was typed, the best first; equals keep their order.
+    ///
+    /// Letters in order are looked for only where nothing starts with them, so that the one candidate that does
+    /// is not made ambiguous.
     func ranked(for typed: String) -> [CompletionCandidate] {
         var seen: Set<String> = []
         let fitting = enumerated().compactMap {
@@ -70,7 +73,9 @@ extension [CompletionCandidate] {
             guard let rank = CompletionRank(String(name), for: typed) else { return nil }
             return (rank, index, candidate)
         }
-        return fitting.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+        let hasPrefix = fitting.contains { $0.0 < .wordPrefix }
+        return fitting.filter { !hasPrefix || $0.0 != .subsequence }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
             .map(\.2)
             .filter { seen.insert($0.text).inserted }
     }
