@@ -49,8 +49,8 @@ struct ArgumentMatching {
 }
 
 extension ProgramChecker {
-    /// Gives every argument its parameter; reports labels that are not known or come twice, arguments too many
-    /// and, all at once, those that are missing.
+    /// Gives every argument its parameter; reports labels that are not known or come twice, arguments too
+    /// many and, all at once, those that are missing.
     func match(
         _ arguments: [PassedArgument],
         to parameters: [FunctionSignature.Parameter],
@@ -78,7 +78,7 @@ extension ProgramChecker {
                 next += 1
             }
             guard next < parameters.count else {
-                let diagnostic = extraArgument(argument, parameters, &matching, callee)
+                let diagnostic = extraArgument(argument, place, parameters, &matching, callee)
                 report(diagnostic)
                 continue
             }
@@ -113,6 +113,7 @@ extension ProgramChecker {
 
     private func extraArgument(
         _ argument: PassedArgument,
+        _ place: Int,
         _ parameters: [FunctionSignature.Parameter],
         _ matching: inout ArgumentMatching,
         _ callee: Callee
@@ -120,7 +121,7 @@ extension ProgramChecker {
         matching.isComplete = false
         let labelled = parameters.indices.first { parameters[$0].needsLabel && matching.slots[$0].isEmpty }
         if let labelled {
-            matching.claimed.insert(parameters[labelled].name)
+            matching.slots[labelled].append(place)
             return .labelMissing(parameters[labelled].name, argument, of: callee)
         }
         return .extraArgument(argument, of: callee, count: parameters.count)

@@ -1,6 +1,7 @@
 public import SiteScriptSyntax
 
-/// Telling a kind of error from a name: a lone name that is a kind catches that kind, any other binds every error.
+/// Telling a kind of error from a name: a lone name that is a kind catches that kind, any other binds
+/// every error.
 extension CatchClause {
     /// The name that the error gets: the one after `as`, or a lone name that is not a kind.
     public var boundName: Identifier? {

@@ -2,8 +2,8 @@ import SiteScriptSyntax
 
 /// The names, functions and modules that are known while a program is checked.
 ///
-/// Everything is held in arrays and referred to by number, so that it is a plain value: the REPL keeps it from
-/// one line to the next, and an importing program takes over a copy of the module's.
+/// Everything is held in arrays and referred to by number, so that it is a plain value: the REPL keeps it
+/// from one line to the next, and an importing program takes over a copy of the module's.
 struct CheckWorld: Sendable {
     /// Every name that may still be looked up.
     var symbols: [Symbol] = []
@@ -19,7 +19,8 @@ struct CheckWorld: Sendable {
     /// The number of the top level's scope.
     static let topLevel = 0
 
-    /// Finds what `name` stands for in `scope`; a function's body does not see what was declared locally after it.
+    /// Finds what `name` stands for in `scope`; a function's body does not see what was declared locally
+    /// after it.
     func lookup(_ name: String, from scope: Int) -> Int? {
         var current = scope
         var limit = Int.max

@@ -6,7 +6,9 @@ public struct CheckedProgram: Sendable {
     public var program: Program
     /// What is wrong with it, in the order of the text.
     public var diagnostics: DiagnosticBag
-    /// The type of each expression by its number; where a function was checked for several calls, what fits
+    /// The type of each expression by its number.
+    ///
+    /// Where a function was checked for several calls, what fits
     /// all of them. nil where nothing was checked.
     public var types: [ScriptType?]
     /// What flows through each pipeline, by the number of its expression.
@@ -15,7 +17,8 @@ public struct CheckedProgram: Sendable {
     public var parameters: [ProgramParameter]
     /// What running it may do.
     public var effects: Effects
-    /// The declared functions with what their calls may do; one that nothing calls is checked as if anything were passed.
+    /// The declared functions with what their calls may do; one that nothing calls is checked as if
+    /// anything were passed.
     public var functions: [FunctionSummary]
     /// The names in reach after it, for the next line of the REPL.
     public var scope: CheckScope

@@ -1,20 +1,142 @@
 import SiteScriptSyntax
+import TimeZoneNames
 
-/// Listens to a check for what stands at one place of the text.
+/// Listens to a check for what it finds at the mark that stands for the cursor.
+///
+/// The first answer of each kind counts: a function's body is seen first with the types of its first call.
 final class CompletionProbe {
-    let offset: UInt32
-    init(offset: Int) { self.offset = UInt32(clamping: offset) }
-    func atName(_ span: SourceSpan, in checker: ProgramChecker) {}
-    func atType(_ span: SourceSpan, in checker: ProgramChecker) {}
-    func atField(_ span: SourceSpan, of row: ScriptType, in checker: ProgramChecker) {}
-    func atMember(_ span: SourceSpan, of type: ScriptType, isOptional: Bool, in checker: ProgramChecker) {}
-    func atZone(_ span: SourceSpan, in checker: ProgramChecker) {}
+    private let cursor: TextCursor
+    private let end: UInt32
+    private var replacing: Range<Int>
+    private var labels: [CompletionCandidate] = []
+    private var hasLabels = false
+    private var candidates: [CompletionCandidate] = []
+    private var isAnswered = false
+
+    init(cursor: TextCursor) {
+        self.cursor = cursor
+        end = UInt32(clamping: cursor.markEnd)
+        replacing = cursor.replacing
+    }
+
+    /// What was found, ranked for what was typed.
+    func result(typed: String) -> CompletionResult {
+        CompletionResult(replacing: replacing, candidates: (labels + candidates).ranked(for: typed))
+    }
+
+    private func answer(_ make: () -> [CompletionCandidate]) {
+        guard !isAnswered else { return }
+        isAnswered = true
+        candidates = make()
+    }
+
+    private func isHere(_ span: SourceSpan, in checker: ProgramChecker) -> Bool {
+        span.upper == end && checker.frame.unit == checker.unit
+    }
+
+    // MARK: - What the checker passes by
+
+    func atName(_ span: SourceSpan, in checker: ProgramChecker) {
+        guard isHere(span, in: checker) else { return }
+        answer {
+            checker.rowFieldCandidates() + checker.nameCandidates() + checker.keywordCandidates(self.cursor)
+        }
+    }
+
+    func atType(_ span: SourceSpan, in checker: ProgramChecker) {
+        guard isHere(span, in: checker) else { return }
+        answer { checker.typeCandidates() }
+    }
+
+    func atField(_ span: SourceSpan, of row: ScriptType, in checker: ProgramChecker) {
+        guard isHere(span, in: checker) else { return }
+        answer { checker.fieldCandidates(of: row.unwrapped, prefix: "") }
+    }
+
+    func atMember(_ span: SourceSpan, of type: ScriptType, isOptional: Bool, in checker: ProgramChecker) {
+        guard isHere(span, in: checker) else { return }
+        answer {
+            guard type.isOptional, !isOptional else { return checker.memberCandidates(of: type.unwrapped) }
+            // The dot must become `?.`, so it is replaced too.
+            replacing = (replacing.lowerBound - 1)..<replacing.upperBound
+            return checker.memberCandidates(of: type.unwrapped).map { candidate in
+                var candidate = candidate
+                candidate.text = "?." + candidate.text
+                return candidate
+            }
+        }
+    }
+
+    func atZone(_ span: SourceSpan, in checker: ProgramChecker) {
+        guard span.upper > end, span.lower < end, checker.frame.unit == checker.unit else { return }
+        answer { TimeZoneNames.all.map { CompletionCandidate($0, .value, detail: "Timezone") } }
+    }
+
+    func atKind(_ span: SourceSpan, in checker: ProgramChecker) {
+        guard isHere(span, in: checker) else { return }
+        answer {
+            ScriptErrorKind.allCases.filter(\.isCatchable).map {
+                CompletionCandidate($0.rawValue, .value, detail: "error kind")
+            }
+        }
+    }
+
     func atLabel(_ span: SourceSpan, in checker: ProgramChecker) {}
-    func atStage(_ span: SourceSpan, input: ScriptType, in checker: ProgramChecker) {}
+
+    func atStage(_ span: SourceSpan, input: ScriptType, in checker: ProgramChecker) {
+        guard isHere(span, in: checker) else { return }
+        answer { checker.stageCandidates(for: input) }
+    }
+
+    /// Offers the labels still missing in a call when its last argument is a bare word.
     func enterCall(
         _ parameters: [FunctionSignature.Parameter],
         _ arguments: [PassedArgument],
         in checker: ProgramChecker
-    ) {}
-    func enterStage(_ stage: NativeStage, _ check: StageCheck) {}
+    ) {
+        guard !hasLabels, arguments.contains(where: { $0.label == nil && isMark($0.value, in: checker) })
+        else { return }
+        hasLabels = true
+        let given = Set(arguments.compactMap { $0.label?.name })
+        let positional = arguments.filter { $0.label == nil && !isMark($0.value, in: checker) }.count
+        let open = parameters.enumerated().filter { index, parameter in
+            !given.contains(parameter.name) && (parameter.needsLabel || index >= positional)
+                && !parameter.name.hasPrefix("_")
+        }.map(\.element)
+        let ordered = open.filter { !$0.isOptional } + open.filter(\.isOptional)
+        labels = ordered.map { parameter in
+            CompletionCandidate(
+                parameter.name + ": ",
+                .label,
+                detail: parameter.type.detailText + (parameter.isOptional ? "" : ", required")
+            )
+        }
+    }
+
+    /// Offers the labels still missing in a stage, and its key list.
+    func enterStage(_ stage: NativeStage, _ check: StageCheck) {
+        let checker = check.checker
+        guard !hasLabels,
+            check.arguments.contains(where: { $0.label == nil && isMark($0.value, in: checker) })
+        else { return }
+        hasLabels = true
+        let given = Set(check.arguments.compactMap { $0.label?.name })
+        let open = stage.shape.labels.filter { !given.contains($0.name) }
+        labels = (open.filter(\.isRequired) + open.filter { !$0.isRequired }).map { label in
+            CompletionCandidate(
+                label.name + ": ",
+                .label,
+                detail: label.type.detailText + (label.isRequired ? ", required" : ""),
+                help: label.help
+            )
+        }
+        if let word = stage.shape.keyList, check.keys.isEmpty {
+            labels.append(CompletionCandidate(word.rawValue, .keyword))
+        }
+    }
+
+    private func isMark(_ value: Expression?, in checker: ProgramChecker) -> Bool {
+        guard let value, case .name = value.kind else { return false }
+        return isHere(value.span, in: checker)
+    }
 }

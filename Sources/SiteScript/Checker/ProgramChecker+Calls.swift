@@ -144,7 +144,9 @@ extension ProgramChecker {
 
     // MARK: - Functions of the registry
 
-    /// Checks a call by signature. Lambdas come last, when the other arguments have said what they will get.
+    /// Checks a call by signature.
+    ///
+    /// Lambdas come last, when the other arguments have said what they will get.
     func checkNativeCall(
         _ signature: FunctionSignature,
         _ callee: Callee,
@@ -218,7 +220,8 @@ extension ProgramChecker {
         }
     }
 
-    /// What a function passed for `signature` gives for its parameters; functions of the program are checked for them.
+    /// What a function passed for `signature` gives for its parameters; functions of the program are
+    /// checked for them.
     private func applied(
         _ type: ScriptType,
         asArgument signature: FunctionSignature,

@@ -2,8 +2,10 @@ import SiteScriptSyntax
 
 /// The rules of expressions: what each form gives.
 extension ProgramChecker {
-    /// The type of an expression; `expected` is what its place wants, for literals and lambdas to take as theirs.
-    /// Whether the type fits is the caller's to require.
+    /// The type of an expression.
+    ///
+    /// `expected` is what its place wants, for literals and lambdas to take as theirs; whether the type fits is
+    /// the caller's to require.
     @discardableResult
     func check(_ expression: Expression, expecting expected: ScriptType? = nil) -> ScriptType {
         let type = infer(expression, expected)

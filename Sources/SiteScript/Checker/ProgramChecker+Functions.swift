@@ -2,7 +2,8 @@ import SiteScriptSyntax
 
 /// Functions of the program: declared once, checked for the argument types of each call.
 extension ProgramChecker {
-    /// A function is checked for at most so many different argument types; for more, as if anything were passed.
+    /// A function is checked for at most so many different argument types; for more, as if anything were
+    /// passed.
     private static let instanceLimit = 64
     /// How deep a function may call itself with ever new argument types.
     private static let polymorphicDepth = 6
@@ -59,7 +60,8 @@ extension ProgramChecker {
 
     // MARK: - Lambdas
 
-    /// Checks a lambda: against the signature its place wants, or else for each call like a declared function.
+    /// Checks a lambda: against the signature its place wants, or else for each call like a declared
+    /// function.
     func checkLambda(_ lambda: Lambda, at span: SourceSpan, _ expected: ScriptType?) -> ScriptType {
         guard case .function(let wanted) = expected?.unwrapped else {
             return .declaredFunction(addFunction(.lambda(lambda), at: span))
@@ -74,7 +76,8 @@ extension ProgramChecker {
         return .function(FunctionSignature(wanted.parameters, result: result))
     }
 
-    /// Checks the body of a lambda that is called where it stands; what it does is done by the function around it.
+    /// Checks the body of a lambda that is called where it stands; what it does is done by the function
+    /// around it.
     func checkInPlace(_ lambda: Lambda, _ types: [ScriptType], expecting expected: ScriptType? = nil)
         -> ScriptType
     {
@@ -220,7 +223,8 @@ extension ProgramChecker {
         }
     }
 
-    /// Checks a function's body for some argument types, again and again until its own result is what was assumed.
+    /// Checks a function's body for some argument types, again and again until its own result is what was
+    /// assumed.
     private func checkInstance(_ key: InstanceKey) {
         let function = world.functions[key.function]
         instanceLog.append(key)

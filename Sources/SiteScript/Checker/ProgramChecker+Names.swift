@@ -52,6 +52,8 @@ extension ProgramChecker {
         }
         guard let earlier = clashing(name.name) else { return true }
         let symbol = world.symbols[earlier.symbol]
+        // Which of the two is meant where the name is used is not known.
+        mistakenNames.insert(name.name)
         let label = symbol.unit == unit ? symbol.span : nil
         report(earlier.isSameScope ? .duplicate(name, first: label) : .shadowed(name, first: label))
         return false
@@ -117,6 +119,7 @@ extension ProgramChecker {
             return symbol.type
         }
         if let function = registry.functions[name] { return .function(function.signature) }
+        mistakenNames.insert(name)
         report(unknownName(name, at: span))
         return .never
     }
@@ -162,6 +165,7 @@ extension ProgramChecker {
     func reportUnusedNames() {
         let isLibrary = options.isModule || !program.statements.contains { $0.isExecuted }
         for declaration in declarations where !declaration.isUsed && !declaration.name.hasPrefix("_") {
+            if mistakenNames.contains(declaration.name) { continue }
             switch declaration.kind {
             case .parameter, .caughtError, .programParameter: continue
             case .variable, .loopVariable, .function, .module: break

@@ -18,8 +18,10 @@ extension ProgramChecker {
         }
     }
 
-    /// Checks a binary operation. A chain such as `a + b + c` leans to the left and is walked in a loop, so its
-    /// length is not limited by the stack.
+    /// Checks a binary operation.
+    ///
+    /// A chain such as `a + b + c` leans to the left and is walked in a loop,
+    /// so its length is not limited by the stack.
     func checkBinary(
         _ operation: BinaryOperator,
         _ left: Expression,
@@ -240,7 +242,8 @@ extension ProgramChecker {
         return .never
     }
 
-    /// What an operation gives for operands that are neither optional nor unknown; nil where it has no meaning.
+    /// What an operation gives for operands that are neither optional nor unknown; nil where it has no
+    /// meaning.
     static func result(of operation: BinaryOperator, _ left: ScriptType, _ right: ScriptType) -> ScriptType? {
         if left.isNumber, right.isNumber {
             switch operation {

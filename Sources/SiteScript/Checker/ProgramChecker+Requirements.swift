@@ -38,7 +38,8 @@ enum Requirement {
 }
 
 extension ProgramChecker {
-    /// Reports unless a value of `type` may stand where `expected` is wanted; the innermost part that does not fit is named.
+    /// Reports unless a value of `type` may stand where `expected` is wanted; the innermost part that
+    /// does not fit is named.
     @discardableResult
     func require(
         _ type: ScriptType,
@@ -49,15 +50,16 @@ extension ProgramChecker {
         if case .declaredFunction(let number) = type, case .function(let signature) = expected.unwrapped {
             return require(function: number, toBe: signature, for: value, requirement)
         }
-        if type.isAssignable(to: expected) {
-            return requireNoExtraFields(value, expected)
-        }
+        if type == .never { return true }
+        // The parts of a literal come first: mixed elements make a list of Any, which would fit anything.
         if requirePartsOf(value, expected, requirement) { return false }
+        if type.isAssignable(to: expected) { return true }
         report(.mismatch(type, expected, value, requirement))
         return false
     }
 
-    /// Looks for the part of a literal that does not fit; false when it is not a literal, or fits in its parts.
+    /// Looks for the part of a literal that does not fit; false when it is not a literal, or fits in its
+    /// parts.
     private func requirePartsOf(_ value: Expression, _ expected: ScriptType, _ requirement: Requirement)
         -> Bool
     {
@@ -71,7 +73,7 @@ extension ProgramChecker {
         case (.record(let entries), .record(let wanted)):
             let extra = !requireNoExtraFields(value, expected)
             let missing = wanted.fields.filter { field in
-                field.type != .any && !entries.contains { $0.name.name == field.name }
+                !entries.contains { $0.name.name == field.name }
             }
             if !missing.isEmpty, !extra { report(.missingFields(missing, wanted, at: value.span)) }
             var isFound = extra || !missing.isEmpty
@@ -103,7 +105,8 @@ extension ProgramChecker {
         return types[expression.id]?.bound
     }
 
-    /// Reports fields of a record literal that the wanted record does not have: most likely they are misspelt.
+    /// Reports fields of a record literal that the wanted record does not have: most likely they are
+    /// misspelt.
     private func requireNoExtraFields(_ value: Expression, _ expected: ScriptType) -> Bool {
         guard case .record(let entries) = value.ungrouped.kind, case .record(let wanted) = expected.unwrapped
         else { return true }

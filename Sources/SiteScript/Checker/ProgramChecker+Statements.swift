@@ -107,13 +107,15 @@ extension ProgramChecker {
         let (effects, hadSideEffects) = (frame.effects, frame.hasSideEffects)
         frame.effects = []
         frame.hasSideEffects = false
+        let start = diagnostics.count
         let type = check(expression)
+        let isMistaken = start < diagnostics.count && diagnostics[start...].contains { $0.severity == .error }
         let isPure = frame.effects.isDisjoint(with: .visible) && !frame.hasSideEffects
         frame.effects.formUnion(effects)
         frame.hasSideEffects = frame.hasSideEffects || hadSideEffects
         if type.unwrapped == .changes {
             report(.unusedChanges(expression))
-        } else if isPure, type.isWorthUsing, !options.isInteractive {
+        } else if isPure, !isMistaken, type.isWorthUsing, !options.isInteractive {
             report(.unusedResult(expression, type, isInFunction: frame.isFunction))
         }
         return type
@@ -235,6 +237,7 @@ extension ProgramChecker {
 
     /// Checks one clause; gives whether it takes every error.
     private func checkCatch(_ clause: CatchClause) -> Bool {
+        for kind in clause.kinds { probe?.atKind(kind.span, in: self) }
         let binding = clause.boundName
         if binding == clause.kinds.first, binding != nil, let name = binding,
             name.name.utf8.count > 2,

@@ -77,13 +77,13 @@ extension ProgramChecker {
 
     /// The types in reach by name.
     var typeNames: [String] {
-        var names = ScriptType.builtIn.keys.sorted() + registry.types.keys.sorted()
+        var names: [String] = []
         var current = scope
         while current >= 0 {
             names += world.scopes[current].types.keys.sorted()
             current = world.scopes[current].parent
         }
-        return names
+        return names + registry.types.keys.sorted() + ScriptType.builtIn.keys.sorted()
     }
 
     /// Makes the declared types of a block known throughout it, in whatever order they stand.

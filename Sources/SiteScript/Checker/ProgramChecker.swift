@@ -47,6 +47,8 @@ final class ProgramChecker {
     var openChanges = 0
     /// The type of the key in the assignment under check.
     var lastKeyType = ScriptType.never
+    /// Names about which a mistake was reported; that they are not used either is not said.
+    var mistakenNames: Set<String> = []
     /// The declarations of this program, to say which are never used; the index is by their place.
     var declarations: [DeclarationUse] = []
     var declarationIndex: [UInt32: Int] = [:]
@@ -70,8 +72,10 @@ final class ProgramChecker {
         frame = Frame(unit: unit)
     }
 
-    /// Adds a diagnostic; those said twice are dropped in the end. What is wrong in another program's function
-    /// for the arguments of a call here is said at the call.
+    /// Adds a diagnostic; those said twice are dropped in the end.
+    ///
+    /// What is wrong in another program's
+    /// function for the arguments of a call here is said at the call.
     func report(_ diagnostic: Diagnostic) {
         if frame.unit == unit {
             diagnostics.append(diagnostic)
@@ -82,7 +86,8 @@ final class ProgramChecker {
 
     /// Remembers the type of an expression.
     ///
-    /// Within one function instance a later pass replaces an earlier one; between instances the types are joined.
+    /// Within one function instance a later pass replaces an earlier one; between instances the types are
+    /// joined.
     func record(_ type: ScriptType, _ id: NodeID) {
         guard frame.unit == unit, id >= 0, id < types.count else { return }
         if let earlier = types[id], owners[id] != frame.instance {

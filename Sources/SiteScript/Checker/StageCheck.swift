@@ -25,7 +25,12 @@ final class StageCheck: StageTyping {
     }()
 
     /// Whether the rule has asked for an argument.
-    func hasChecked(_ argument: StageArgument) -> Bool { checkedArguments.contains(argument.value.id) }
+    func hasChecked(_ argument: StageArgument) -> Bool {
+        if checkedArguments.contains(argument.value.id) { return true }
+        // A key such as `.k == .id` is asked for side by side.
+        guard case .binary(_, let left, let right, _) = argument.value.kind else { return false }
+        return checkedArguments.contains(left.id) && checkedArguments.contains(right.id)
+    }
 
     func rowType(of argument: StageArgument) -> ScriptType { type(of: argument, overRow: row) }
 

@@ -2,7 +2,8 @@ extension AggregateExpression.Function {
     /// What the aggregate gives for at least one operand of type `operand`; nil when it does not take such
     /// operands.
     ///
-    /// `min` and `max` leave nil out; `sum` and `avg` refuse it, since a sum over what is not known is not one.
+    /// `min` and `max` leave nil out; `sum` and `avg` refuse it, since a sum over what is not known is
+    /// not one.
     public func result(of operand: ScriptType) -> ScriptType? {
         if operand.isUnchecked, self != .count, self != .list, self != .distinct { return operand }
         return switch self {

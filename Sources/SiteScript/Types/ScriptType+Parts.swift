@@ -60,7 +60,8 @@ extension RecordType {
     /// The place of the field called `name`.
     public func index(of name: String) -> Int? { fields.firstIndex { $0.name == name } }
 
-    /// The record with the type of one field replaced; the name stays, since it is the same record known better.
+    /// The record with the type of one field replaced; the name stays, since it is the same record known
+    /// better.
     public func narrowing(_ name: String, to type: ScriptType) -> RecordType {
         guard let index = index(of: name), fields[index].type != type else { return self }
         var narrowed = self

@@ -1,9 +1,10 @@
 extension ScriptType {
     /// Whether a value of this type may stand where `expected` is wanted.
     ///
-    /// Records are compared by their fields: one with more fields stands for one with fewer. Int stands for
-    /// Double, String for Timezone (checked when it runs), a pipeline for a list (it is run), and `Any` for
-    /// everything, since it is checked when it runs. Declared functions are the checker's to hold against a signature.
+    /// Records are compared by their fields: one with more fields stands for one with fewer. Int stands
+    /// for Double, String for Timezone (checked when it runs), a pipeline for a list (it is run), and
+    /// `Any` for everything, since it is checked when it runs. Declared functions are the checker's to
+    /// hold against a signature.
     public func isAssignable(to expected: ScriptType) -> Bool {
         if self == expected { return true }
         switch (self, expected) {

@@ -1,4 +1,5 @@
 import SiteScript
+import SiteScriptSyntax
 
 /// `each x => { … }`: runs a block for each row.
 enum EachStage {
@@ -15,7 +16,9 @@ enum EachStage {
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {
-        for block in typing.arguments { _ = typing.rowType(of: block) }
+        for block in typing.arguments where typing.rowType(of: block).unwrapped == .changes {
+            typing.report(.unusedChanges(of: block.value))
+        }
         return .nil
     }
 }

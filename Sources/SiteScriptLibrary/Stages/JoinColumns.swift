@@ -16,7 +16,9 @@ struct JoinColumns {
     /// The columns taken from the right side, in its order.
     let right: [Right]
 
-    /// Names the columns of rows joined on `keys`, pairs of a left and a right column. A key of the same name
+    /// Names the columns of rows joined on `keys`, pairs of a left and a right column.
+    ///
+    /// A key of the same name
     /// on both sides comes once; any other column of the right side whose name is taken gets the suffix `_2`.
     init(left: [String], right: [String], keys: [(left: String, right: String)]) {
         let merged = Set(keys.filter { $0.left == $0.right }.map(\.right))
@@ -37,8 +39,8 @@ struct JoinColumns {
         return (leftField, rightField)
     }
 
-    /// The type rule of `join` and `lookup`: columns of the right side may be nil, since a row without a match
-    /// is kept.
+    /// The type rule of `join` and `lookup`: columns of the right side may be nil, since a row without a
+    /// match is kept.
     static func type(_ typing: any StageTyping) -> ScriptType {
         guard let other = typing.arguments.first else { return .never }
         let left = typing.row

@@ -39,9 +39,9 @@ extension StageTyping {
         return columns
     }
 
-    /// Reports keys by which rows cannot be put in order.
+    /// Reports keys by which rows cannot be put in order; false comes before true.
     func requireOrdered(_ type: ScriptType, at span: SourceSpan) {
-        guard !type.isOrdered, type != .nil else { return }
+        guard !type.isOrdered, type != .nil, type.unwrapped != .bool else { return }
         report(.unorderedKey(type, at: span))
     }
 

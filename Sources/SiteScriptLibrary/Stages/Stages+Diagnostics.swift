@@ -125,4 +125,13 @@ extension Diagnostic {
             at: span
         )
     }
+
+    static func unusedChanges(of value: Expression) -> Diagnostic {
+        Diagnostic(
+            .unusedChanges,
+            "these changes are described for each row but never applied",
+            at: value.span,
+            hint: "apply them in the block, or make them of all rows at once: `rows | update … | apply`"
+        )
+    }
 }

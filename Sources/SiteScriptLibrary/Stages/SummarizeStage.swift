@@ -29,7 +29,8 @@ enum SummarizeStage {
             typing.report(.noColumns(stage: typing.name, usage: stage.usage))
         }
         let keys = typing.columns(from: typing.keys, type: typing.rowType(of:))
-        let aggregates = typing.columns(from: typing.arguments, type: typing.aggregateType(of:))
+        let named = typing.arguments.filter { $0.label != nil }
+        let aggregates = typing.columns(from: named, type: typing.aggregateType(of:))
         for argument in typing.arguments {
             guard let label = argument.label, keys.contains(where: { $0.name == label.name }) else {
                 continue

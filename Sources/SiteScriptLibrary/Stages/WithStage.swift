@@ -22,7 +22,8 @@ enum WithStage {
             typing.report(.noColumns(stage: typing.name, usage: stage.usage))
             return .never
         }
-        let added = typing.columns(from: typing.arguments, type: typing.rowType(of:))
+        let named = typing.arguments.filter { $0.label != nil }
+        let added = typing.columns(from: named, type: typing.rowType(of:))
         guard let record = typing.columns(of: typing.row) else { return typing.rows(of: typing.row) }
         return typing.rows(of: .record(record.adding(added)))
     }

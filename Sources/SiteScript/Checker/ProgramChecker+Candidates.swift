@@ -1,0 +1,155 @@
+import SiteScriptSyntax
+
+/// What may be written where the checker stands, for completion.
+extension ProgramChecker {
+    /// The fields of the current row, with their dot.
+    func rowFieldCandidates() -> [CompletionCandidate] {
+        guard let row = rows.last else { return [] }
+        return fieldCandidates(of: row.type.unwrapped, prefix: ".")
+    }
+
+    /// The fields of a record.
+    func fieldCandidates(of type: ScriptType, prefix: String) -> [CompletionCandidate] {
+        guard case .record(let record) = type else { return [] }
+        let summaries = record.name.flatMap { registry.types[$0]?.fieldSummaries } ?? [:]
+        return record.fields.map { field in
+            CompletionCandidate(
+                prefix + Diagnostic.fieldText(field.name),
+                .field,
+                detail: field.type.detailText,
+                help: summaries[field.name] ?? ""
+            )
+        }
+    }
+
+    /// The names in reach, then the built-in functions.
+    func nameCandidates() -> [CompletionCandidate] {
+        let names = world.names(from: scope).filter { !$0.hasPrefix("__") }.compactMap(candidate(forName:))
+        let functions = registry.functions.keys.sorted().compactMap { registry.functions[$0] }.map {
+            function in
+            CompletionCandidate(
+                function.name,
+                .function,
+                detail: function.signature.helpText,
+                help: function.summary
+            )
+        }
+        let aggregates =
+            allowsAggregates
+            ? AggregateExpression.Function.allCases.map {
+                CompletionCandidate($0.rawValue, .function, detail: "aggregate")
+            }
+            : []
+        return aggregates + names + functions
+    }
+
+    private func candidate(forName name: String) -> CompletionCandidate? {
+        guard let number = lookup(name) else { return nil }
+        return candidate(for: world.symbols[number])
+    }
+
+    private func candidate(for symbol: Symbol) -> CompletionCandidate {
+        let help = symbol.documentation.map(Self.firstLine) ?? ""
+        if case .declaredFunction(let number) = symbol.type {
+            return CompletionCandidate(symbol.name, .function, detail: signatureText(of: number), help: help)
+        }
+        return CompletionCandidate(symbol.name, .variable, detail: symbol.type.detailText, help: help)
+    }
+
+    private func signatureText(of number: Int) -> String {
+        let function = world.functions[number]
+        let parameters = function.parameters.map { parameter in
+            parameter.name.name + (parameter.defaultValue == nil ? "" : "?")
+        }
+        return "(" + parameters.joined(separator: ", ") + ")"
+    }
+
+    private static func firstLine(_ text: String) -> String {
+        String(text.split(separator: "\n", maxSplits: 1).first ?? "")
+    }
+
+    /// The keywords that may start a statement or stand in an expression.
+    func keywordCandidates(_ cursor: TextCursor) -> [CompletionCandidate] {
+        let statement = [
+            "let", "var", "func", "if", "for", "while", "return", "match", "try", "fail", "import", "param",
+            "type", "test", "assert", "break", "continue",
+        ]
+        let expression = ["true", "false", "nil", "not", "if", "match", "and", "or", "in"]
+        return (cursor.isAtStatementStart ? statement : expression).map { CompletionCandidate($0, .keyword) }
+    }
+
+    /// The types in reach.
+    func typeCandidates() -> [CompletionCandidate] {
+        typeNames.map { name in
+            CompletionCandidate(
+                name,
+                .type,
+                detail: type(named: name).map {
+                    $0.record.map { RecordType(fields: $0.fields).text(fieldLimit: 2) } ?? ""
+                } ?? "",
+                help: registry.types[name]?.summary ?? world.lookupType(name, from: scope)?.documentation.map(
+                    Self.firstLine
+                ) ?? ""
+            )
+        }
+    }
+
+    /// The members of a value: its fields, then those of its type.
+    func memberCandidates(of type: ScriptType) -> [CompletionCandidate] {
+        if case .module(let number) = type {
+            let module = world.scopes[world.modules[number].scope]
+            return module.allNames.sorted().filter { !$0.hasPrefix("_") }.compactMap { name in
+                module.find(name).map { candidate(for: world.symbols[$0]) }
+            }
+        }
+        let fields = fieldCandidates(of: type, prefix: "")
+        let known = Set(fields.map(\.text))
+        let members = memberNames(of: type).filter { !known.contains($0) }.map {
+            memberCandidate($0, of: type)
+        }
+        return fields + members
+    }
+
+    private func memberCandidate(_ name: String, of type: ScriptType) -> CompletionCandidate {
+        let families: [TypeFamily] = [TypeFamily(type), .list].compactMap { $0 }
+        guard let member = families.lazy.compactMap({ self.registry.member(name, of: $0) }).first else {
+            return CompletionCandidate(
+                name,
+                .member,
+                detail: memberProperty(name, of: type)?.detailText ?? ""
+            )
+        }
+        var signature = member.function.signature
+        signature.parameters.removeFirst()
+        return CompletionCandidate(
+            name,
+            .member,
+            detail: member.isProperty
+                ? memberProperty(name, of: type)?.detailText ?? signature.result.detailText
+                : signature.helpText,
+            help: member.function.summary
+        )
+    }
+
+    /// The stages that take what flows in, then the functions of the program.
+    func stageCandidates(for input: ScriptType) -> [CompletionCandidate] {
+        let known = rowType(of: input) == nil ? [] : registry.modules.flatMap(\.stages)
+        let stages = known.filter { accepts($0, input) }.map { stage in
+            CompletionCandidate(stage.name, .stage, detail: stage.usage, help: stage.summary)
+        }
+        let functions = world.names(from: scope).filter(symbolIsFunction).compactMap(candidate(forName:))
+        return stages + functions
+    }
+
+    /// Whether a stage works on what flows in, as far as it says without its arguments.
+    private func accepts(_ native: NativeStage, _ input: ScriptType) -> Bool {
+        if input.isUnchecked { return true }
+        let nowhere = SourceSpan(file: program.file.id, lower: 0, upper: 0)
+        let name = Identifier(name: native.name, span: nowhere)
+        let stage = Stage(module: nil, name: name, arguments: [], keyList: nil, span: nowhere)
+        let mark = diagnostics.count
+        defer { diagnostics.removeSubrange(mark...) }
+        _ = native.typing(StageCheck(stage, input: input, in: self))
+        return !diagnostics[mark...].contains { $0.code == .notRows }
+    }
+}

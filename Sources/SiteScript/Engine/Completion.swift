@@ -1,0 +1,69 @@
+import SiteScriptSyntax
+
+/// What may stand at a place of a text that is still being written.
+///
+/// It is worked out from static types alone: the text up to the place is parsed and checked with a mark at
+/// its end, and the checker says what it found there. Nothing runs, nothing is asked of any service.
+public enum Completion {
+    /// What may stand at a byte offset of `text`, the best first.
+    public static func candidates(
+        in text: String,
+        at utf8Offset: Int,
+        registry: ModuleRegistry,
+        scope: CheckScope = CheckScope()
+    ) -> CompletionResult {
+        let bytes = Array(text.utf8)
+        let offset = min(max(utf8Offset, 0), bytes.count)
+        let cursor = TextCursor(bytes, at: offset)
+        guard cursor.isInCode || cursor.isInString else {
+            return CompletionResult(replacing: offset..<offset, candidates: [])
+        }
+        let probe = CompletionProbe(cursor: cursor)
+        let file = SourceFile(name: "completion", bytes: cursor.markedText)
+        let program = Parser.parse(file).program
+        var options = CheckOptions()
+        options.isInteractive = true
+        _ = ProgramChecker(program, registry: registry, scope: scope, options: options, probe: probe)
+            .checkProgram()
+        return probe.result(typed: cursor.typed)
+    }
+}
+
+/// What completion offers.
+public struct CompletionResult: Sendable, Hashable {
+    /// The bytes that a candidate replaces.
+    public var replacing: Range<Int>
+    /// The candidates, the best first.
+    public var candidates: [CompletionCandidate]
+
+    /// Makes a result.
+    public init(replacing: Range<Int>, candidates: [CompletionCandidate]) {
+        self.replacing = replacing
+        self.candidates = candidates
+    }
+}
+
+/// One thing that may stand at the cursor.
+public struct CompletionCandidate: Sendable, Hashable {
+    /// What kind of thing it is.
+    public enum Kind: String, Sendable, Hashable {
+        case stage, field, label, function, variable, member, keyword, value, type
+    }
+
+    /// What is written.
+    public var text: String
+    /// What kind of thing it is.
+    public var kind: Kind
+    /// Its type or signature; empty when it has none.
+    public var detail: String
+    /// One line about it; empty when there is none.
+    public var help: String
+
+    /// Makes a candidate.
+    public init(_ text: String, _ kind: Kind, detail: String = "", help: String = "") {
+        self.text = text
+        self.kind = kind
+        self.detail = detail
+        self.help = help
+    }
+}
