@@ -28,10 +28,6 @@ let package = Package(
         .testTarget(name: "TimeZoneNamesTests", dependencies: ["TimeZoneNames"], swiftSettings: settings),
 
         .target(name: "SiteScriptSyntax", swiftSettings: settings),
-        .testTarget(
-            name: "SiteScriptSyntaxTests",
-            dependencies: ["SiteScriptSyntax"],
-            swiftSettings: settings),
 
         .target(
             name: "SiteScript",
@@ -46,16 +42,10 @@ let package = Package(
             name: "SiteScriptLibrary",
             dependencies: ["SiteScript", "SiteScriptSyntax", "TimeZoneNames"],
             swiftSettings: settings),
-        .testTarget(
-            name: "SiteScriptLibraryTests",
-            dependencies: ["SiteScriptLibrary", "SiteScript", "SiteScriptTestSupport"],
-            swiftSettings: settings),
 
         .target(name: "SitesCore", dependencies: ["TimeZoneNames"], swiftSettings: settings),
-        .testTarget(name: "SitesCoreTests", dependencies: ["SitesCore"], swiftSettings: settings),
 
         .target(name: "SitesChanges", dependencies: ["SitesCore"], swiftSettings: settings),
-        .testTarget(name: "SitesChangesTests", dependencies: ["SitesChanges", "SitesCore"], swiftSettings: settings),
 
         .target(
             name: "SitesStore",
@@ -64,30 +54,14 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
-        .testTarget(
-            name: "SitesStoreTests",
-            dependencies: ["SitesStore", "SitesCore", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: settings),
-        .testTarget(
-            name: "SitesContractTests",
-            dependencies: ["SitesCore", "SitesStore"],
-            swiftSettings: settings),
 
         .target(
             name: "SitesBindings",
             dependencies: ["SiteScript", "SiteScriptSyntax", "SitesCore", "SitesChanges"],
             swiftSettings: settings),
-        .testTarget(
-            name: "SitesBindingsTests",
-            dependencies: ["SitesBindings", "SitesStore", "SiteScriptTestSupport"],
-            swiftSettings: settings),
 
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "SiteScriptTerminal", dependencies: ["CLibedit"], swiftSettings: settings),
-        .testTarget(
-            name: "SiteScriptTerminalTests",
-            dependencies: ["SiteScriptTerminal"],
-            swiftSettings: settings),
 
         .target(
             name: "SiteScriptCommands",
@@ -97,21 +71,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
-        .testTarget(
-            name: "SiteScriptCommandsTests",
-            dependencies: ["SiteScriptCommands", "SiteScriptTestSupport"],
-            swiftSettings: settings),
 
         .executableTarget(name: "sitescript", dependencies: ["SiteScriptCommands"], swiftSettings: settings),
 
-        .target(
-            name: "SiteScriptTestSupport",
-            dependencies: ["SiteScript", "SiteScriptLibrary", "SitesBindings", "SitesCore"],
-            swiftSettings: settings),
-        .testTarget(
-            name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport"],
-            swiftSettings: settings),
-        .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

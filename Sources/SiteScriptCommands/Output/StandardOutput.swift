@@ -93,3 +93,6 @@ func currentMilliseconds() -> Int {
     clock_gettime(CLOCK_REALTIME, &time)
     return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
 }
+
+/// Ends the process as one that is done.
+public func exitProcess(_ code: Int32) -> Never { exit(code) }

@@ -1,5 +1,7 @@
 import SiteScriptTerminal
 import SitesChanges
+import SitesCore
+import Synchronization
 
 /// Shows what would be written and asks, where somebody is there to be asked.
 enum Confirmation {

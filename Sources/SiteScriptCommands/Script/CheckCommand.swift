@@ -7,7 +7,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check scripts without running them.")
 
-    @Argument(help: "The scripts.")
+    @ArgumentParser.Argument(help: "The scripts.")
     var files: [String]
 
     @Option(help: "How to report: text or json.")

@@ -12,10 +12,10 @@ struct DumpCommand: AsyncParsableCommand {
         case tokens, tree, types, bytecode
     }
 
-    @Argument(help: "tokens, tree, types or bytecode.")
+    @ArgumentParser.Argument(help: "tokens, tree, types or bytecode.")
     var stage: Stage
 
-    @Argument(help: "The script.")
+    @ArgumentParser.Argument(help: "The script.")
     var file: String
 
     func run() async throws {
