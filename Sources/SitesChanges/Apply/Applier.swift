@@ -71,7 +71,7 @@ public struct Applier: Sendable {
                 let outcomes = own.map { JournalEntry.outcome(number: $0.0, state.rows[$0.0], round: round) }
                 try record { try journal.append(outcomes, isDurable: !service.isLocal) }
             }
-            open = open.filter { state.rows[$0].status == .done }
+            open = open.filter { state.rows[$0].status == .done && state.hasSecondRound($0) }
         }
     }
 
