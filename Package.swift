@@ -102,6 +102,8 @@ let package = Package(
             name: "SiteScriptCommandsTests",
             dependencies: ["SiteScriptCommands", "SiteScript", "SiteScriptTerminal"],
             swiftSettings: settings),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["SiteScriptTestSupport"], swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

@@ -2,7 +2,7 @@
 # Installs the system packages that the build needs and the machine lacks. Asks nothing.
 set -euo pipefail
 
-packages=(libedit-dev libsqlite3-dev zlib1g-dev pkg-config tzdata)
+packages=(libedit-dev libsqlite3-dev zlib1g-dev pkg-config tzdata python3)
 
 if ! command -v apt-get >/dev/null; then
   echo "packages: no apt-get here; install libedit, SQLite and zlib headers by hand if the build asks for them"

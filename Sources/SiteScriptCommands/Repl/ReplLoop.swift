@@ -26,6 +26,14 @@ final class ReplLoop {
 
     /// Runs until the input ends or `:quit`.
     func run() async -> ExitCode {
+        // On all the time: a Ctrl-C that falls between an evaluation and the next prompt must not end the process.
+        let flag = session.cancellation
+        let interrupts = InterruptSignal { [launch] in
+            launch.cancel()
+            flag.cancel()
+        }
+        _ = interrupts.start()
+        defer { interrupts.stop() }
         while true {
             OutputStream.standard.flush()
             switch await reader.readBlock(prompt: prompt, continuation: "... ") {
@@ -81,7 +89,8 @@ final class ReplLoop {
             names.update(session.checkScope)
             launch.errors.print(script.diagnostics, files)
             let start = ContinuousClock.now
-            let value = try await interruptible { [session] in try await session.run(script) }
+            resetCancellation()
+            let value = try await session.run(script)
             try await show(value, script, since: start)
         } catch let error as CompilationError {
             launch.errors.print(error.diagnostics, error.files)
@@ -97,18 +106,10 @@ final class ReplLoop {
         }
     }
 
-    /// Runs `body` so that Ctrl-C stops it and nothing else.
-    private func interruptible<Value>(_ body: () async throws -> Value) async throws -> Value {
+    /// Forgets a Ctrl-C that came before, so that the next one stops what runs now.
+    private func resetCancellation() {
         session.cancellation.reset()
         launch.resetCancellation()
-        let flag = session.cancellation
-        let interrupts = InterruptSignal { [launch] in
-            launch.cancel()
-            flag.cancel()
-        }
-        _ = interrupts.start()
-        defer { interrupts.stop() }
-        return try await body()
     }
 
     private func show(_ value: Value, _ script: CompiledScript, since start: ContinuousClock.Instant) async throws {
@@ -145,7 +146,8 @@ final class ReplLoop {
         launch.isConfirmed.withLock { $0 = true }
         defer { launch.isConfirmed.withLock { $0 = false } }
         let script = try session.compile("_ | apply")
-        _ = try await interruptible { [session] in try await session.run(script) }
+        resetCancellation()
+        _ = try await session.run(script)
     }
 
     /// Keeps a result as `_`, and the ones before as `_1` to `_9`.
