@@ -74,5 +74,36 @@ let package = Package(
 
         .executableTarget(name: "sitescript", dependencies: ["SiteScriptCommands"], swiftSettings: settings),
 
+        // Never shipped: what the tests share.
+        .target(
+            name: "SiteScriptTestSupport",
+            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesCore"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SpecTests",
+            dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptLibrary"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SitesChangesTests", dependencies: ["SitesChanges", "SitesCore"], swiftSettings: settings),
+        .testTarget(
+            name: "SitesContractTests", dependencies: ["SitesCore", "SitesStore"], swiftSettings: settings),
+        .testTarget(
+            name: "SitesStoreTests",
+            dependencies: ["SitesStore", "SitesCore", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SitesBindingsTests",
+            dependencies: [
+                "SitesBindings", "SitesStore", "SitesCore", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary",
+                "SiteScriptTestSupport",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SiteScriptCommandsTests",
+            dependencies: ["SiteScriptCommands", "SiteScript", "SiteScriptTerminal"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["SiteScriptTestSupport"], swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

@@ -188,6 +188,8 @@ enum ChangeStages {
     static func perform(
         _ changes: Changes, _ options: ApplyOptions, _ settings: SitesSettings
     ) async throws(ScriptError) -> RunReport {
+        // What would be refused anyway is refused before anybody is asked.
+        if let refusal = Applier.refusal(of: changes, options) { throw Diagnostics.refused(refusal) }
         if !changes.valid.isEmpty, let refusal = await settings.refusal(changes) {
             throw ScriptError(.forbidden, .notConfirmed, refusal)
         }

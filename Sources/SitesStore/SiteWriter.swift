@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import SitesCore
 
 /// Performs writes inside one transaction with statements that are prepared once.
@@ -65,6 +66,7 @@ struct SiteWriter {
                 draft.address1, draft.address2, draft.timezone, time,
             ])
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            SiteWriter.clear(insert)
             throw SitesServiceError.externalIDTaken(draft.externalSiteID)
         }
         return draft.site(
@@ -85,10 +87,14 @@ struct SiteWriter {
         do {
             try statement.execute(arguments: StatementArguments(arguments))
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            SiteWriter.clear(statement)
             throw SitesServiceError.externalIDTaken(patch.applied(to: old).externalSiteID)
         }
         return patch.applied(to: old)
     }
+
+    /// Makes a statement that failed ready for its next run: resetting it reports the old failure once more.
+    private static func clear(_ statement: Statement) { sqlite3_reset(statement.sqliteStatement) }
 
     private mutating func statement(updating fields: [SiteField]) throws -> Statement {
         if let known = updates[fields] { return known }

@@ -38,6 +38,8 @@ final class SitesDatabase: Sendable {
         guard case .file(let path) = location else { return writer }
         var configuration = SitesDatabase.configuration()
         configuration.readonly = true
+        // A scan keeps its transaction open from one batch to the next.
+        configuration.allowsUnsafeTransactions = true
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
@@ -46,11 +48,9 @@ final class SitesDatabase: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            // WAL with NORMAL keeps every commit when the process dies; only a power loss may take the last ones,
-            // and the journal of a run is synced by itself.
-            if !database.configuration.readonly {
-                try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-            }
+            // With a write-ahead log NORMAL keeps every commit when the process dies; only a power loss may take the
+            // last ones, and the journal of a run is synced by itself.
+            if !database.configuration.readonly { try database.execute(sql: "PRAGMA synchronous = NORMAL") }
             try database.execute(sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY")
         }
         return configuration

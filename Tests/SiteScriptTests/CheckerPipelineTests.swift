@@ -50,7 +50,7 @@ struct CheckerPipelineTests {
             ("sites() | collect", "[Site]"), ("1...3 | collect", "[Int]"), ("sites() | activate", "Changes"),
             ("sites() | activate | where .site_id != nil", "Changes"),
             ("sites() | activate | map .action", "rows of String"),
-            ("sites() | explain", "String"), ("csv(\"f.csv\", as: {id: String}) | map .id", "rows of String"),
+            ("sites() | explain", "Nil"), ("csv(\"f.csv\", as: {id: String}) | map .id", "rows of String"),
             ("sites() | where s => (sites() | any .external_site_id == s.external_site_id)", "rows of Site"),
             ("[{xs: [1, 2]}] | map (.xs | sum)", "rows of Int"),
             ("json(\"f\") | where .a > 1 | select .b", "rows of {b: Any}"),

@@ -23,6 +23,7 @@ extension ProgramChecker {
         declareTypes(in: program.statements)
         hoistFunctions(in: program.statements)
         let resultType = checkTopLevel(program.statements)
+        checkDeferredCalls()
         let programEffects = frame.effects
         reportRefusedEffects(frame.sites)
         checkUncalledFunctions()
@@ -50,7 +51,8 @@ extension ProgramChecker {
         }
         var seen: Set<Place> = []
         var bag = DiagnosticBag()
-        bag.add(diagnostics.filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted })
+        let found = frame.diagnostics + instances.flatMap(\.diagnostics)
+        bag.add(found.filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted })
         var sorted = DiagnosticBag()
         sorted.add(bag.sorted)
         return sorted

@@ -147,9 +147,9 @@ extension ProgramChecker {
         let nowhere = SourceSpan(file: program.file.id, lower: 0, upper: 0)
         let name = Identifier(name: native.name, span: nowhere)
         let stage = Stage(module: nil, name: name, arguments: [], keyList: nil, span: nowhere)
-        let mark = diagnostics.count
-        defer { diagnostics.removeSubrange(mark...) }
+        let mark = frame.diagnostics.count
+        defer { frame.diagnostics.removeSubrange(mark...) }
         _ = native.typing(StageCheck(stage, input: input, in: self))
-        return !diagnostics[mark...].contains { $0.code == .notRows }
+        return !frame.diagnostics[mark...].contains { $0.code == .notRows }
     }
 }

@@ -62,7 +62,9 @@ extension ProgramChecker {
         let mark = pushScope(Scope(parent: scope, isBoundary: true, limit: .max))
         checkStatements(declaration.body.statements)
         popScope(mark)
+        let found = frame.diagnostics
         (frame, facts, rows) = outer
+        frame.diagnostics += found
     }
 }
 

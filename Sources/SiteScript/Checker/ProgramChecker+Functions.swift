@@ -2,14 +2,6 @@ import SiteScriptSyntax
 
 /// Functions of the program: declared once, checked for the argument types of each call.
 extension ProgramChecker {
-    /// A function is checked for at most so many different argument types; for more, as if anything were
-    /// passed.
-    private static let instanceLimit = 64
-    /// How deep a function may call itself with ever new argument types.
-    private static let polymorphicDepth = 6
-    /// How often a recursive function is checked until its result stays the same.
-    private static let passLimit = 6
-
     /// Makes the functions of the top level known before its first statement runs.
     func hoistFunctions(in statements: [Statement]) {
         for statement in statements {
@@ -102,6 +94,9 @@ extension ProgramChecker {
         frame.sites.formUnion(body.sites)
         frame.hasSideEffects = frame.hasSideEffects || body.hasSideEffects
         frame.fault = frame.fault ?? body.fault
+        frame.diagnostics += body.diagnostics
+        frame.readsOpen = frame.readsOpen || body.readsOpen
+        frame.lowestUsed = min(frame.lowestUsed, body.lowestUsed)
         return result.bound
     }
 
@@ -158,7 +153,7 @@ extension ProgramChecker {
     }
 
     /// The written types of a function's parameters, read where it was declared.
-    private func parameterTypes(of function: DeclaredFunction) -> [ScriptType?] {
+    func parameterTypes(of function: DeclaredFunction) -> [ScriptType?] {
         guard function.parameters.contains(where: { $0.type != nil }) else {
             return function.parameters.map { _ in nil }
         }
@@ -167,159 +162,10 @@ extension ProgramChecker {
 
     /// Runs `body` where a function was declared, without reporting anything twice.
     private func inPlace<Result>(of function: DeclaredFunction, _ body: () -> Result) -> Result {
-        let outer = (scope, frame, diagnostics.count)
+        let outer = (scope, frame)
         scope = function.scope
         frame.unit = function.unit
-        defer {
-            (scope, frame) = (outer.0, outer.1)
-            diagnostics.removeSubrange(outer.2...)
-        }
+        defer { (scope, frame) = outer }
         return body()
-    }
-
-    /// The result of calling a function with arguments of these types; nil where one is left out.
-    func call(_ number: Int, _ arguments: [ScriptType?], at span: SourceSpan, named name: String)
-        -> ScriptType
-    {
-        var key = InstanceKey(function: number, arguments: arguments)
-        if instances[key] == nil, isSwamped(number) {
-            key.arguments = arguments.map { $0 == nil ? nil : .any }
-        }
-        world.functions[number].isCalled = true
-        if instances[key]?.isActive == true {
-            instances[key]?.isRecursive = true
-        } else if instances[key] == nil {
-            checkInstance(key)
-        }
-        guard let instance = instances[key] else { return .any }
-        noteCall(of: instance, world.functions[number], at: span, named: name)
-        return instance.result
-    }
-
-    private func isSwamped(_ number: Int) -> Bool {
-        instanceCounts[number, default: 0] >= Self.instanceLimit
-            || activeDepth[number, default: 0] >= Self.polymorphicDepth
-    }
-
-    /// What a call does is done by the caller.
-    private func noteCall(
-        of instance: Instance,
-        _ function: DeclaredFunction,
-        at span: SourceSpan,
-        named name: String
-    ) {
-        frame.effects.formUnion(instance.effects)
-        frame.hasSideEffects = frame.hasSideEffects || instance.hasSideEffects
-        let isForeign = function.unit != frame.unit
-        for var site in instance.sites {
-            if isForeign {
-                site = EffectSite(effects: site.effects, span: span, name: name, unit: frame.unit)
-            }
-            frame.sites.insert(site)
-        }
-        if instance.neverReturns, !instance.isActive { frame.isReachable = false }
-        if let fault = instance.fault {
-            report(isForeign ? .callFails(name, because: fault, at: span) : fault)
-        }
-    }
-
-    /// Checks a function's body for some argument types, again and again until its own result is what was
-    /// assumed.
-    private func checkInstance(_ key: InstanceKey) {
-        let function = world.functions[key.function]
-        instanceLog.append(key)
-        instanceCounts[key.function, default: 0] += 1
-        activeDepth[key.function, default: 0] += 1
-        let number = Int32(instanceLog.count)
-        var instance = Instance(number: number)
-        let start = passMark()
-        for pass in 1...Self.passLimit {
-            instances[key] = instance
-            let outcome = checkBody(of: function, key.arguments, number: number)
-            let isStable = instances[key]?.isRecursive != true || outcome.result == instance.result
-            let assumed =
-                pass == Self.passLimit - 1 ? .any : instance.result.joinedOrAny(with: outcome.result)
-            instance = outcome
-            if isStable || pass == Self.passLimit { break }
-            instance.result = assumed
-            instance.isActive = true
-            forget(since: start)
-        }
-        activeDepth[key.function, default: 1] -= 1
-        instance.isActive = false
-        instances[key] = instance
-        world.functions[key.function].effects.formUnion(instance.effects)
-    }
-
-    /// Checks a body once; the outcome is still marked as active.
-    private func checkBody(of function: DeclaredFunction, _ arguments: [ScriptType?], number: Int32)
-        -> Instance
-    {
-        let outer = (scope, frame, facts, rows, missingRowReason, allowsAggregates)
-        scope = function.scope
-        rows = function.rows
-        facts = function.facts
-        allowsAggregates = false
-        missingRowReason = nil
-        frame = Frame(unit: function.unit, instance: number, isFunction: true, level: function.level + 1)
-        let mark = pushScope(Scope(parent: scope, isBoundary: true, limit: function.limit))
-        declareParameters(of: function, arguments)
-        let result = untilTypesAreComplete { checkResult(of: function) }
-        var instance = Instance(number: number)
-        instance.result = result
-        instance.effects = frame.effects
-        instance.hasSideEffects = frame.hasSideEffects
-        instance.sites = frame.sites
-        instance.neverReturns = !frame.isReachable && !frame.hasReturned
-        instance.fault = frame.fault
-        popScope(mark)
-        (scope, frame, facts, rows, missingRowReason, allowsAggregates) = outer
-        return instance
-    }
-
-    private func declareParameters(of function: DeclaredFunction, _ arguments: [ScriptType?]) {
-        for (index, parameter) in function.parameters.enumerated() {
-            let written = parameter.type.map(resolve)
-            var type = written ?? (index < arguments.count ? arguments[index] : nil)
-            if let value = parameter.defaultValue {
-                let given = check(value, expecting: written).bound
-                if let written { require(given, toBe: written, for: value, .variable(parameter.name.name)) }
-                if type == nil { type = given }
-            }
-            guard let symbol = declare(parameter.name, type ?? .any, .parameter) else { continue }
-            // Rows piped into a stage stay unrun, so that what the function adds still reaches the source.
-            if case .stream? = type { world.symbols[symbol].type = type ?? .any }
-        }
-    }
-
-    private func checkResult(of function: DeclaredFunction) -> ScriptType {
-        switch function.code {
-        case .lambda(let lambda):
-            let value = checkBranch(lambda.body)
-            return frame.hasReturned ? frame.returned.joinedOrAny(with: value) : value
-        case .function(let declaration):
-            frame.declaredResult = declaration.resultType.map(resolve)
-            inScope { checkStatements(declaration.body.statements) }
-            if let declared = frame.declaredResult {
-                if frame.isReachable, !ScriptType.nil.isAssignable(to: declared) {
-                    report(.missingReturn(declaration, declared))
-                }
-                return declared
-            }
-            return frame.isReachable ? frame.returned.joinedOrAny(with: .nil) : frame.returned
-        }
-    }
-
-    /// Checks what nothing calls as if anything were passed.
-    func checkUncalledFunctions() {
-        var number = 0
-        while number < world.functions.count {
-            let function = world.functions[number]
-            if !function.isCalled, function.unit == unit {
-                let written = parameterTypes(of: function)
-                _ = call(number, written.map { $0 ?? .any }, at: function.span, named: function.name)
-            }
-            number += 1
-        }
     }
 }

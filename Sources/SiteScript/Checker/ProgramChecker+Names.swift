@@ -110,6 +110,7 @@ extension ProgramChecker {
         if let number = lookup(name) {
             markUsed(number)
             let symbol = world.symbols[number]
+            if symbol.isOpen, symbol.level < frame.level { frame.readsOpen = true }
             switch symbol.kind {
             case .function(let function): return .declaredFunction(function)
             case .module(let module): return .module(module)

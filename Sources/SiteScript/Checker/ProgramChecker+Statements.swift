@@ -107,9 +107,9 @@ extension ProgramChecker {
         let (effects, hadSideEffects) = (frame.effects, frame.hasSideEffects)
         frame.effects = []
         frame.hasSideEffects = false
-        let start = diagnostics.count
+        let start = frame.diagnostics.count
         let type = check(expression)
-        let isMistaken = start < diagnostics.count && diagnostics[start...].contains { $0.severity == .error }
+        let isMistaken = frame.diagnostics[start...].contains { $0.severity == .error }
         let isPure = frame.effects.isDisjoint(with: .visible) && !frame.hasSideEffects
         frame.effects.formUnion(effects)
         frame.hasSideEffects = frame.hasSideEffects || hadSideEffects

@@ -14,7 +14,6 @@ final class ProgramChecker {
     let probe: CompletionProbe?
 
     var world: CheckWorld
-    var diagnostics: [Diagnostic] = []
     /// The types of expressions, and the function instance that each was last seen in.
     var types: [ScriptType?]
     var owners: [Int32]
@@ -35,10 +34,16 @@ final class ProgramChecker {
     var aggregatesGroups = false
 
     /// The calls of declared functions checked so far.
-    var instances: [InstanceKey: Instance] = [:]
+    var instances: [Instance] = []
+    var instanceIndex: [InstanceKey: Int] = [:]
     var instanceCounts: [Int: Int] = [:]
-    var instanceLog: [InstanceKey] = []
+    /// The calls under check, outermost first, and how many of them are of each function.
+    var activeInstances: [Int] = []
     var activeDepth: [Int: Int] = [:]
+    /// Checked calls that rest on what is assumed of one still under check.
+    var provisionalInstances: [Int] = []
+    var assumptionChanges = 0
+    var deferredCalls: [(function: Int, arguments: [ScriptType?], span: SourceSpan, name: String)] = []
     /// Lambdas that were given a number, by place and function instance.
     var lambdaNumbers: [LambdaKey: Int] = [:]
     /// Counts the functions made, each of which holds on to the scope it was made in.
@@ -78,7 +83,7 @@ final class ProgramChecker {
     /// function for the arguments of a call here is said at the call.
     func report(_ diagnostic: Diagnostic) {
         if frame.unit == unit {
-            diagnostics.append(diagnostic)
+            frame.diagnostics.append(diagnostic)
         } else if diagnostic.severity == .error {
             frame.fault = frame.fault ?? diagnostic
         }
@@ -137,36 +142,16 @@ final class ProgramChecker {
     /// Checks a body again while what is put into a `var` that started empty completes its type, since what
     /// was read before that is known only then.
     func untilTypesAreComplete<Result>(_ body: () -> Result) -> Result {
-        let start = passMark()
         let (startFacts, startFrame) = (facts, frame)
         var changes = openChanges
         var result = body()
         for _ in 0..<3 where openChanges != changes {
-            forget(since: start)
             facts = startFacts
             frame = startFrame
             changes = openChanges
             result = body()
         }
         return result
-    }
-
-    /// Where a pass that may be thrown away starts.
-    struct PassMark {
-        var diagnostics: Int
-        var instances: Int
-    }
-
-    func passMark() -> PassMark { PassMark(diagnostics: diagnostics.count, instances: instanceLog.count) }
-
-    /// Throws away what a pass found, together with the function instances whose findings go with it.
-    func forget(since mark: PassMark) {
-        diagnostics.removeSubrange(mark.diagnostics...)
-        for key in instanceLog[mark.instances...] {
-            instances[key] = nil
-            instanceCounts[key.function, default: 0] -= 1
-        }
-        instanceLog.removeSubrange(mark.instances...)
     }
 }
 
@@ -197,6 +182,12 @@ struct Frame {
     var sites: Set<EffectSite> = []
     /// The first mistake in the body of a function of another program.
     var fault: Diagnostic?
+    /// What was found; thrown away with the pass when the body is checked again.
+    var diagnostics: [Diagnostic] = []
+    /// Whether the type of a `var` that started empty was read, which later lines may complete.
+    var readsOpen = false
+    /// The outermost call under check whose assumed result was used, by its depth.
+    var lowestUsed = Int.max
 }
 
 /// A place where something is done that is refused where it can be reached.
@@ -221,19 +212,46 @@ struct InstanceKey: Hashable {
 
 /// What checking a function for some argument types gave.
 struct Instance {
-    var number: Int32
+    enum State {
+        case unchecked
+        /// Under check right now; the result is an assumption.
+        case active
+        case checked
+    }
+
+    let key: InstanceKey
+    var state = State.unchecked
+    /// How many calls were under check around it.
+    var depth = 0
+    /// What a recursive call is taken to give.
+    var assumed = ScriptType.never
     var result = ScriptType.never
     var effects: Effects = []
     var hasSideEffects = false
     var sites: Set<EffectSite> = []
-    /// Whether it is under check right now; its result is then a guess.
-    var isActive = true
-    /// Whether the guess was used, so that it must be held against the outcome.
-    var isRecursive = false
     /// Whether a call never comes back.
     var neverReturns = false
     /// The first mistake in the body of a function of another program; it is reported at the call.
     var fault: Diagnostic?
+    var diagnostics: [Diagnostic] = []
+    var readsOpen = false
+    var openVersion = 0
+    var lowestUsed = Int.max
+
+    init(key: InstanceKey) { self.key = key }
+
+    /// Keeps what a pass over the body found.
+    mutating func take(_ frame: Frame, result: ScriptType) {
+        self.result = result
+        effects = frame.effects
+        hasSideEffects = frame.hasSideEffects
+        sites = frame.sites
+        neverReturns = !frame.isReachable && !frame.hasReturned
+        fault = frame.fault
+        diagnostics = frame.diagnostics
+        readsOpen = frame.readsOpen
+        lowestUsed = frame.lowestUsed
+    }
 }
 
 /// Where a lambda stands and for which function instance.

@@ -10,6 +10,8 @@ public struct Engine: Sendable {
     public var limits: ExecutionLimits
     /// Whether programs in which a write can be reached are refused.
     public var isReadOnly = false
+    /// Whether sessions collect at every safepoint: slow, and only to prove that nothing alive is ever swept.
+    public var collectsAtEverySafepoint = false
 
     /// Makes an engine with these modules.
     public init(modules: [NativeModule], limits: ExecutionLimits = ExecutionLimits()) {

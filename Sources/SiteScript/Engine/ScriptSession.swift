@@ -16,7 +16,7 @@ public final class ScriptSession {
 
     init(_ engine: Engine, _ host: any ScriptHost) {
         self.engine = engine
-        let heap = Heap(bytesMaximum: engine.limits.bytes)
+        let heap = Heap(bytesMaximum: engine.limits.bytes, isStressed: engine.collectsAtEverySafepoint)
         context = NativeContext(heap: heap, host: host)
         machine = Machine(
             context: context, registry: engine.registry, limits: engine.limits, flag: cancellation)

@@ -7,6 +7,12 @@ extension Heap {
 }
 
 extension Heap {
+    /// Makes a list of a column's values.
+    public func list(_ column: Column) -> Value {
+        // A pointer into a column does not keep it alive.
+        withExtendedLifetime(column) { list(column.buffer) }
+    }
+
     /// Makes an empty map for the caller to fill with `set`.
     public func emptyMapValue() -> Value { emptyMap().value }
 }
@@ -24,7 +30,7 @@ extension NativeContext {
         let column = Column(heap, capacity: list.count)
         column.append(list.buffer)
         let order = try RowSorting.order([column], isDescending: [false])
-        return heap.list(column.gathering(order).buffer)
+        return heap.list(column.gathering(order))
     }
 
     /// A list's elements ordered by a function: of one argument it gives a key, of two whether the first comes
@@ -36,7 +42,7 @@ extension NativeContext {
             let keys = Column(heap, capacity: list.count)
             for index in 0..<values.count { keys.append(try call(function, [values[index]])) }
             let order = try RowSorting.order([keys], isDescending: [false])
-            return heap.list(values.gathering(order).buffer)
+            return heap.list(values.gathering(order))
         }
         var failure: ScriptError?
         let order = RowSorting.mergeSorted((0..<Int32(values.count)).map { $0 }) { a, b in
@@ -55,6 +61,6 @@ extension NativeContext {
             }
         }
         if let failure { throw failure }
-        return heap.list(values.gathering(order).buffer)
+        return heap.list(values.gathering(order))
     }
 }

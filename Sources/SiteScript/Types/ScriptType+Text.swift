@@ -97,3 +97,8 @@ extension FunctionSignature {
         return "(" + parameters.joined(separator: ", ") + ") -> " + result.detailText
     }
 }
+
+extension ScriptType: CustomStringConvertible {
+    /// The type as scripts write it.
+    public var description: String { text }
+}

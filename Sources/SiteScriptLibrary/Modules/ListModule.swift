@@ -122,7 +122,7 @@ enum ListModule {
                     let column = Column(call.heap)
                     column.append(try call.list(0).buffer)
                     for row in 0..<column.count { _ = table.number(of: [column][...], row: row) }
-                    return call.heap.list(table.keys[0].buffer)
+                    return call.heap.list(table.keys[0])
                 })),
         .method(
             NativeFunction(

@@ -18,7 +18,8 @@ extension Parser {
         var wasComparison = false
         while let (operation, precedence, length) = operatorHere(), precedence >= minimum {
             let sign = token
-            if precedence == .comparison, wasComparison { reportChain(sign) }
+            let isChained = precedence == .comparison && wasComparison
+            if isChained { reportChain(sign) }
             wasComparison = precedence == .comparison
             for _ in 0..<length { advance() }
             let operatorSpan = span(from: sign)
@@ -26,8 +27,9 @@ extension Parser {
             let right = deeper({ $0.missing(at: sign.span) }) {
                 $0.parseOperators(next, "after `\($0.file.text(of: operatorSpan))`")
             }
-            left = node(
-                .binary(operation, left, right, operatorSpan: operatorSpan), left.span.joined(with: right.span))
+            let span = left.span.joined(with: right.span)
+            // What a chain means is not known, so nothing more is said about it.
+            left = isChained ? missing(at: span) : node(.binary(operation, left, right, operatorSpan: operatorSpan), span)
             chain += 1
             if chain > Parser.chainMaximum { return stopChain(left) }
             if minimum <= .range { left = parseRange(left) }

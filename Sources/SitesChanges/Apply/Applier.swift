@@ -33,12 +33,8 @@ public struct Applier: Sendable {
     ///
     /// - Throws: `ApplyRefusal` before the first write when they may not be applied as they are.
     public func apply(_ changes: Changes) async throws(ApplyRefusal) -> RunReport {
-        let invalid = changes.invalid
-        if !invalid.isEmpty, !options.continuesOnError {
-            throw .invalidRows(invalid.count, invalid.prefix(20).map(ChangesSummary.reason))
-        }
-        let valid = changes.changes.count - invalid.count
-        if let maximum = options.maximum, valid > maximum { throw .ceiling(count: valid, maximum: maximum) }
+        if let refusal = Applier.refusal(of: changes, options) { throw refusal }
+        let valid = changes.valid.count
         var state = ApplyState(changes, options)
         guard valid > 0 else { return state.report(journal.runID, isCancelled: false) }
         try record { try journal.begin(label: options.label, backEnd: service.identity, count: valid) }
@@ -56,6 +52,17 @@ public struct Applier: Sendable {
         return state.report(journal.runID, isCancelled: wasCancelled)
     }
 
+    /// Why changes may not be applied as they are; nil when they may.
+    public static func refusal(of changes: Changes, _ options: ApplyOptions) -> ApplyRefusal? {
+        let invalid = changes.invalid
+        if !invalid.isEmpty, !options.continuesOnError {
+            return .invalidRows(invalid.count, invalid.prefix(20).map(ChangesSummary.reason))
+        }
+        let valid = changes.changes.count - invalid.count
+        if let maximum = options.maximum, valid > maximum { return .ceiling(count: valid, maximum: maximum) }
+        return nil
+    }
+
     private func send(_ batch: [Int], _ state: inout ApplyState) async throws(ApplyRefusal) {
         // A create or update with an activation sends that in a second round, when the site's id is known.
         var open = batch
@@ -71,7 +78,7 @@ public struct Applier: Sendable {
                 let outcomes = own.map { JournalEntry.outcome(number: $0.0, state.rows[$0.0], round: round) }
                 try record { try journal.append(outcomes, isDurable: !service.isLocal) }
             }
-            open = open.filter { state.rows[$0].status == .done }
+            open = open.filter { state.rows[$0].status == .done && state.hasSecondRound($0) }
         }
     }
 

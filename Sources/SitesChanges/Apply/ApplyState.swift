@@ -34,24 +34,37 @@ struct ApplyState {
 
     /// What is sent for a change in the first or second round; nil when nothing is.
     func operation(_ place: Int, round: Int) -> SiteOperation? {
+        round == 0 ? firstOperation(changes[place]) : activation(changes[place], rows[place].siteID)
+    }
+
+    private func firstOperation(_ change: Change) -> SiteOperation? {
+        if change.action == .create {
+            guard let draft = change.draft else { return nil }
+            return .create(draft)
+        }
+        guard let site = change.before else { return nil }
+        if change.action == .update { return update(site, change) }
+        if change.action == .delete { return .delete(site.siteID) }
+        return .setActivation(site.siteID, change.action == .activate)
+    }
+
+    private func update(_ site: Site, _ change: Change) -> SiteOperation? {
+        guard let patch = change.patch, !patch.isEmpty else { return activation(change, site.siteID) }
+        return .update(site.siteID, patch, expecting: expected(patch, site))
+    }
+
+    /// The activation that follows a create or update which says so; a new site is inactive already.
+    private func activation(_ change: Change, _ id: SiteID?) -> SiteOperation? {
+        guard let id, let isActivated = change.activation else { return nil }
+        if change.action == .create, !isActivated { return nil }
+        return .setActivation(id, isActivated)
+    }
+
+    /// Whether a change has a second round.
+    func hasSecondRound(_ place: Int) -> Bool {
         let change = changes[place]
-        if round == 1 {
-            guard change.action == .create || (change.action == .update && !(change.patch?.isEmpty ?? true)),
-                let activation = change.activation, change.action == .update || activation,
-                let id = rows[place].siteID
-            else { return nil }
-            return .setActivation(id, activation)
-        }
-        switch change.action {
-        case .create: return change.draft.map(SiteOperation.create)
-        case .update:
-            guard let site = change.before, let patch = change.patch else { return nil }
-            if patch.isEmpty { return change.activation.map { .setActivation(site.siteID, $0) } }
-            return .update(site.siteID, patch, expecting: expected(patch, site))
-        case .activate: return change.siteID.map { .setActivation($0, true) }
-        case .deactivate: return change.siteID.map { .setActivation($0, false) }
-        case .delete: return change.siteID.map(SiteOperation.delete)
-        }
+        if change.activation == nil { return false }
+        return change.action == .create || (change.action == .update && change.patch?.isEmpty == false)
     }
 
     /// The planned fields as they were when the change was planned.

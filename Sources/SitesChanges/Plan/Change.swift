@@ -1,6 +1,8 @@
 public import SitesCore
 
 /// One intended write, with what is there now and what will be there.
+///
+/// The getters over the optional sites are not inlined: Swift 6.3's optimiser fails on them (CopyPropagation).
 public struct Change: Sendable, Hashable {
     /// What is to be done.
     public enum Action: String, Sendable, Hashable, CaseIterable {
@@ -46,10 +48,25 @@ public struct Change: Sendable, Hashable {
     }
 
     /// The site it concerns; nil for a create.
-    public var siteID: SiteID? { before?.siteID }
+    public var siteID: SiteID? {
+        @inline(never) get { before?.siteID }
+    }
 
     /// The dealer's own identifier of the site.
-    public var externalSiteID: String { draft?.externalSiteID ?? before?.externalSiteID ?? "" }
+    public var externalSiteID: String {
+        @inline(never) get {
+            if let draft { return draft.externalSiteID }
+            return before?.externalSiteID ?? ""
+        }
+    }
+
+    /// The site's name as it is, or as a create gives it.
+    var siteName: String {
+        @inline(never) get {
+            if let before { return before.name }
+            return draft?.name ?? ""
+        }
+    }
 
     /// Whether it can be sent.
     public var isValid: Bool { problems.isEmpty }
@@ -72,6 +89,10 @@ public struct Change: Sendable, Hashable {
 
     /// The site as it will be; nil for a delete. A create has the id 0, which the service replaces.
     public var after: Site? {
+        @inline(never) get { makeAfter() }
+    }
+
+    private func makeAfter() -> Site? {
         switch action {
         case .create:
             var site = draft?.site(id: SiteID(0), dealer: dealer, createdAtMilliseconds: 0)

@@ -66,7 +66,7 @@ public struct ChangesSummary: Sendable {
         var lines: [String] = []
         for change in valid.prefix(Self.rowMaximum) {
             let id = change.siteID.map { "site \($0) " } ?? ""
-            let name = ChangesSummary.shown(change.before?.name ?? change.draft?.name ?? "")
+            let name = ChangesSummary.shown(change.siteName)
             lines.append("  \(change.action.rawValue) \(id)\"\(ChangesSummary.shown(change.externalSiteID))\" \(name)")
             for field in change.fields where change.action != .delete {
                 lines.append("      " + ChangesSummary.difference(change, field))

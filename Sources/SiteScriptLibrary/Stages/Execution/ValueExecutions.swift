@@ -116,7 +116,7 @@ final class CollectExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        .value(context.heap.list(rows.buffer))
+        .value(context.heap.list(rows))
     }
 }
 

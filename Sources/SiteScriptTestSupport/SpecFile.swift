@@ -1,0 +1,50 @@
+/// A program with its expectations as comments; the format is described in Tests/Spec/README.md.
+package struct SpecFile: Sendable, CustomStringConvertible {
+    /// One expected diagnostic or run-time error.
+    package struct Fault: Sendable, Hashable {
+        package var line: Int
+        package var code: String
+        package var part: String
+    }
+
+    /// The path below the folder of specs.
+    package var name: String
+    /// The program.
+    package var text: String
+    /// The lines it has to print.
+    package var output: [String] = []
+    /// The diagnostics it has to raise.
+    package var diagnostics: [Fault] = []
+    /// The run-time error it has to end with.
+    package var failure: Fault?
+
+    package var description: String { name }
+
+    /// Reads the expectations of a program.
+    package init(name: String, text: String) {
+        self.name = name
+        self.text = text
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if let range = line.firstRange(of: "#>") {
+                var expected = line[range.upperBound...]
+                if expected.first == " " { expected.removeFirst() }
+                output.append(String(expected))
+            } else if let range = line.firstRange(of: "#: ") {
+                take(String(line[range.upperBound...]), line: index + 1)
+            }
+        }
+    }
+
+    private mutating func take(_ directive: String, line: Int) {
+        let words = directive.split(separator: " ", maxSplits: 1)
+        guard words.count == 2 else { return }
+        let parts = words[1].split(separator: ":", maxSplits: 1)
+        let part = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        let fault = Fault(line: line, code: String(parts[0]), part: part)
+        switch words[0] {
+        case "error", "warning": diagnostics.append(fault)
+        case "throws": failure = fault
+        default: break
+        }
+    }
+}

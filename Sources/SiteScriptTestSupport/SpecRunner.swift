@@ -1,0 +1,114 @@
+package import SiteScript
+import SiteScriptLibrary
+import SiteScriptSyntax
+import SitesBindings
+import SitesCore
+import Synchronization
+
+/// Runs specs in several configurations that must agree.
+package enum SpecRunner {
+    /// One way to run a program.
+    package enum Configuration: String, CaseIterable, Sendable {
+        case standard
+        /// Filters, sorting and limits are never given to the source.
+        case withoutPushDown
+        /// The heap is collected at every safepoint.
+        case collecting
+    }
+
+    /// Runs a spec; gives what does not hold.
+    package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
+        let host = RecordingHost()
+        let service = SampleSites.service()
+        var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
+        settings.defaultDealer = DealerID(42)
+        var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
+        engine.limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
+        engine.collectsAtEverySafepoint = configuration == .collecting
+        let file = SourceFile(name: spec.name, text: spec.text)
+        do {
+            let script = try engine.compile(file)
+            var problems = compare(script.diagnostics, spec, file)
+            let session = engine.session(host: host)
+            session.pushesDown = configuration != .withoutPushDown
+            var failure: ScriptError?
+            do throws(ScriptError) {
+                _ = try await session.run(script)
+            } catch {
+                failure = error
+            }
+            problems += compare(failure, spec, file)
+            let output = host.lines
+            if output != spec.output { problems.append("printed \(output), expected \(spec.output)") }
+            return problems
+        } catch let error as CompilationError {
+            var problems = compare(error.diagnostics, spec, file)
+            if !spec.output.isEmpty { problems.append("did not compile: \(error.diagnostics.map(\.message))") }
+            if spec.failure != nil { problems.append("did not compile, so nothing was thrown") }
+            return problems
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    private static func compare(_ diagnostics: [Diagnostic], _ spec: SpecFile, _ file: SourceFile) -> [String] {
+        var problems: [String] = []
+        var open = spec.diagnostics
+        for diagnostic in diagnostics {
+            let line = file.line(at: Int(diagnostic.span.lower))
+            let text = diagnostic.message + " " + (diagnostic.hint ?? "")
+            if let place = open.firstIndex(where: {
+                $0.line == line && $0.code == diagnostic.code.text && ($0.part.isEmpty || text.contains($0.part))
+            }) {
+                open.remove(at: place)
+            } else {
+                problems.append("line \(line): unexpected \(diagnostic.code.text): \(text)")
+            }
+        }
+        return problems + open.map { "line \($0.line): no \($0.code) \($0.part)" }
+    }
+
+    private static func compare(_ failure: ScriptError?, _ spec: SpecFile, _ file: SourceFile) -> [String] {
+        switch (failure, spec.failure) {
+        case (nil, nil): return []
+        case (nil, let wanted?): return ["line \(wanted.line): nothing was thrown, expected \(wanted.code)"]
+        case (let error?, nil): return ["thrown: \(error.code.rawValue) \(error.message)"]
+        case (let error?, let wanted?):
+            let line = error.span.map { file.line(at: Int($0.lower)) } ?? 0
+            let text = error.message + " " + (error.hint ?? "")
+            guard line == wanted.line, error.code.rawValue == wanted.code, text.contains(wanted.part) || wanted.part.isEmpty
+            else { return ["thrown at line \(line): \(error.code.rawValue) \(text); expected \(wanted)"] }
+            return []
+        }
+    }
+}
+
+/// A host that remembers what was printed; its clock stands still.
+package final class RecordingHost: ScriptHost {
+    private let printed = Mutex<[UInt8]>([])
+
+    /// Makes a host that has printed nothing.
+    package init() {}
+
+    package let capabilities = Capabilities.all
+    package func print(_ bytes: [UInt8]) { printed.withLock { $0 += bytes } }
+    package func log(_ message: String) {}
+    package func now() -> Int { 1_767_225_600_000 }
+    package func environment(_ name: String) -> String? { nil }
+    package func random() -> UInt64 { 4 }
+
+    package func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
+        var writer = FormatWriter(TextFormat(rawValue: format ?? "md") ?? .md, heap)
+        try writer.write(rows)
+        try writer.finish()
+        print(writer.takeBytes())
+    }
+
+    /// The lines printed so far.
+    package var lines: [String] {
+        let text = printed.withLock { String(decoding: $0, as: UTF8.self) }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if lines.last == "" { lines.removeLast() }
+        return lines
+    }
+}

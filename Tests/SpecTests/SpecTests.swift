@@ -1,0 +1,31 @@
+import Foundation
+import SiteScriptTestSupport
+import Testing
+
+@Suite("Specs")
+struct SpecTests {
+    @Test("every spec holds in every configuration", arguments: Specs.all)
+    func spec(_ spec: SpecFile) async {
+        for configuration in SpecRunner.Configuration.allCases {
+            let problems = await SpecRunner.run(spec, configuration)
+            #expect(problems.isEmpty, "\(spec.name) (\(configuration)): \(problems.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("there are specs")
+    func some() { #expect(Specs.all.count > 30) }
+}
+
+enum Specs {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Spec")
+
+    static let all: [SpecFile] = {
+        let wanted = ProcessInfo.processInfo.environment["SPEC"] ?? ""
+        let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return paths.filter { $0.hasSuffix(".sites") && $0.hasPrefix(wanted) }.sorted().compactMap { path in
+            guard let text = try? String(contentsOf: folder.appending(path: path), encoding: .utf8) else { return nil }
+            return SpecFile(name: path, text: text)
+        }
+    }()
+}

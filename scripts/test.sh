@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs the tests. With --all also the slow ones.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/install-packages.sh
+slow=
+if [ "${1:-}" = "--all" ]; then
+  slow=1
+  shift
+fi
+swift build --product sitescript
+swift test "$@"
+if [ -n "$slow" ]; then
+  sitescript="$(swift build --show-bin-path)/sitescript"
+  echo "terminal: the prompt through a pseudo-terminal"
+  python3 Tests/Transcripts/terminal.py "$sitescript"
+  echo "onboarding: the whole list, against values computed apart"
+  python3 Tests/Transcripts/onboarding.py "$sitescript"
+fi
