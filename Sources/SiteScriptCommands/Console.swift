@@ -50,7 +50,7 @@ struct Console: Sendable {
             stream: stream,
             isTerminal: terminal.isTTY,
             columns: { terminal.size.columns },
-            usesColor: { terminal.usesColour($0) }
+            usesColor: { terminal.usesColor($0) }
         )
     }
 }

@@ -43,8 +43,8 @@ public enum SiteScriptProgram {
         case .file(let path, let arguments): await script(launch) { await $0.run(file: path, arguments) }
         case .standardInput(let arguments): await script(launch) { await $0.run(file: "-", arguments) }
         case .code(let code): await script(launch) { await $0.run(code: code) }
-        case .prompt: await ReplCommand(launch: launch).run()
-        case .nothing where launch.console.isInputTerminal: await ReplCommand(launch: launch).run()
+        case .prompt: await prompt(launch)
+        case .nothing where launch.console.isInputTerminal: await prompt(launch)
         case .nothing: await script(launch) { await $0.run(file: "-", []) }
         case .command(let name, let arguments): await CommandTree.run([name] + arguments, launch)
         case .help: write(HelpText.program, launch)
@@ -58,7 +58,13 @@ public enum SiteScriptProgram {
     ) async -> ExitCode {
         let runner = ScriptRunner(launch: launch)
         guard let signals = launch.signals else { return await body(runner) }
-        return await signals.takingInterrupts { await body(runner) }
+        return await signals.takingInterrupts(isPrompt: false) { await body(runner) }
+    }
+
+    private static func prompt(_ launch: Launch) async -> ExitCode {
+        let prompt = ReplCommand(launch: launch)
+        guard let signals = launch.signals else { return await prompt.run() }
+        return await signals.takingInterrupts(isPrompt: true) { await prompt.run() }
     }
 
     private static func write(_ text: String, _ launch: Launch) -> ExitCode {

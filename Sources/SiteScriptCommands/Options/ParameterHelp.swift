@@ -21,14 +21,19 @@ enum ParameterHelp {
 
     /// What the comment at the top of a script says; nil when there is none.
     ///
-    /// A `##` comment belongs to the declaration below it, so only lines with a single `#` count.
+    /// A `##` comment above a function or type belongs to that; parameters have theirs on their own line.
     static func summary(of source: String) -> String? {
         var lines: [Substring] = []
+        var next: Substring = ""
         for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("#!"), lines.isEmpty { continue }
-            guard line.hasPrefix("#"), !line.hasPrefix("##"), !line.hasPrefix("#\"") else { break }
-            lines.append(line.dropFirst().drop { $0 == " " })
+            guard line.hasPrefix("#"), !line.hasPrefix("#\"") else {
+                next = line
+                break
+            }
+            lines.append(line.drop { $0 == "#" }.drop { $0 == " " })
         }
+        if ["func ", "type ", "test "].contains(where: next.hasPrefix) { return nil }
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 

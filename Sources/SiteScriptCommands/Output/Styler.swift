@@ -6,5 +6,5 @@ struct Styler: Sendable {
     var isOn: Bool
 
     /// The text in a style.
-    func callAsFunction(_ text: String, _ style: TextStyle) -> String { style.applied(to: text, colour: isOn) }
+    func callAsFunction(_ text: String, _ style: TextStyle) -> String { style.applied(to: text, color: isOn) }
 }

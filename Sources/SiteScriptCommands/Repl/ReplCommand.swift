@@ -13,7 +13,7 @@ struct ReplCommand {
         let names = SessionNames()
         let history = History(path: ReplCommand.historyPath(launch.console.environment))
         let assistant = ReplAssistant(registry: launch.engine().registry, names: names)
-        let reader = LineReaders.standard(history: history, assistant: assistant, colour: launch.options.color)
+        let reader = LineReaders.standard(history: history, assistant: assistant, color: launch.options.color)
         launch.askWith(reader)
         let loop = ReplLoop(launch, reader, names)
         if launch.console.isInputTerminal { loop.greet() }

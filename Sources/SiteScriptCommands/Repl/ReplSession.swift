@@ -75,10 +75,7 @@ final class ReplSession {
 
     private func run(_ script: CompiledScript, isShown: Bool) async throws -> Result {
         let start = ContinuousClock.now
-        let run = { [launch, session] in
-            try await launch.control.perform(on: session) { try await $0.run(script) }
-        }
-        let value = if let signals = launch.signals { try await signals.takingInterrupts(run) } else { try await run() }
+        let value = try await launch.control.perform(on: session) { try await $0.run(script) }
         let elapsed = start.duration(to: .now)
         let type = script.checked.resultType ?? .any
         let kept = RootedValue(value, in: session.context.heap)

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Turns the signals of the process into stops.
 ///
-/// Ctrl-C that has not ended a run after a second ends the process when it comes again; so does a second
+/// Ctrl-C that has not ended what runs after a second ends the process when it comes again; so does a second
 /// terminating signal. What was written until then is in the journal.
 final class ProcessSignals: Sendable {
     private let control: RunControl
@@ -25,13 +25,15 @@ final class ProcessSignals: Sendable {
     /// Calls `body` when the process is asked to end, after what runs was stopped.
     func onTermination(_ body: @escaping @Sendable () -> Void) { onTermination.withLock { $0 = body } }
 
-    /// Runs `body` so that Ctrl-C stops the run and nothing else.
-    func takingInterrupts<Result>(_ body: () async throws -> Result) async rethrows -> Result {
-        firstInterrupt.withLock { $0 = nil }
-        let signal = InterruptSignal { [self] in interrupt() }
+    /// Runs `body` so that Ctrl-C stops what runs and nothing else.
+    ///
+    /// At a prompt it is taken all the time, and does nothing between the lines: one that falls between the end of
+    /// an evaluation and the next read must not end the session.
+    func takingInterrupts<Result>(isPrompt: Bool, _ body: () async -> Result) async -> Result {
+        let signal = InterruptSignal { [self] in if control.isRunning || !isPrompt { interrupt() } }
         signal.start()
         defer { signal.stop() }
-        return try await body()
+        return await body()
     }
 
     private func terminate() {
@@ -41,12 +43,13 @@ final class ProcessSignals: Sendable {
     }
 
     private func interrupt() {
+        let now = ContinuousClock.now
         let isLate = firstInterrupt.withLock { first in
-            guard let known = first else {
-                first = .now
+            guard control.isStopped, let known = first else {
+                first = now
                 return false
             }
-            return ContinuousClock.now - known > .seconds(1)
+            return now - known > .seconds(1)
         }
         if isLate { SystemCalls.exitNow(ExitCode.interrupted.rawValue) }
         control.stop(.interrupted)

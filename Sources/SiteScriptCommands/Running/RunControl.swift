@@ -26,6 +26,9 @@ final class RunControl: Sendable {
     /// Whether the run was asked to stop.
     var isStopped: Bool { reason != nil }
 
+    /// Whether something runs that can be stopped.
+    var isRunning: Bool { state.withLock { $0.stop != nil } }
+
     /// Asks what runs to stop. Termination counts for more than what was asked before.
     func stop(_ reason: Reason) {
         let stop = state.withLock { state in

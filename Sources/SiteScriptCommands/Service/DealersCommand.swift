@@ -33,7 +33,7 @@ struct AddDealerCommand: AsyncParsableCommand {
         try await reporting(launch) {
             try await launch.services.open().addDealer(Dealer(id: DealerID(id), name: name))
         }
-        launch.say("dealer \(id) is added to \(launch.services.name)")
+        launch.say("added dealer \(id)")
     }
 }
 
