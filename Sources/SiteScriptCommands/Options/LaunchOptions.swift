@@ -47,6 +47,12 @@ struct LaunchOptions: Sendable, Equatable {
     /// The names that stand for commands, not for files.
     static let commands = ["run", "repl", "check", "dump", "dealers", "help"]
 
+    /// The options, in their long form.
+    static let names = [
+        "--store", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color", "--max-changes",
+        "--quiet", "--verbose", "--version", "--help",
+    ]
+
     /// Reads the arguments behind the program's name; what they leave open may be said by the environment.
     static func parse(
         _ arguments: [String],
@@ -162,11 +168,6 @@ private struct LaunchScanner {
 
     // MARK: - Options
 
-    private static let names = [
-        "--store", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color", "--max-changes",
-        "--quiet", "--verbose", "--version", "--help",
-    ]
-
     private mutating func takeOption(_ argument: String) throws(LaunchOptions.Mistake) {
         let option = OptionText(argument)
         switch option.name {
@@ -181,7 +182,7 @@ private struct LaunchScanner {
         case "-q", "--quiet": options.isQuiet = try option.flag()
         case "-v", "--verbose": options.isVerbose = try option.flag()
         default:
-            let near = NameSuggestion.closest(to: option.name, among: LaunchScanner.names)
+            let near = NameSuggestion.closest(to: option.name, among: LaunchOptions.names)
             throw LaunchOptions.Mistake(
                 message: "there is no option `\(option.name)`",
                 hint: near.map { "did you mean `\($0)`?" } ?? "see `sitescript --help`"

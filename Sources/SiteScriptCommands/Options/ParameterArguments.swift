@@ -104,9 +104,7 @@ struct ParameterArguments {
         let option = "--" + name.replacing("_", with: "-")
         if let near = NameSuggestion.closest(to: name, among: parameters.map(\.name)) {
             messages.append("the script has no parameter `\(name)`; did you mean `--\(near)`?")
-        } else if (try? LaunchOptions.parse([option, "1"]))?.target == .nothing
-            || (try? LaunchOptions.parse([option]))?.target == .nothing
-        {
+        } else if LaunchOptions.names.contains(option) {
             messages.append("the script has no parameter `\(name)`; sitescript's own options go before the file")
         } else {
             messages.append("the script has no parameter `\(name)`")

@@ -23,21 +23,10 @@ enum ParameterValue {
             guard TimeZoneNames.isKnown(text) else { throw unknownZone(text) }
             return heap.string(text)
         default:
-            guard isWritable(type) else { throw Mistake(message: "\(type) cannot be given on the command line") }
             guard let value = plainValue(text, type) else {
                 throw Mistake(message: "\"\(text)\" is no \(type)" + (example(of: type).map { ", such as \($0)" } ?? ""))
             }
             return value
-        }
-    }
-
-    /// Whether values of a type can be written on the command line.
-    static func isWritable(_ type: ScriptType) -> Bool {
-        switch type {
-        case .string, .any, .timezone, .int, .double, .bool, .instant, .duration: true
-        case .optional(let inner): isWritable(inner)
-        case .list(let element): !isList(element) && isWritable(element)
-        default: false
         }
     }
 

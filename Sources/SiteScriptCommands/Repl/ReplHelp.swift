@@ -154,15 +154,15 @@ struct ReplHelp {
     }
 
     private func unknown(_ name: String) -> String {
-        let found = search(name)
-        if !found.isEmpty {
-            let width = found.map { DisplayWidth.of($0.name) }.max() ?? 0
-            return "nothing is called `\(TerminalText.sanitised(name))`; these speak of it:\n"
-                + found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
+        let start = "nothing is called `\(TerminalText.sanitised(name))`"
+        if let near = NameSuggestion.closest(to: name, among: ReplHelp.names(registry, scope)) {
+            return "\(start); did you mean `\(near)`?\n"
         }
-        let near = NameSuggestion.closest(to: name, among: ReplHelp.names(registry, scope))
-        return "nothing is called `\(TerminalText.sanitised(name))`"
-            + (near.map { "; did you mean `\($0)`?\n" } ?? "; ? lists what there is\n")
+        let found = search(name)
+        guard !found.isEmpty else { return "\(start); ? lists what there is\n" }
+        let width = found.map { DisplayWidth.of($0.name) }.max() ?? 0
+        return "\(start); these speak of it:\n"
+            + found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
     }
 
     /// What has all the words in its name or summary.

@@ -77,16 +77,18 @@ final class ReplSession {
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) { try await $0.run(script) }
         let elapsed = start.duration(to: .now)
-        let type = script.checked.resultType ?? .any
         let kept = RootedValue(value, in: session.context.heap)
-        defer { if !value.isNil { remember(kept, type) } }
-        if isShown { try show(value, type, elapsed) }
+        // What declares or assigns gives nothing, not even nil.
+        if let type = script.checked.resultType {
+            defer { if !value.isNil { remember(kept, type) } }
+            if isShown { try show(value, type, elapsed) }
+        }
         return Result(changes: (value.nativeObject as? ChangesObject)?.changes)
     }
 
     private func show(_ value: Value, _ type: ScriptType, _ elapsed: Duration) throws(ScriptError) {
-        // What declares or assigns gives nothing, and a format for programs would still say so.
-        guard !value.isNil || type.isNilable else { return }
+        // `print` gives nil, which a format for programs would say.
+        guard !value.isNil || type != .nil else { return }
         try launch.results().print(value, type, session.context)
         launch.console.output.stream.flush()
         let rowCount = value.has(.list) ? value.list.count : nil
@@ -104,15 +106,5 @@ final class ReplSession {
             session.define(age == 0 ? "_" : "_\(age)", result.value.value, type: result.type)
         }
         names.update(session.checkScope)
-    }
-}
-
-extension ScriptType {
-    /// Whether nil is a value worth showing, not the absence of any.
-    fileprivate var isNilable: Bool {
-        switch self {
-        case .optional, .any: true
-        default: false
-        }
     }
 }
