@@ -55,7 +55,7 @@ extension ProgramChecker {
             report(.rowAssigned(at: target.span))
             return nil
         default:
-            report(.notAssignable(at: target.span))
+            report(.notAssignable(target))
             return nil
         }
     }

@@ -6,12 +6,11 @@ extension ProgramChecker {
     func checkTopLevel(_ statements: [Statement]) -> ScriptType? {
         var result: ScriptType?
         checkSequence(statements) { statement, isLast in
-            let isShown = isLast && (options.isInteractive || options.showsResult)
-            guard isLast || options.isInteractive, case .expression(let expression) = statement.kind else {
+            guard isLast, case .expression(let expression) = statement.kind else {
                 checkStatement(statement)
                 return
             }
-            if isShown || options.isInteractive {
+            if options.isInteractive || options.showsResult {
                 result = checkValueOfBlock(expression)
             } else {
                 result = checkExpressionStatement(expression)
