@@ -142,6 +142,18 @@ struct CheckerTypeTests {
             "Int?"
         )
         checkType("var xs = []\nfor n in [1, 2] { xs += [n * 2] }\nxs", "[Int]")
+        checkType(
+            "var r = {items: [], last: nil}\nr.items += [1]\nr.last = \"a\"\nr",
+            "{items: [Int], last: String?}"
+        )
+        checkType(
+            "var g = [:]\nfor s in sites() { g[s.timezone] = (g[s.timezone] ?? []) + [s.name] }\ng",
+            "[String: [String]]"
+        )
+        checkType(
+            "var seen = [:]\nvar twice = []\nfor n in [1, 1] {\n  if n in seen { twice += [{n: n, at: seen[n]}] }\n  seen[n] = \"x\"\n}\ntwice",
+            "[{n: Int, at: String?}]"
+        )
         check("var xs = []\nxs += [1]\nxs += [\"a\"]\nprint(xs)", "E0325 [\"a\"]")
         check(
             "var best = nil\nfor s in sites() {\n  if best != nil { print(best.nmae) }\n  best = s\n}",

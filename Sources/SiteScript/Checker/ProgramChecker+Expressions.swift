@@ -174,7 +174,8 @@ extension ProgramChecker {
         case .map(let key, let value):
             let given = check(index, expecting: key)
             if !given.isComparable(with: key) { require(given, toBe: key, for: index, .key) }
-            return value.asOptional
+            // Nothing was put in yet, so nothing is known of what comes out.
+            return value == .never ? .never : value.asOptional
         case .any:
             check(index)
             return .any

@@ -82,7 +82,8 @@ extension ProgramChecker {
             )
         else { return }
         world.symbols[number].isAnnotated = written != nil
-        world.symbols[number].isOpen = declaration.isVariable && written == nil && value.isIncomplete
+        world.symbols[number].isOpen =
+            declaration.isVariable && written == nil && value != .never && value.isIncomplete
         if let written, written.isOptional, !value.isOptional, !value.isUnchecked,
             value.isAssignable(to: written)
         {
@@ -289,14 +290,6 @@ extension ScriptType {
         switch self {
         case .nil, .never, .any, .run: false
         default: true
-        }
-    }
-
-    /// Whether it is the type of something empty whose type comes from what is put in.
-    var isIncomplete: Bool {
-        switch self {
-        case .nil, .list(.never), .map(.never, .never): true
-        default: false
         }
     }
 }
