@@ -28,10 +28,12 @@ extension DisplayWidth {
         0x1FACD, 0x1FADC, 0x1FADF, 0x1FAEA, 0x1FAEF, 0x1FAF8, 0x20000, 0x2FFFD, 0x30000, 0x3FFFD,
     ]
 
-    /// The scalars that take no cell of their own, as first and last scalar of each range, in order.
+    /// The scalars that take no cell of their own, as first and last scalar of each
+    /// range, in order.
     ///
-    /// Unicode 17.0: nonspacing and enclosing marks, format characters that are not drawn, line and
-    /// paragraph separators, and the Hangul vowels and final consonants that join their initial.
+    /// Unicode 17.0: nonspacing and enclosing marks, format characters that are not
+    /// drawn, line and paragraph separators, and the Hangul vowels and final consonants
+    /// that join their initial.
     static let zeroWidthRanges: [UInt32] = [
         0x300, 0x36F, 0x483, 0x489, 0x591, 0x5BD, 0x5BF, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x5C7,
         0x610, 0x61A, 0x61C, 0x61C, 0x64B, 0x65F, 0x670, 0x670, 0x6D6, 0x6DC, 0x6DF, 0x6E4, 0x6E7, 0x6E8,

@@ -1,9 +1,10 @@
 /// How many cells of a terminal a text takes.
 ///
-/// Characters are counted as terminals draw them: East Asian wide and fullwidth characters and emoji take
-/// two cells, combining marks and control characters none, and an emoji made of several scalars (flags,
-/// skin tones, families, a variation selector) two in all. The tables are the target's own, so the answer
-/// depends neither on the locale nor on the C library.
+/// Characters are counted as terminals draw them: East Asian wide and fullwidth
+/// characters and emoji take two cells, combining marks and control characters none, and
+/// an emoji made of several scalars (flags, skin tones, families, a variation selector)
+/// two in all. The tables are the target's own, so the answer depends neither on the
+/// locale nor on the C library.
 package enum DisplayWidth {
     /// Returns the cells a text takes.
     package static func of(_ text: some StringProtocol) -> Int {
@@ -11,7 +12,8 @@ package enum DisplayWidth {
         return text.reduce(0) { $0 + of($1) }
     }
 
-    /// Returns the cells a character takes: 0, 1 or 2, more only where scripts join wide letters.
+    /// Returns the cells a character takes: 0, 1 or 2, more only where scripts join wide
+    /// letters.
     package static func of(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
         guard let first = scalars.first else { return 0 }
@@ -36,7 +38,8 @@ package enum DisplayWidth {
         !character.isASCII && character.unicodeScalars.count > 1
     }
 
-    /// Returns the longest beginning of a text that fits, ending in an ellipsis when something is cut.
+    /// Returns the longest beginning of a text that fits, ending in an ellipsis when
+    /// something is cut.
     package static func truncated(_ text: String, to columns: Int, ellipsis: String = "…") -> String {
         if of(text) <= columns { return text }
         let room = columns - of(ellipsis)
@@ -51,7 +54,8 @@ package enum DisplayWidth {
         return text[..<end] + ellipsis
     }
 
-    /// Returns a text filled up with spaces to so many columns; a longer text stays as it is.
+    /// Returns a text filled up with spaces to so many columns; a longer text stays as it
+    /// is.
     package static func padded(_ text: String, to columns: Int, alignment: TextAlignment = .left) -> String {
         let missing = columns - of(text)
         guard missing > 0 else { return text }

@@ -2,15 +2,17 @@ import Synchronization
 
 /// What the user entered before, in this session and in others, oldest first.
 ///
-/// The history is a file that is only ever appended to, so sessions that run at the same time share it: each
-/// takes up what the others wrote before its next prompt, and none overwrites another's lines. Only the owner
-/// may read it. A line is `seconds<TAB>text`, the time since 1970 and the text with newlines, tabs, carriage
-/// returns and backslashes escaped; a line without the time is taken as text alone. Lines that a crash or an
-/// editor has damaged are passed over. When the file cannot be used the history still works for this session
-/// and `problem` says why.
+/// The history is a file that is only ever appended to, so sessions that run at the same
+/// time share it: each takes up what the others wrote before its next prompt, and none
+/// overwrites another's lines. Only the owner may read it. A line is `seconds<TAB>text`,
+/// the time since 1970 and the text with newlines, tabs, carriage returns and backslashes
+/// escaped; a line without the time is taken as text alone. Lines that a crash or an
+/// editor has damaged are passed over. When the file cannot be used the history still
+/// works for this session and `problem` says why.
 ///
-/// Not recorded: empty entries, an entry equal to the one before, an entry that begins with a space, one
-/// longer than `maximumEntryBytes`, and what `shouldRecord` refuses, which is where secrets are kept out.
+/// Not recorded: empty entries, an entry equal to the one before, an entry that begins
+/// with a space, one longer than `maximumEntryBytes`, and what `shouldRecord` refuses,
+/// which is where secrets are kept out.
 package final class History: Sendable {
     /// The longest entry that is recorded.
     package static let maximumEntryBytes = 1 << 20
@@ -24,7 +26,8 @@ package final class History: Sendable {
 
     /// Opens the history in a file, or one for this session only when the path is nil.
     ///
-    /// The file and the directories above it are made when they are missing. Nothing is read yet.
+    /// The file and the directories above it are made when they are missing. Nothing is
+    /// read yet.
     package init(path: String?, shouldRecord: @escaping @Sendable (String) -> Bool = { _ in true }) {
         self.path = path
         self.shouldRecord = shouldRecord
@@ -61,20 +64,23 @@ package final class History: Sendable {
         state.withLock { $0.entry(at: index) }
     }
 
-    /// Returns when the entry at an index was entered, in seconds since 1970, nil when that is not known.
+    /// Returns when the entry at an index was entered, in seconds since 1970, nil when
+    /// that is not known.
     package func time(at index: Int) -> Int? {
         state.withLock { $0.time(at: index) }
     }
 
-    /// Returns the index of the nearest entry before `index` that satisfies a test, nil when none does.
+    /// Returns the index of the nearest entry before `index` that satisfies a test, nil
+    /// when none does.
     ///
-    /// The test sees the text of the entry as UTF-8, so that long histories are searched without making
-    /// a string of every entry.
+    /// The test sees the text of the entry as UTF-8, so that long histories are searched
+    /// without making a string of every entry.
     func lastIndex(before index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
         state.withLock { $0.lastIndex(before: index, where: matches) }
     }
 
-    /// Returns the index of the nearest entry behind `index` that satisfies a test, nil when none does.
+    /// Returns the index of the nearest entry behind `index` that satisfies a test, nil
+    /// when none does.
     func firstIndex(after index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
         state.withLock { $0.firstIndex(after: index, where: matches) }
     }

@@ -35,7 +35,8 @@ enum HistoryCoding {
         return Int(String(decoding: line[..<(start - 1)], as: UTF8.self))
     }
 
-    /// Returns the text of a line, nil when the line is damaged: no UTF-8, or with control characters.
+    /// Returns the text of a line, nil when the line is damaged: no UTF-8, or with
+    /// control characters.
     static func entry(of line: UnsafeRawBufferPointer) -> String? {
         let escaped = line[textStart(of: line)...]
         guard !escaped.isEmpty, !escaped.contains(where: { $0 < 0x20 && $0 != UInt8(ascii: "\t") }) else {

@@ -1,7 +1,7 @@
 /// The loaded part of the history file and where it ends.
 ///
-/// Lines stay bytes in one block until someone asks for an entry: loading a hundred thousand of them is
-/// finding their newlines.
+/// Lines stay bytes in one block until someone asks for an entry: loading a hundred
+/// thousand of them is finding their newlines.
 struct HistoryState {
     /// Why entries are not kept in the file, nil while they are.
     private(set) var problem: String?
@@ -82,7 +82,8 @@ extension HistoryState {
 // MARK: - The file
 
 extension HistoryState {
-    /// Takes up what the file has beyond what was read; a file that was replaced or cut is read anew.
+    /// Takes up what the file has beyond what was read; a file that was replaced or cut
+    /// is read anew.
     mutating func refresh(from path: String) {
         if let source, let now = Platform.status(ofPath: path),
             now.device == source.device, now.inode == source.inode, now.size == readOffset

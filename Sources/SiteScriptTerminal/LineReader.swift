@@ -1,19 +1,23 @@
 /// Where a program that talks with its user gets its input from, a block at a time.
 ///
-/// Two implementations: `LibeditLineReader` edits on a terminal, `PlainLineReader` reads a pipe, a file or a
-/// terminal that cannot be drawn on. A loop over a reader awaits it and holds no terminal code itself.
+/// Two implementations: `LibeditLineReader` edits on a terminal, `PlainLineReader` reads
+/// a pipe, a file or a terminal that cannot be drawn on. A loop over a reader awaits it
+/// and holds no terminal code itself.
 ///
-/// Threading: a reader waits for its input on a thread of its own, so awaiting one never holds up a task.
-/// The assistant is called on that thread too, and must answer there without waiting. One read at a time.
-/// Between reads the terminal is in the mode in which programs run: lines are echoed and Ctrl-C is a signal
-/// (see `InterruptSignal`). Cancelling the task that awaits a read ends it with `.interrupted`.
+/// Threading: a reader waits for its input on a thread of its own, so awaiting one never
+/// holds up a task. The assistant is called on that thread too, and must answer there
+/// without waiting. One read at a time. Between reads the terminal is in the mode in
+/// which programs run: lines are echoed and Ctrl-C is a signal (see `InterruptSignal`).
+/// Cancelling the task that awaits a read ends it with `.interrupted`.
 package protocol LineReader: AnyObject, Sendable {
     /// Reads a block: one line, or as many as make it complete.
     ///
-    /// `continuation` stands before every further line of the block. What was read is kept in the history.
+    /// `continuation` stands before every further line of the block. What was read is
+    /// kept in the history.
     func readBlock(prompt: String, continuation: String) async -> LineInput
 
-    /// Reads one line as the answer to a question; it is not completed, not recalled and not recorded.
+    /// Reads one line as the answer to a question; it is not completed, not recalled and
+    /// not recorded.
     func readAnswer(prompt: String) async -> LineInput
 }
 
@@ -23,14 +27,15 @@ package enum LineInput: Equatable, Sendable {
     case block(String)
     /// Ctrl-C cleared what had been typed.
     case interrupted
-    /// There is no more input: Ctrl-D on an empty line, the end of the file, or a terminal that is gone.
+    /// There is no more input: Ctrl-D on an empty line, the end of the file, or a
+    /// terminal that is gone.
     case endOfInput
 }
 
 /// What a line reader asks about the language it reads.
 ///
-/// All positions are UTF-8 offsets into the text of the block. The answers are needed while the user types:
-/// they come from what is known already, never from waiting.
+/// All positions are UTF-8 offsets into the text of the block. The answers are needed
+/// while the user types: they come from what is known already, never from waiting.
 package protocol LineAssistant: Sendable {
     /// Tells whether Enter may hand over the text, or the block needs another line.
     func isComplete(_ text: String) -> Bool
@@ -38,7 +43,8 @@ package protocol LineAssistant: Sendable {
     /// Returns what could be written at the cursor.
     func completions(in text: String, cursor: Int) -> CompletionList
 
-    /// Returns how the parts of the text are drawn; parts without a span are drawn plainly.
+    /// Returns how the parts of the text are drawn; parts without a span are drawn
+    /// plainly.
     func highlight(_ text: String) -> [StyledSpan]
 }
 

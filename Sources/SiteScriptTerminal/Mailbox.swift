@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Where other threads leave word for a thread that waits for input.
+/// Where the task that awaits a read leaves word for the thread that waits for its input.
+///
+/// Each read has its own, so that a cancellation that comes late never ends the next one.
 final class Mailbox: Sendable {
     private struct State {
         var isCancelled = false
@@ -9,7 +11,7 @@ final class Mailbox: Sendable {
 
     private let state = Mutex(State())
 
-    /// Lets the read that is under way, or the next one to begin, end without input.
+    /// Lets the read end without input.
     func cancel() {
         state.withLock { state in
             state.isCancelled = true
@@ -17,13 +19,8 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Takes a cancellation; tells whether there was one.
-    func takeCancellation() -> Bool {
-        state.withLock { state in
-            defer { state.isCancelled = false }
-            return state.isCancelled
-        }
-    }
+    /// Whether the read has been cancelled.
+    var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
     /// Names what to wake, nil when nobody waits.
     func setWaiting(_ watcher: SignalWatcher?) {

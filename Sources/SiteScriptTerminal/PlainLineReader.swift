@@ -1,11 +1,12 @@
-/// Reads blocks without editing: from a pipe, a file, or a terminal that cannot be drawn on.
+/// Reads blocks without editing: from a pipe, a file, or a terminal that cannot be drawn
+/// on.
 ///
-/// Lines are joined while they are not complete together. When the input ends within a block, what there is
-/// of it is handed over, so that its error can be shown. Prompts are written only where `prompts` says: on a
-/// terminal the user should know whose turn it is, in a pipe's output they would be noise.
+/// Lines are joined while they are not complete together. When the input ends within a
+/// block, what there is of it is handed over, so that its error can be shown. Prompts are
+/// written only where `prompts` says: on a terminal the user should know whose turn it
+/// is, in a pipe's output they would be noise.
 package actor PlainLineReader: LineReader {
     private nonisolated let executor = ThreadExecutor()
-    private nonisolated let mailbox = Mailbox()
     private let source: PlainLineSource
     private let assistant: any LineAssistant
 
@@ -20,17 +21,22 @@ package actor PlainLineReader: LineReader {
 
     /// Reads lines until they are complete.
     package func readBlock(prompt: String, continuation: String) async -> LineInput {
-        await withTaskCancellationHandler {
-            source.read(prompt, continuation, mailbox, isComplete: assistant.isComplete)
-        } onCancel: {
-            mailbox.cancel()
-        }
+        await read(prompt, continuation, isComplete: assistant.isComplete)
     }
 
     /// Reads one line.
     package func readAnswer(prompt: String) async -> LineInput {
-        await withTaskCancellationHandler {
-            source.read(prompt, "", mailbox) { _ in true }
+        await read(prompt, "") { _ in true }
+    }
+
+    private func read(
+        _ prompt: String,
+        _ continuation: String,
+        isComplete: (String) -> Bool
+    ) async -> LineInput {
+        let mailbox = Mailbox()
+        return await withTaskCancellationHandler {
+            source.read(prompt, continuation, mailbox, isComplete: isComplete)
         } onCancel: {
             mailbox.cancel()
         }
@@ -52,12 +58,17 @@ final class PlainLineSource {
     }
 
     func read(
-        _ prompt: String, _ continuation: String, _ mailbox: Mailbox, isComplete: (String) -> Bool
+        _ prompt: String,
+        _ continuation: String,
+        _ mailbox: Mailbox,
+        isComplete: (String) -> Bool
     ) -> LineInput {
         // On a terminal Ctrl-C clears what was typed; in a pipe it is for whoever runs the program.
-        guard let watcher = SignalWatcher(Platform.isTerminal(input) ? [Platform.Signal.interrupt] : []) else {
+        guard let watcher = SignalWatcher(Platform.isTerminal(input) ? [Platform.Signal.interrupt] : [])
+        else {
             return .endOfInput
         }
+        Platform.flushOutput()
         mailbox.setWaiting(watcher)
         defer { mailbox.setWaiting(nil) }
         var block = ""
@@ -93,7 +104,7 @@ final class PlainLineSource {
                 defer { start = bytes.count }
                 return start < bytes.count ? .block(line(upTo: bytes.count)) : .endOfInput
             }
-            if mailbox.takeCancellation() { return .interrupted }
+            if mailbox.isCancelled { return .interrupted }
             let ready = Platform.waitForInput([input, watcher.descriptor])
             if ready[1], watcher.takePending().contains(where: { $0 != 0 }) {
                 // The terminal has thrown away the line; what it sent of the block before goes too.

@@ -5,14 +5,14 @@ import CLibedit
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
-@_spi(_Unicode) import Swift
+    import Glibc
+    @_spi(_Unicode) import Swift
 #elseif canImport(Musl)
-import Musl
-@_spi(_Unicode) import Swift
+    import Musl
+    @_spi(_Unicode) import Swift
 #elseif canImport(Darwin)
-import Darwin
-import Foundation
+    import Darwin
+    import Foundation
 #endif
 
 /// The system calls and C library functions of the terminal layer, with Swift types.
@@ -37,14 +37,15 @@ enum Platform {
         String(cString: strerror(errno))
     }
 
-    /// Composes a text to its canonical form (NFC), as keyboards send it and as names are stored.
+    /// Composes a text to its canonical form (NFC), as keyboards send it and as names are
+    /// stored.
     static func composed(_ text: String) -> String {
         #if canImport(Darwin)
-        return text.precomposedStringWithCanonicalMapping
+            return text.precomposedStringWithCanonicalMapping
         #else
-        var scalars = String.UnicodeScalarView()
-        for scalar in text._nfc { scalars.append(scalar) }
-        return String(scalars)
+            var scalars = String.UnicodeScalarView()
+            for scalar in text._nfc { scalars.append(scalar) }
+            return String(scalars)
         #endif
     }
 }
@@ -57,7 +58,8 @@ extension Platform {
         isatty(descriptor) == 1
     }
 
-    /// Returns the size the terminal behind a descriptor reports, nil when it reports none.
+    /// Returns the size the terminal behind a descriptor reports, nil when it reports
+    /// none.
     static func windowSize(of descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
@@ -66,7 +68,8 @@ extension Platform {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 
-    /// Reads what is there, waiting for at least a byte; an empty result is the end of the input.
+    /// Reads what is there, waiting for at least a byte; an empty result is the end of
+    /// the input.
     static func read(_ descriptor: Int32, upTo count: Int = 65_536) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
             repeat {
@@ -80,14 +83,19 @@ extension Platform {
         }
     }
 
-    /// Writes all bytes, or as many as the descriptor takes before it fails; tells whether all went.
+    /// Writes all bytes, or as many as the descriptor takes before it fails; tells
+    /// whether all went.
     @discardableResult
     static func write(_ bytes: some Sequence<UInt8>, to descriptor: Int32) -> Bool {
         let bytes = Array(bytes)
         return bytes.withUnsafeBytes { buffer in
             var sent = 0
             while sent < buffer.count {
-                let written = sysWrite(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent)
+                let written = sysWrite(
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: sent),
+                    buffer.count - sent
+                )
                 if written > 0 {
                     sent += written
                 } else if errno == EAGAIN {
@@ -100,6 +108,11 @@ extension Platform {
             }
             return true
         }
+    }
+
+    /// Writes out what the C library holds back for its output streams.
+    static func flushOutput() {
+        fflush(nil)
     }
 
     /// Closes a descriptor.
@@ -118,7 +131,8 @@ extension Platform {
         return (ends[0], ends[1])
     }
 
-    /// Waits until one of the descriptors has something to read and tells which, at most so long.
+    /// Waits until one of the descriptors has something to read and tells which, at most
+    /// so long.
     static func waitForInput(_ descriptors: [Int32], milliseconds: Int32 = -1) -> [Bool] {
         var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while poll(&waiting, nfds_t(waiting.count), milliseconds) < 0 && errno == EINTR {}
@@ -128,21 +142,21 @@ extension Platform {
     // `read` and `write` are also the names of the functions above, so the C ones get theirs here.
     private static var sysRead: (Int32, UnsafeMutableRawPointer?, Int) -> Int {
         #if canImport(Glibc)
-        return Glibc.read
+            return Glibc.read
         #elseif canImport(Musl)
-        return Musl.read
+            return Musl.read
         #else
-        return Darwin.read
+            return Darwin.read
         #endif
     }
 
     private static var sysWrite: (Int32, UnsafeRawPointer?, Int) -> Int {
         #if canImport(Glibc)
-        return Glibc.write
+            return Glibc.write
         #elseif canImport(Musl)
-        return Musl.write
+            return Musl.write
         #else
-        return Darwin.write
+            return Darwin.write
         #endif
     }
 }
@@ -200,7 +214,9 @@ extension Platform {
     static func read(_ descriptor: Int32, at offset: Int, count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: max(count, 0)) { buffer, length in
             while length < count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[length...])
+                let rest = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[length...]
+                )
                 let received = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + length))
                 if received > 0 {
                     length += received
@@ -256,15 +272,17 @@ extension Platform {
 
     /// Lets a function take a signal and returns what the signal did before.
     ///
-    /// System calls that were under way go on: nothing else in the process notices the signal.
+    /// System calls that were under way go on: nothing else in the process notices the
+    /// signal.
     static func takeSignal(
-        _ number: Int32, handler: @escaping @convention(c) (Int32) -> Void
+        _ number: Int32,
+        handler: @escaping @convention(c) (Int32) -> Void
     ) -> SignalDisposition {
         var new = sigaction()
         #if canImport(Darwin)
-        new.__sigaction_u.__sa_handler = handler
+            new.__sigaction_u.__sa_handler = handler
         #else
-        new.__sigaction_handler.sa_handler = handler
+            new.__sigaction_handler.sa_handler = handler
         #endif
         new.sa_flags = Int32(SA_RESTART)
         var old = sigaction()
@@ -299,26 +317,31 @@ extension Platform {
     static func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(ThreadBody(run: body))
         #if canImport(Darwin)
-        var thread: pthread_t?
+            var thread: pthread_t?
         #else
-        var thread = pthread_t()
+            var thread = pthread_t()
         #endif
-        let result = pthread_create(&thread, nil, { pointer in
-            #if canImport(Darwin)
-            Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run()
-            #else
-            if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
-            #endif
-            return nil
-        }, work.toOpaque())
+        let result = pthread_create(
+            &thread,
+            nil,
+            { pointer in
+                #if canImport(Darwin)
+                    Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run()
+                #else
+                    if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().run() }
+                #endif
+                return nil
+            },
+            work.toOpaque()
+        )
         guard result == 0 else {
             work.release()
             return false
         }
         #if canImport(Darwin)
-        if let thread { pthread_detach(thread) }
+            if let thread { pthread_detach(thread) }
         #else
-        pthread_detach(thread)
+            pthread_detach(thread)
         #endif
         return true
     }
@@ -332,7 +355,8 @@ extension Platform {
 // MARK: - What libedit needs
 
 extension Platform {
-    /// Makes the C library's character classes those of Unicode, whatever the user's language is.
+    /// Makes the C library's character classes those of Unicode, whatever the user's
+    /// language is.
     static func useUnicodeCharacters() {
         setlocale(LC_CTYPE, "")
         if String(cString: nl_langinfo(Int32(CODESET) as nl_item)) != "UTF-8" {
@@ -340,7 +364,8 @@ extension Platform {
         }
     }
 
-    /// Tells whether a POSIX regular expression occurs in a text; a wrong expression occurs nowhere.
+    /// Tells whether a POSIX regular expression occurs in a text; a wrong expression
+    /// occurs nowhere.
     static func matches(_ text: String, pattern: String) -> Bool {
         var expression = regex_t()
         guard regcomp(&expression, pattern, REG_NOSUB) == 0 else { return false }
@@ -348,7 +373,8 @@ extension Platform {
         return regexec(&expression, text, 0, nil, 0) == 0
     }
 
-    /// The C streams an editor is made with: the input, and a sink for what libedit would draw.
+    /// The C streams an editor is made with: the input, and a sink for what libedit would
+    /// draw.
     struct EditorStreams {
         let input: UnsafeMutablePointer<FILE>
         let sink: UnsafeMutablePointer<FILE>

@@ -1,10 +1,12 @@
 import Synchronization
 
-/// Turns signals into bytes on a pipe, so that a thread can wait for them beside its other input.
+/// Turns signals into bytes on a pipe, so that a thread can wait for them beside its
+/// other input.
 ///
-/// While at least one watcher of a signal is active the signal does nothing else in the process; the last
-/// one to stop gives the signal back what it did before. Every active watcher of a signal hears it. The byte
-/// is the signal's number; `wake()` writes a zero, for news that come from inside the process.
+/// While at least one watcher of a signal is active the signal does nothing else in the
+/// process; the last one to stop gives the signal back what it did before. Every active
+/// watcher of a signal hears it. The byte is the signal's number; `wake()` writes a zero,
+/// for news that come from inside the process.
 final class SignalWatcher: Sendable {
     private let slot: SignalSlot
     private let signals: Mutex<[Int32]>
@@ -44,8 +46,8 @@ final class SignalWatcher: Sendable {
     }
 }
 
-/// A pipe that lives as long as the process: a late signal handler never writes to a descriptor that has
-/// since become another file.
+/// A pipe that lives as long as the process: a late signal handler never writes to a
+/// descriptor that has since become another file.
 private struct SignalSlot: Sendable {
     let index: Int
     let readEnd: Int32
@@ -109,9 +111,10 @@ private final class SignalSlots: Sendable {
 
 /// What the signal handler reads: for each slot the signals it hears and where to write.
 ///
-/// A handler may neither lock nor allocate, so the table is a few atomic words at a fixed place.
+/// A handler may neither lock nor allocate, so the table is a few atomic words at a fixed
+/// place.
 private struct SignalTable: @unchecked Sendable {
-    static let capacity = 16
+    static let capacity = 64
     private let words = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: capacity)
 
     init() {

@@ -22,7 +22,8 @@ package struct Terminal: Sendable {
     /// Whether text goes to a terminal and not to a file or pipe.
     package var isTTY: Bool { Platform.isTerminal(descriptor) }
 
-    /// The size now: what the terminal reports, else `COLUMNS` and `LINES`, else 80 by 24.
+    /// The size now: what the terminal reports, else `COLUMNS` and `LINES`, else 80 by
+    /// 24.
     package var size: TerminalSize {
         if let size = Platform.windowSize(of: descriptor) {
             return TerminalSize(columns: size.columns, rows: size.rows)
@@ -43,8 +44,9 @@ package struct Terminal: Sendable {
         return name.contains("utf-8") || name.contains("utf8")
     }
 
-    /// Tells whether to colour text, by the user's choice, `NO_COLOR` and what the text is written to.
-    package func usesColour(_ choice: ColorChoice = .auto) -> Bool {
+    /// Tells whether to colour text, by the user's choice, `NO_COLOR` and what the text
+    /// is written to.
+    package func usesColor(_ choice: ColorChoice = .auto) -> Bool {
         switch choice {
         case .always: true
         case .never: false

@@ -1,7 +1,7 @@
 /// How a piece of text looks on a terminal: any of bold, dim, underlined and one colour.
 ///
-/// A style is applied where the text is written and vanishes there when colour is off, so whoever composes
-/// text never asks what it is written to.
+/// A style is applied where the text is written and vanishes there when colour is off, so
+/// whoever composes text never asks what it is written to.
 package struct TextStyle: OptionSet, Hashable, Sendable {
     package let rawValue: UInt16
 
@@ -30,7 +30,7 @@ package struct TextStyle: OptionSet, Hashable, Sendable {
     package static let cyan = TextStyle(rawValue: 1 << 8)
 
     /// Returns the text in this style, or the text alone when colour is off.
-    package func applied(to text: String, colour isOn: Bool) -> String {
+    package func applied(to text: String, color isOn: Bool) -> String {
         guard isOn, !isEmpty, !text.isEmpty else { return text }
         return start + text + Self.end
     }

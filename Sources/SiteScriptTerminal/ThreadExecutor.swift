@@ -3,8 +3,9 @@ import Synchronization
 
 /// Runs an actor on a thread of its own.
 ///
-/// Reading a terminal blocks its thread for as long as the user thinks, and libedit belongs to one thread: an
-/// actor on this executor may do both without taking a thread from the tasks of the process.
+/// Reading a terminal blocks its thread for as long as the user thinks, and libedit
+/// belongs to one thread: an actor on this executor may do both without taking a thread
+/// from the tasks of the process.
 final class ThreadExecutor: SerialExecutor {
     private let jobs = JobQueue()
     private let hasThread: Bool

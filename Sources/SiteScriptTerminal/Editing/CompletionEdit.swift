@@ -2,7 +2,8 @@
 enum CompletionEdit: Equatable {
     /// There is nothing to complete.
     case nothing
-    /// A range of UTF-8 offsets is replaced; the candidates that remain, if several, are to be listed.
+    /// A range of UTF-8 offsets is replaced; the candidates that remain, if several, are
+    /// to be listed.
     case insert(Range<Int>, String, remaining: [CompletionCandidate])
     /// Nothing more is common to the candidates: they are to be listed.
     case list([CompletionCandidate])

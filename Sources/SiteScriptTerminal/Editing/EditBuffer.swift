@@ -1,15 +1,16 @@
-/// A block of text being edited and the place of the cursor: what the keys do, without a terminal.
+/// A block of text being edited and the place of the cursor: what the keys do, without a
+/// terminal.
 ///
-/// The cursor stands between characters as people see them: no key ever comes to rest between a letter and
-/// its marks or inside an emoji. A newline is a character like any other, and the parts between newlines are
-/// the rows of the block.
+/// The cursor stands between characters as people see them: no key ever comes to rest
+/// between a letter and its marks or inside an emoji. A newline is a character like any
+/// other, and the parts between newlines are the rows of the block.
 struct EditBuffer: Equatable {
     private(set) var text: String
     /// The cursor as a UTF-8 offset.
     private(set) var cursor: Int
 
-    /// Makes a buffer with the cursor at an offset, or at the end; an offset inside a character is moved
-    /// behind it.
+    /// Makes a buffer with the cursor at an offset, or at the end; an offset inside a
+    /// character is moved behind it.
     init(_ text: String = "", cursor: Int? = nil) {
         var text = text
         text.makeContiguousUTF8()
@@ -24,7 +25,8 @@ struct EditBuffer: Equatable {
 
     var textAfterCursor: Substring { text[cursorIndex...] }
 
-    /// Moves the cursor to the first place between characters that is not before an offset.
+    /// Moves the cursor to the first place between characters that is not before an
+    /// offset.
     mutating func moveCursor(to offset: Int) {
         let offset = min(max(offset, 0), text.utf8.count)
         let index = text.utf8.index(text.startIndex, offsetBy: offset)

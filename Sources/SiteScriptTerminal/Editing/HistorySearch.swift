@@ -1,7 +1,9 @@
-/// The incremental search through the history: what has been typed and which entry it found.
+/// The incremental search through the history: what has been typed and which entry it
+/// found.
 ///
-/// Every character narrows the search from the entry found so far to older ones, and taking a character away
-/// goes back to where the search was before it. The text may be of any script.
+/// Every character narrows the search from the entry found so far to older ones, and
+/// taking a character away goes back to where the search was before it. The text may be
+/// of any script.
 struct HistorySearch {
     private struct Step {
         var query: String
@@ -25,7 +27,8 @@ struct HistorySearch {
     /// The entry found last, nil before the first.
     var match: String? { current.match }
 
-    /// Where in the entry the typed text stands, as UTF-8 offsets; nil when the entry lacks what was typed last.
+    /// Where in the entry the typed text stands, as UTF-8 offsets; nil when the entry
+    /// lacks what was typed last.
     var matchRange: Range<Int>? { current.range }
 
     /// Whether no entry has what was typed.

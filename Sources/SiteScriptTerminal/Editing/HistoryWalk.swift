@@ -1,8 +1,9 @@
 /// Going back and forth through the history with the arrow keys.
 ///
-/// A walk starts with what is in the line: when text stands before the cursor only entries that begin with it
-/// are visited. It goes on as long as the line shows what the walk last put there, and going forward past the
-/// newest entry brings the line back as it was.
+/// A walk starts with what is in the line: when text stands before the cursor only
+/// entries that begin with it are visited. It goes on as long as the line shows what the
+/// walk last put there, and going forward past the newest entry brings the line back as
+/// it was.
 struct HistoryWalk {
     private let prefix: [UInt8]
     private let draft: EditBuffer
@@ -28,7 +29,8 @@ struct HistoryWalk {
         return move(in: history) { history.lastIndex(before: $0) { $0.starts(with: prefix) } }
     }
 
-    /// Returns the line with the next newer entry, the line the walk began with at last, nil beyond that.
+    /// Returns the line with the next newer entry, the line the walk began with at last,
+    /// nil beyond that.
     mutating func newer(in history: History) -> EditBuffer? {
         let prefix = prefix
         if let newer = move(in: history, { history.firstIndex(after: $0) { $0.starts(with: prefix) } }) {

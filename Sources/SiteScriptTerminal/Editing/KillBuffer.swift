@@ -1,4 +1,5 @@
-/// What was deleted last by a key that deletes more than a character, to be put back elsewhere.
+/// What was deleted last by a key that deletes more than a character, to be put back
+/// elsewhere.
 struct KillBuffer {
     /// On which side of what is there already a deleted text belongs.
     enum Side {

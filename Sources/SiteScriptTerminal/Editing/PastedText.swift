@@ -3,10 +3,11 @@ enum PastedText {
     /// How many spaces stand for a tab.
     static let tabSpaces = "    "
 
-    /// Returns the text with newlines of one kind, spaces for tabs, composed characters and nothing invisible
-    /// that would change how the block is read.
+    /// Returns the text with newlines of one kind, spaces for tabs, composed characters
+    /// and nothing invisible that would change how the block is read.
     ///
-    /// A newline at the very end goes: it comes from copying a whole line and would only open an empty row.
+    /// A newline at the very end goes: it comes from copying a whole line and would only
+    /// open an empty row.
     static func normalised(_ bytes: some Collection<UInt8>) -> String {
         var scalars = String.UnicodeScalarView()
         var follows: Unicode.Scalar?

@@ -1,7 +1,7 @@
 /// Finds a text within UTF-8 bytes.
 ///
-/// Capital letters are told apart only when the text that is looked for has some, and only among ASCII: other
-/// scripts are compared as they are written.
+/// Capital letters are told apart only when the text that is looked for has some, and
+/// only among ASCII: other scripts are compared as they are written.
 struct TextMatcher {
     private let needle: [UInt8]
     private let ignoresCase: Bool

@@ -1,8 +1,9 @@
 /// Turns the bytes a terminal sends into what the user did.
 ///
-/// Keys arrive as escape sequences, which may be cut anywhere between two reads, and pasted text between two
-/// marks. Sequences that mean nothing here are dropped whole, so an unknown key never leaves letters in the
-/// line. Bytes that are no UTF-8 are dropped too.
+/// Keys arrive as escape sequences, which may be cut anywhere between two reads, and
+/// pasted text between two marks. Sequences that mean nothing here are dropped whole, so
+/// an unknown key never leaves letters in the line. Bytes that are no UTF-8 are dropped
+/// too.
 struct KeyDecoder {
     private static let escape: UInt8 = 0x1B
     private static let pasteEnd = Array("\u{1B}[201~".utf8)
@@ -12,7 +13,8 @@ struct KeyDecoder {
     /// What has come of a paste whose end mark has not.
     private var pasted: [UInt8]?
 
-    /// Whether the bytes so far may be a whole key or the beginning of a longer one: time has to tell.
+    /// Whether the bytes so far may be a whole key or the beginning of a longer one: time
+    /// has to tell.
     var isAmbiguous: Bool {
         pasted == nil && start < bytes.count && bytes[start] == Self.escape
     }
@@ -48,7 +50,8 @@ struct KeyDecoder {
         return nil
     }
 
-    /// Takes the bytes so far for what they are: the rest of a sequence would have come by now.
+    /// Takes the bytes so far for what they are: the rest of a sequence would have come
+    /// by now.
     mutating func expire() -> KeyEvent? {
         guard isAmbiguous else { return nil }
         let pending = bytes[start...]
@@ -63,7 +66,8 @@ struct KeyDecoder {
 }
 
 extension KeyDecoder {
-    /// Decodes one event or drops what is none; leaves everything as it is when bytes are missing.
+    /// Decodes one event or drops what is none; leaves everything as it is when bytes are
+    /// missing.
     private mutating func decode() -> KeyEvent? {
         bytes[start] == Self.escape ? decodeEscape(at: start) : decodeScalar().map { .character($0) }
     }
@@ -101,15 +105,20 @@ extension KeyDecoder {
             if first + 1 < bytes.count { start = first + 2 }
             return nil
         }
-        guard let last = bytes[first...].firstIndex(where: { !(0x20...0x3F).contains($0) }) else { return nil }
+        guard let last = bytes[first...].firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
+            return nil
+        }
         let final = bytes[last]
         guard (0x40...0x7E).contains(final) else {
             // A control character broke the sequence off: it is decoded on its own.
             start = last
             return nil
         }
-        let parameters = bytes[first..<last].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-            .map { Int(String(decoding: $0, as: UTF8.self)) ?? 1 }
+        let parameters = bytes[first..<last].split(
+            separator: UInt8(ascii: ";"),
+            omittingEmptySubsequences: false
+        )
+        .map { Int(String(decoding: $0, as: UTF8.self)) ?? 1 }
         let event = key(SpecialKey(parameters: parameters, final: final), escape: first - 2)
         start = last + 1
         if final == UInt8(ascii: "~"), parameters == [200] { pasted = [] }
@@ -139,7 +148,9 @@ extension KeyDecoder {
         let from = max(0, (pasted?.count ?? 0) - Self.pasteEnd.count)
         pasted?.append(contentsOf: bytes[start...])
         start = bytes.count
-        guard let all = pasted, let end = Self.firstRange(of: Self.pasteEnd, in: all, from: from) else { return nil }
+        guard let all = pasted, let end = Self.firstRange(of: Self.pasteEnd, in: all, from: from) else {
+            return nil
+        }
         pasted = nil
         bytes = Array(all[end.upperBound...])
         start = 0

@@ -12,10 +12,10 @@ enum KeyEvent: Equatable {
 
 /// A key without a character of its own.
 ///
-/// libedit binds commands to characters, so such a key reaches it as one of the 32 control characters from
-/// U+0080 on. No keyboard sends those, and the decoder drops them from input. So a key is one character
-/// whatever the terminal sends for it, and in vi mode Escape takes effect at once, because no key begins
-/// with it any more.
+/// libedit binds commands to characters, so such a key reaches it as one of the 32
+/// control characters from U+0080 on. No keyboard sends those, and the decoder drops them
+/// from input. So a key is one character whatever the terminal sends for it, and in vi
+/// mode Escape takes effect at once, because no key begins with it any more.
 enum SpecialKey: UInt8, CaseIterable {
     case up = 0x80
     case down

@@ -23,7 +23,8 @@ final class KeySource {
         self.descriptor = descriptor
     }
 
-    /// Whether an event can be had without waiting, so that drawing what is soon outdated can be left out.
+    /// Whether an event can be had without waiting, so that drawing what is soon outdated
+    /// can be left out.
     var hasInput: Bool {
         !pushedBack.isEmpty || !decoder.isEmpty
             || Platform.waitForInput([descriptor], milliseconds: 0) == [true]
@@ -41,7 +42,8 @@ final class KeySource {
             if let event = pushedBack.popLast() ?? decoder.next() { return .key(event) }
             let ready = Platform.waitForInput(
                 [descriptor, watcher.descriptor],
-                milliseconds: decoder.isAmbiguous ? Self.sequenceMilliseconds : -1)
+                milliseconds: decoder.isAmbiguous ? Self.sequenceMilliseconds : -1
+            )
             if ready[1] { news += watcher.takePending() }
             if ready[0] {
                 let bytes = Platform.read(descriptor)

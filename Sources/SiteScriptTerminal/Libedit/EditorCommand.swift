@@ -42,7 +42,8 @@ enum EditorCommand: String, CaseIterable {
         }
     }
 
-    /// The function libedit calls: C functions carry no context, so each command has its own.
+    /// The function libedit calls: C functions carry no context, so each command has its
+    /// own.
     var function: sitescript_command {
         switch self {
         case .accept: { EditorSession.perform(.accept, $0, $1) }
@@ -77,7 +78,8 @@ enum EditorCommand: String, CaseIterable {
         }
     }
 
-    /// The command that stands in for one of libedit's own, which knows neither rows nor this history.
+    /// The command that stands in for one of libedit's own, which knows neither rows nor
+    /// this history.
     static let replacements: [String: EditorCommand] = [
         "ed-clear-screen": .clearScreen,
         "ed-delete-next-char": .deleteRight,

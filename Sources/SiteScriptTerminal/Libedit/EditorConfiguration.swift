@@ -1,10 +1,12 @@
 import CLibedit
 
-/// The user's settings for libedit programs: `$EDITRC`, else `.editrc` in the home directory.
+/// The user's settings for libedit programs: `$EDITRC`, else `.editrc` in the home
+/// directory.
 ///
-/// libedit can read the file itself, but `bind -v` there would undo every binding made before, and keys and
-/// commands that are named differently here have to be translated. So the lines are read here, split the way
-/// libedit splits them, and applied after the program's own bindings.
+/// libedit can read the file itself, but `bind -v` there would undo every binding made
+/// before, and keys and commands that are named differently here have to be translated.
+/// So the lines are read here, split the way libedit splits them, and applied after the
+/// program's own bindings.
 struct EditorConfiguration: Equatable {
     enum Mode: String {
         case emacs
@@ -27,7 +29,9 @@ struct EditorConfiguration: Equatable {
             return EditorConfiguration()
         }
         defer { Platform.closeDescriptor(descriptor) }
-        guard let status = Platform.status(of: descriptor), status.isRegular else { return EditorConfiguration() }
+        guard let status = Platform.status(of: descriptor), status.isRegular else {
+            return EditorConfiguration()
+        }
         let bytes = Platform.read(descriptor, at: 0, count: min(status.size, 1 << 16))
         return EditorConfiguration(text: String(decoding: bytes, as: UTF8.self))
     }
@@ -126,7 +130,9 @@ extension EditorConfiguration {
         defer { tok_wend(tokenizer) }
         var count: Int32 = 0
         var words: UnsafeMutablePointer<UnsafePointer<wchar_t>?>?
-        guard tok_wstr(tokenizer, WideText.terminated(line), &count, &words) == 0, let words else { return nil }
+        guard tok_wstr(tokenizer, WideText.terminated(line), &count, &words) == 0, let words else {
+            return nil
+        }
         return (0..<Int(count)).map { words[$0].map { WideText.string($0) } ?? "" }
     }
 }

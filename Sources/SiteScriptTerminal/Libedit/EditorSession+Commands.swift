@@ -23,7 +23,9 @@ extension EditorSession {
     private func accept() -> Bool {
         let text = editor.buffer.text
         guard request.isBlock, !assistant.isComplete(text) else {
-            return finish(.block(String(text.unicodeScalars.filter { $0 == "\n" || TerminalText.sign(for: $0) == nil })))
+            return finish(
+                .block(String(text.unicodeScalars.filter { $0 == "\n" || TerminalText.sign(for: $0) == nil }))
+            )
         }
         insert("\n")
         return false
@@ -107,7 +109,8 @@ extension EditorSession {
 
     private func recall(_ buffer: EditBuffer, _ step: (inout HistoryWalk) -> EditBuffer?) {
         guard request.isBlock else { return beep() }
-        var current = walk.flatMap { $0.isAt(buffer) ? $0 : nil } ?? HistoryWalk(from: buffer, history: history)
+        var current =
+            walk.flatMap { $0.isAt(buffer) ? $0 : nil } ?? HistoryWalk(from: buffer, history: history)
         guard let entry = step(&current) else { return beep() }
         walk = current
         column = nil
@@ -137,17 +140,18 @@ extension EditorSession {
     }
 
     private func showCandidates(_ candidates: [CompletionCandidate]) {
-        footer = CompletionMenu.rows(candidates, size: terminal.size, usesColour: usesColour)
+        footer = CompletionMenu.rows(candidates, size: terminal.size, usesColor: usesColor)
     }
 
-    /// Lets the user look for an entry; tells whether the read is over, as Enter on an entry makes it.
+    /// Lets the user look for an entry; tells whether the read is over, as Enter on an
+    /// entry makes it.
     private func search() -> Bool {
         guard request.isBlock else {
             beep()
             return false
         }
         var search = HistorySearch(history)
-        while let event = nextEvent({ paint(search) }) {
+        while let event = nextEvent({ paint { view(of: search) } }) {
             switch event {
             case .character("\u{12}"), .key(.up): if !search.older() { beep() }
             case .character("\u{13}"), .key(.down): if !search.newer() { beep() }
@@ -172,16 +176,18 @@ extension EditorSession {
         editor.setLine(EditBuffer(match, cursor: search.matchRange?.lowerBound))
     }
 
-    private func paint(_ search: HistorySearch) {
-        guard !keys.hasInput else { return }
+    private func view(of search: HistorySearch) -> BlockView {
         let line = editor.buffer
         let name = search.isFailing ? "no entry has" : "search"
         let prompt = "\(name) \"\(TerminalText.sanitised(search.query))\": "
         let range = search.matchRange
-        write(painter.frame(BlockView(
-            prompt: TextStyle.cyan.applied(to: prompt, colour: usesColour), continuation: request.continuation,
-            text: search.match ?? line.text, cursor: range?.lowerBound ?? (search.match == nil ? line.cursor : 0),
-            spans: range.map { [StyledSpan($0, .underline)] } ?? [])))
+        return BlockView(
+            prompt: TextStyle.cyan.applied(to: prompt, color: usesColor),
+            continuation: request.continuation,
+            text: search.match ?? line.text,
+            cursor: range?.lowerBound ?? (search.match == nil ? line.cursor : 0),
+            spans: range.map { [StyledSpan($0, .underline)] } ?? []
+        )
     }
 }
 

@@ -2,8 +2,8 @@ import CLibedit
 
 /// One user at one terminal: what is being typed, and what every key does to it.
 ///
-/// libedit calls back into a session for characters and for commands while it reads a line. All of it happens
-/// on the thread of the reader that owns the session.
+/// libedit calls back into a session for characters and for commands while it reads a
+/// line. All of it happens on the thread of the reader that owns the session.
 final class EditorSession {
     /// What is asked for.
     struct Request {
@@ -13,12 +13,15 @@ final class EditorSession {
         var isBlock: Bool
     }
 
+    /// Longer blocks are drawn plainly: reading them again at every key would be felt.
+    private static let maximumHighlightedBytes = 1 << 16
+
     let editor: LibeditEditor
     let keys: KeySource
     let terminal: Terminal
     let history: History
     let assistant: any LineAssistant
-    let usesColour: Bool
+    let usesColor: Bool
 
     // Of the read that is under way.
     var request = Request(prompt: "", continuation: "", isBlock: true)
@@ -28,6 +31,7 @@ final class EditorSession {
     private var watcher: SignalWatcher?
     private var mailbox: Mailbox?
     private var fatalSignal: Int32?
+    private var isHistoryFresh = false
 
     // Of the keys.
     var walk: HistoryWalk?
@@ -41,28 +45,40 @@ final class EditorSession {
     private var highlighted: (text: String, spans: [StyledSpan]) = ("", [])
 
     init?(
-        input: Int32, terminal: Terminal, colour: ColorChoice, history: History, assistant: any LineAssistant
+        input: Int32,
+        terminal: Terminal,
+        color: ColorChoice,
+        history: History,
+        assistant: any LineAssistant,
+        configuration: EditorConfiguration
     ) {
-        guard let editor = LibeditEditor(
-            input: input, output: terminal.descriptor, configuration: .load()) else { return nil }
+        guard
+            let editor = LibeditEditor(
+                input: input,
+                output: terminal.descriptor,
+                configuration: configuration
+            )
+        else { return nil }
         self.editor = editor
         self.terminal = terminal
         self.history = history
         self.assistant = assistant
         keys = KeySource(descriptor: input)
-        usesColour = terminal.usesColour(colour)
-        painter = BlockPainter(size: terminal.size, usesColour: usesColour)
+        usesColor = terminal.usesColor(color)
+        painter = BlockPainter(size: terminal.size, usesColor: usesColor)
         editor.attach(self)
     }
 
     /// Reads a block or an answer.
     func read(_ request: Request, mailbox: Mailbox) -> LineInput {
         let signals = Platform.Signal.self
-        guard let watcher = SignalWatcher([
-            signals.resize, signals.resume, signals.terminate, signals.hangUp,
-        ]) else { return .endOfInput }
+        guard
+            let watcher = SignalWatcher([
+                signals.resize, signals.resume, signals.terminate, signals.hangUp,
+            ])
+        else { return .endOfInput }
         start(request, watcher, mailbox)
-        history.refresh()
+        Platform.flushOutput()
         write("\u{1B}[?2004h" + BlockPainter.freshRow(columns: terminal.size.columns))
         editor.readLine()
         showFinal()
@@ -76,8 +92,9 @@ final class EditorSession {
         self.watcher = watcher
         self.mailbox = mailbox
         mailbox.setWaiting(watcher)
-        painter = BlockPainter(size: terminal.size, usesColour: usesColour)
+        painter = BlockPainter(size: terminal.size, usesColor: usesColor)
         outcome = .endOfInput
+        isHistoryFresh = !request.isBlock
         footer = []
         walk = nil
         column = nil
@@ -109,19 +126,25 @@ extension EditorSession {
         write("\u{7}")
     }
 
-    /// Draws the line as it is now, unless more input is waiting to change it.
-    func paint() {
+    /// Draws a view, unless more input is waiting to change it.
+    func paint(_ view: () -> BlockView) {
         guard !keys.hasInput else { return }
-        write(painter.frame(view(of: editor.buffer)))
+        write(painter.frame(view()))
     }
 
     private func view(of buffer: EditBuffer) -> BlockView {
-        if request.isBlock, usesColour, highlighted.text != buffer.text {
-            highlighted = (buffer.text, assistant.highlight(buffer.text))
+        if request.isBlock, usesColor, highlighted.text != buffer.text {
+            let isShort = buffer.text.utf8.count <= Self.maximumHighlightedBytes
+            highlighted = (buffer.text, isShort ? assistant.highlight(buffer.text) : [])
         }
         return BlockView(
-            prompt: request.prompt, continuation: request.continuation, text: buffer.text,
-            cursor: buffer.cursor, spans: request.isBlock ? highlighted.spans : [], footer: footer)
+            prompt: request.prompt,
+            continuation: request.continuation,
+            text: buffer.text,
+            cursor: buffer.cursor,
+            spans: request.isBlock ? highlighted.spans : [],
+            footer: footer
+        )
     }
 
     /// Leaves the line on the screen as it was entered, with what follows below it.
@@ -162,7 +185,7 @@ extension EditorSession {
             return second
         }
         let line = editor.line(comingFrom: previousCursor)
-        guard let event = nextEvent(paint) else { return nil }
+        guard let event = nextEvent({ paint { view(of: line) } }) else { return nil }
         previousCommand = command
         command = nil
         previousCursor = line.cursor
@@ -179,15 +202,21 @@ extension EditorSession {
         }
     }
 
-    /// Waits for a key, with everything drawn that has changed; nil when the read is over.
+    /// Waits for a key, with everything drawn that has changed; nil when the read is
+    /// over.
     func nextEvent(_ paint: () -> Void) -> KeyEvent? {
         guard let watcher else { return nil }
         while true {
-            if mailbox?.takeCancellation() == true {
+            if mailbox?.isCancelled == true {
                 outcome = .interrupted
                 return nil
             }
             paint()
+            if !isHistoryFresh {
+                // After the prompt has been drawn: a long history must not hold it up.
+                isHistoryFresh = true
+                history.refresh()
+            }
             switch keys.next(watcher: watcher) {
             case .key(let event): return event
             case .end:
@@ -222,7 +251,7 @@ extension EditorSession {
     private func resume() {
         editor.prepareTerminal(forEditing: false)
         editor.prepareTerminal(forEditing: true)
-        painter = BlockPainter(size: terminal.size, usesColour: usesColour)
+        painter = BlockPainter(size: terminal.size, usesColor: usesColor)
         write("\r\u{1B}[J\u{1B}[?2004h")
     }
 }

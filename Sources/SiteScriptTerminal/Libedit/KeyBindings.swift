@@ -1,6 +1,7 @@
 /// Which keys run which commands before the user's `.editrc` is read.
 ///
-/// Keys are written as in that file: `^A`, `\e` for Alt, octal for the characters special keys arrive as.
+/// Keys are written as in that file: `^A`, `\e` for Alt, octal for the characters special
+/// keys arrive as.
 enum KeyBindings {
     /// A key of libedit's main key map, or of the map of vi's command mode.
     struct Binding: Equatable {
@@ -55,7 +56,8 @@ enum KeyBindings {
     private static let emacsKeys: [(String, EditorCommand)] = [
         ("^A", .rowStart), ("^B", .left), ("^E", .rowEnd), ("^F", .right), ("^K", .killRowEnd), ("^Y", .yank),
         ("\\eb", .wordLeft), ("\\eB", .wordLeft), ("\\ef", .wordRight), ("\\eF", .wordRight),
-        ("\\ed", .killWordRight), ("\\eD", .killWordRight), ("\\e^H", .killWordLeft), ("\\e^?", .killWordLeft),
+        ("\\ed", .killWordRight), ("\\eD", .killWordRight), ("\\e^H", .killWordLeft),
+        ("\\e^?", .killWordLeft),
         ("\\e<", .blockStart), ("\\e>", .blockEnd), ("\\ep", .olderEntry), ("\\en", .newerEntry),
     ]
 
@@ -65,7 +67,8 @@ enum KeyBindings {
         ("+", .newerEntry), ("-", .olderEntry), ("/", .search), ("?", .search),
     ]
 
-    /// Commands of libedit that would ask on a screen it does not draw, or that need its own history.
+    /// Commands of libedit that would ask on a screen it does not draw, or that need its
+    /// own history.
     private static let emacsUnassigned = ["^O", "^Q", "^V", "^\\\\", "\\ex", "\\eX"]
     private static let viCommandUnassigned = [":", "n", "N", "G", "v", "#"]
 }

@@ -2,7 +2,8 @@ import CLibedit
 
 /// A libedit editor: its key maps, its line and its hold on the terminal.
 ///
-/// What libedit would draw goes nowhere; see `BlockPainter`. The editor belongs to the thread that made it.
+/// What libedit would draw goes nowhere; see `BlockPainter`. The editor belongs to the
+/// thread that made it.
 final class LibeditEditor {
     private let handle: OpaquePointer
     private let streams: Platform.EditorStreams
@@ -12,8 +13,16 @@ final class LibeditEditor {
     init?(input: Int32, output: Int32, configuration: EditorConfiguration) {
         Platform.useUnicodeCharacters()
         guard let streams = Platform.EditorStreams(input: input) else { return nil }
-        guard let handle = el_init_fd(
-            EditorConfiguration.programName, streams.input, streams.sink, streams.sink, input, output, output)
+        guard
+            let handle = el_init_fd(
+                EditorConfiguration.programName,
+                streams.input,
+                streams.sink,
+                streams.sink,
+                input,
+                output,
+                output
+            )
         else {
             streams.close()
             return nil
@@ -45,7 +54,8 @@ final class LibeditEditor {
         _ = sitescript_set_character_reader(handle) { EditorSession.readCharacter($0, $1) }
     }
 
-    /// Edits a line from an empty one until a command ends it; the terminal is back in its mode then.
+    /// Edits a line from an empty one until a command ends it; the terminal is back in
+    /// its mode then.
     func readLine() {
         var count: Int32 = 0
         _ = el_wgets(handle, &count)
@@ -71,7 +81,8 @@ extension LibeditEditor {
     /// The line and its cursor, a cursor inside a character taken to be behind it.
     var buffer: EditBuffer { read().buffer }
 
-    /// Returns the line after a command of libedit's own, which may have left the cursor inside a character.
+    /// Returns the line after a command of libedit's own, which may have left the cursor
+    /// inside a character.
     ///
     /// The cursor is moved out of it on the side away from where it was before.
     func line(comingFrom previous: Int) -> EditBuffer {
@@ -85,35 +96,24 @@ extension LibeditEditor {
     private func read() -> (buffer: EditBuffer, offset: Int) {
         guard let line = el_wline(handle)?.pointee, let start = line.buffer else { return (EditBuffer(), 0) }
         let characters = UnsafeBufferPointer(start: start, count: line.lastchar - start)
-        let offset = characters[..<(line.cursor - start)].reduce(0) { $0 + utf8Length($1) }
+        let offset = WideText.utf8Length(of: characters[..<(line.cursor - start)])
         return (EditBuffer(WideText.string(characters), cursor: offset), offset)
     }
 
     /// Makes the line what a buffer says, by the smallest change.
     func setLine(_ new: EditBuffer) {
-        guard let line = el_wline(handle)?.pointee, let start = line.buffer else { return }
-        let old = Array(UnsafeBufferPointer(start: start, count: line.lastchar - start))
-        let wanted = new.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
-        let shorter = min(old.count, wanted.count)
-        var same = 0
-        while same < shorter, old[same] == wanted[same] { same += 1 }
-        var sameAtEnd = 0
-        while sameAtEnd < shorter - same, old[old.count - 1 - sameAtEnd] == wanted[wanted.count - 1 - sameAtEnd] {
-            sameAtEnd += 1
+        let old = buffer
+        let change = TextChange(from: old.text, to: new.text)
+        if !change.isEmpty {
+            moveCursor(to: change.deletionEnd)
+            if change.deletedCount > 0 { el_deletestr(handle, Int32(change.deletedCount)) }
+            if !change.inserted.isEmpty { _ = el_winsertstr(handle, WideText.terminated(change.inserted)) }
         }
-        moveCursor(to: old.count - sameAtEnd)
-        if old.count - sameAtEnd > same { el_deletestr(handle, Int32(old.count - sameAtEnd - same)) }
-        let inserted = wanted[same..<(wanted.count - sameAtEnd)]
-        if !inserted.isEmpty { _ = el_winsertstr(handle, inserted + [0]) }
-        moveCursor(to: new.textBeforeCursor.unicodeScalars.count)
+        moveCursor(to: new.textBeforeCursor.scalarCount)
     }
 
     private func moveCursor(to place: Int) {
         guard let line = el_wline(handle)?.pointee else { return }
         _ = el_cursor(handle, Int32(place - (line.cursor - line.buffer)))
-    }
-
-    private func utf8Length(_ character: wchar_t) -> Int {
-        Unicode.Scalar(UInt32(bitPattern: character)).map { UTF8.width($0) } ?? 3
     }
 }

@@ -23,11 +23,33 @@ enum WideText {
     }
 
     /// Returns the text of wide characters.
-    static func string(_ characters: some Sequence<wchar_t>) -> String {
-        var result = String.UnicodeScalarView()
-        for character in characters {
-            result.append(Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}")
+    ///
+    /// The whole block is read back at every key, so the bytes are written here, not
+    /// appended one by one.
+    static func string(_ characters: UnsafeBufferPointer<wchar_t>) -> String {
+        String(unsafeUninitializedCapacity: characters.count * 4) { bytes in
+            var length = 0
+            for character in characters {
+                if character >= 0, character < 0x80 {
+                    bytes[length] = UInt8(truncatingIfNeeded: character)
+                    length += 1
+                } else {
+                    for byte in UTF8.encode(scalar(character)) ?? UTF8.encodedReplacementCharacter {
+                        bytes[length] = byte
+                        length += 1
+                    }
+                }
+            }
+            return length
         }
-        return String(result)
+    }
+
+    /// Returns how many UTF-8 bytes wide characters take.
+    static func utf8Length(of characters: Slice<UnsafeBufferPointer<wchar_t>>) -> Int {
+        characters.reduce(0) { $0 + ($1 >= 0 && $1 < 0x80 ? 1 : UTF8.width(scalar($1))) }
+    }
+
+    private static func scalar(_ character: wchar_t) -> Unicode.Scalar {
+        Unicode.Scalar(UInt32(bitPattern: character)) ?? "\u{FFFD}"
     }
 }

@@ -1,7 +1,8 @@
 /// Where the parts of a block stand on a screen so many columns wide.
 ///
-/// A row of the block that is too long continues at the left edge of the next row of the screen. Only
-/// positions are worked out here, for all rows; the text of a row is drawn when the row is shown.
+/// A row of the block that is too long continues at the left edge of the next row of the
+/// screen. Only positions are worked out here, for all rows; the text of a row is drawn
+/// when the row is shown.
 struct BlockLayout {
     /// A row of the screen.
     struct Row: Equatable {
@@ -29,37 +30,47 @@ struct BlockLayout {
     /// Lays a block out.
     init(text: String, cursor: Int, promptWidth: Int, continuationWidth: Int, columns: Int) {
         self.columns = max(columns, 2)
+        var text = text
+        text.makeContiguousUTF8()
+        var lineEnds: [Int] = []
+        text.withUTF8 { Platform.appendLineEnds(of: UnsafeRawBufferPointer($0), base: 0, to: &lineEnds) }
         var start = 0
-        var rest = text[...]
-        while true {
-            let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-            let margin: Margin = start == 0 && rows.isEmpty ? .prompt : .continuation
-            let width = margin == .prompt ? promptWidth : continuationWidth
-            addRow(rest[..<end], at: start, margin: margin, marginWidth: min(width, self.columns - 1))
-            guard end < rest.endIndex else { break }
-            start += rest.utf8.distance(from: rest.startIndex, to: end) + 1
-            rest = rest[rest.utf8.index(after: end)...]
+        for next in lineEnds + [text.utf8.count + 1] {
+            let isFirst = rows.isEmpty
+            let width = min(isFirst ? promptWidth : continuationWidth, self.columns - 1)
+            addRow(text.utf8Part(start..<(next - 1)), at: start, isFirst ? .prompt : .continuation, width)
+            start = next
         }
         placeCursor(cursor, in: text)
     }
 
-    private mutating func addRow(_ row: Substring, at start: Int, margin: Margin, marginWidth: Int) {
+    private mutating func addRow(_ row: Substring, at start: Int, _ margin: Margin, _ marginWidth: Int) {
         var current = Row(range: start..<start, margin: margin, width: marginWidth)
-        var offset = start
-        let isASCII = row.utf8.withContiguousStorageIfAvailable { $0.allSatisfy { $0 < 0x80 } } ?? false
-        if isASCII {
-            // Blocks of thousands of rows are laid out at every key, and nearly all rows are like this.
-            let end = start + row.utf8.count
-            while end - offset > columns - current.width {
-                offset += columns - current.width
-                rows.append(Row(range: current.range.lowerBound..<offset, margin: current.margin, width: columns))
-                current = Row(range: offset..<offset, margin: .none, width: 0)
+        let end = start + row.utf8.count
+        // Blocks of thousands of rows are laid out at every key, and nearly all rows are like this.
+        if row.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy { $0 < 0x80 } }) ?? false {
+            while end - current.range.lowerBound > columns - current.width {
+                let last = current.range.lowerBound + columns - current.width
+                rows.append(
+                    Row(range: current.range.lowerBound..<last, margin: current.margin, width: columns)
+                )
+                current = Row(range: last..<last, margin: .none, width: 0)
             }
-            current.range = offset..<end
-            current.width += end - offset
-            offset = end
+            current.width += end - current.range.lowerBound
+            current.range = current.range.lowerBound..<end
+        } else {
+            wrap(row, into: &current)
         }
-        for character in isASCII ? "" : row {
+        rows.append(current)
+        // The cursor behind the last character of a full row needs a place.
+        if current.width >= columns {
+            rows.append(Row(range: end..<end, margin: .none, width: 0))
+        }
+    }
+
+    private mutating func wrap(_ row: Substring, into current: inout Row) {
+        var offset = current.range.lowerBound
+        for character in row {
             let width = DisplayWidth.ofShown(character)
             if current.width + width > columns {
                 rows.append(current)
@@ -68,11 +79,6 @@ struct BlockLayout {
             offset += character.utf8.count
             current.range = current.range.lowerBound..<offset
             current.width += width
-        }
-        rows.append(current)
-        // The cursor behind the last character of a full row needs a place.
-        if current.width >= columns {
-            rows.append(Row(range: offset..<offset, margin: .none, width: 0))
         }
     }
 
@@ -87,7 +93,8 @@ struct BlockLayout {
 }
 
 extension DisplayWidth {
-    /// Returns the cells a character takes in a block, where a control character is drawn as a sign.
+    /// Returns the cells a character takes in a block, where a control character is drawn
+    /// as a sign.
     static func ofShown(_ character: Character) -> Int {
         if let byte = character.asciiValue { return byte == UInt8(ascii: "\n") ? 0 : 1 }
         return of(character)

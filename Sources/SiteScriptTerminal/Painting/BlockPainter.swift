@@ -1,12 +1,13 @@
 /// Draws a block on the terminal and keeps it up to date.
 ///
-/// libedit could draw the line itself, but it draws one scalar a cell: marks, joined emoji, styles, rows above
-/// the height of the screen and a list below the line are beyond it. So it edits, and this draws. Each frame
-/// rewrites only the rows that changed, in one piece of output. Positions are relative to where the prompt
-/// began, so nothing is known or assumed about what is above.
+/// libedit could draw the line itself, but it draws one scalar a cell: marks, joined
+/// emoji, styles, rows above the height of the screen and a list below the line are
+/// beyond it. So it edits, and this draws. Each frame rewrites only the rows that
+/// changed, in one piece of output. Positions are relative to where the prompt began, so
+/// nothing is known or assumed about what is above.
 struct BlockPainter {
     /// Whether styles are drawn.
-    let usesColour: Bool
+    let usesColor: Bool
     private var size: TerminalSize
     private var shown: [ShownRow] = []
     /// Where the cursor is, as a row of `shown` and a column.
@@ -19,16 +20,16 @@ struct BlockPainter {
         var width: Int
     }
 
-    init(size: TerminalSize, usesColour: Bool) {
+    init(size: TerminalSize, usesColor: Bool) {
         self.size = size
-        self.usesColour = usesColour
+        self.usesColor = usesColor
     }
 
     /// Returns what makes the cursor stand at the left edge, whatever was written before.
     ///
     /// A row of blanks wraps exactly when something stands in the row already.
     static func freshRow(columns: Int) -> String {
-        String(repeating: " ", count: max(columns - 1, 0)) + "\r\u{1B}[K"
+        String(repeating: " ", count: columns) + "\r\u{1B}[K"
     }
 
     /// Returns the output that turns what is shown into the view.
@@ -54,7 +55,8 @@ struct BlockPainter {
         return output
     }
 
-    /// Returns the output that leaves the block standing and the cursor in a fresh row below it.
+    /// Returns the output that leaves the block standing and the cursor in a fresh row
+    /// below it.
     mutating func finish() -> String {
         defer { forget() }
         return moves(toRow: max(shown.count - 1, 0)) + "\r\n"
@@ -66,12 +68,15 @@ struct BlockPainter {
         return "\u{1B}[H\u{1B}[2J"
     }
 
-    /// Returns the output that takes the block away after the terminal has changed its size; the next frame
-    /// draws it anew.
+    /// Returns the output that takes the block away after the terminal has changed its
+    /// size; the next frame draws it anew.
     ///
-    /// Terminals wrap what stands on the screen when it gets narrower, which moves the start of the block up.
+    /// Terminals wrap what stands on the screen when it gets narrower, which moves the
+    /// start of the block up.
     mutating func resize(to new: TerminalSize) -> String {
-        let rowsAbove = shown.prefix(cursor.row).reduce(0) { $0 + max(1, ($1.width + new.columns - 1) / new.columns) }
+        let rowsAbove = shown.prefix(cursor.row).reduce(0) {
+            $0 + max(1, ($1.width + new.columns - 1) / new.columns)
+        }
         let up = rowsAbove + cursor.column / max(new.columns, 1)
         forget()
         size = new
@@ -84,7 +89,8 @@ struct BlockPainter {
         top = 0
     }
 
-    /// Returns the output that moves the cursor to a row, making rows at the end as needed.
+    /// Returns the output that moves the cursor to a row, making rows at the end as
+    /// needed.
     private mutating func moves(toRow row: Int) -> String {
         defer { cursor.row = row }
         if row < cursor.row { return "\u{1B}[\(cursor.row - row)A" }
@@ -102,8 +108,13 @@ extension BlockPainter {
         let prompt = fitted(view.prompt)
         let continuation = fitted(view.continuation)
         let layout = BlockLayout(
-            text: view.text, cursor: view.cursor, promptWidth: prompt.width,
-            continuationWidth: continuation.width, columns: size.columns)
+            text: view.text,
+            cursor: view.cursor,
+            promptWidth: prompt.width,
+            continuationWidth: continuation.width,
+            columns: size.columns
+        )
+        let margins: [BlockLayout.Margin: ShownRow] = [.prompt: prompt, .continuation: continuation]
         var footer = view.footer.prefix(max(size.rows - 1, 0)).map { fitted($0, columns: size.columns) }
         var room = max(size.rows - footer.count, 1)
         if layout.rows.count > room {
@@ -116,11 +127,10 @@ extension BlockPainter {
             top = 0
         }
         let visible = layout.rows[top..<min(top + room, layout.rows.count)].map { row in
-            let margin = row.margin == .prompt ? prompt.text : row.margin == .continuation ? continuation.text : ""
-            let marginWidth = row.margin == .none ? 0 : row.margin == .prompt ? prompt.width : continuation.width
-            return ShownRow(
-                text: margin + draw(view.text.utf8Part(row.range), row.range, view.spans, column: marginWidth),
-                width: row.width)
+            let margin = margins[row.margin] ?? ShownRow(text: "", width: 0)
+            let part = view.text.utf8Part(row.range)
+            let drawn = draw(part, row.range, view.spans, column: margin.width)
+            return ShownRow(text: margin.text + drawn, width: row.width)
         }
         return (visible + footer, layout.cursorRow - top, layout.cursorColumn)
     }
@@ -130,7 +140,7 @@ extension BlockPainter {
         var style: TextStyle = []
         var offset = range.lowerBound
         var column = column
-        let spans = usesColour ? spans.filter { $0.range.overlaps(range) } : []
+        let spans = usesColor ? spans.filter { $0.range.overlaps(range) } : []
         for character in part {
             let wanted = spans.last { $0.range.contains(offset) }?.style ?? []
             if wanted != style {
@@ -148,10 +158,11 @@ extension BlockPainter {
 
     private func styled(_ text: String, _ style: TextStyle) -> ShownRow {
         let text = DisplayWidth.truncated(text, to: size.columns)
-        return ShownRow(text: style.applied(to: text, colour: usesColour), width: DisplayWidth.of(text))
+        return ShownRow(text: style.applied(to: text, color: usesColor), width: DisplayWidth.of(text))
     }
 
-    /// Cuts a text with styles to the width of the screen, leaving a place for the cursor.
+    /// Cuts a text with styles to the width of the screen, leaving a place for the
+    /// cursor.
     private func fitted(_ text: String, columns: Int? = nil) -> ShownRow {
         let columns = columns ?? max(size.columns - 1, 0)
         let plain = TerminalText.withoutStyles(text)
@@ -160,6 +171,6 @@ extension BlockPainter {
             let cut = DisplayWidth.truncated(plain, to: columns)
             return ShownRow(text: cut, width: DisplayWidth.of(cut))
         }
-        return ShownRow(text: usesColour ? text : plain, width: width)
+        return ShownRow(text: usesColor ? text : plain, width: width)
     }
 }

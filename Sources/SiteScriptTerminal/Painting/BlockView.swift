@@ -8,6 +8,7 @@ struct BlockView {
     /// The cursor as a UTF-8 offset.
     var cursor: Int
     var spans: [StyledSpan] = []
-    /// Rows below the block, such as the candidates of a completion; they may contain styles.
+    /// Rows below the block, such as the candidates of a completion; they may contain
+    /// styles.
     var footer: [String] = []
 }
