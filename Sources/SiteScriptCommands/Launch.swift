@@ -20,7 +20,7 @@ final class Launch: Sendable {
     init(_ options: LaunchOptions) {
         self.options = options
         services = ServiceFactory(options)
-        usesColorOnError = Terminal(descriptor: 2).usesColour(options.color)
+        usesColorOnError = Terminal(descriptor: 2).usesColor(options.color)
     }
 
     /// The rules and services of the session.
@@ -48,7 +48,7 @@ final class Launch: Sendable {
         let terminal = Terminal(descriptor: 1)
         let isTerminal = terminal.isTTY
         let table = TableOutput(
-            width: isTerminal ? terminal.size.columns : nil, usesColor: terminal.usesColour(options.color),
+            width: isTerminal ? terminal.size.columns : nil, usesColor: terminal.usesColor(options.color),
             rowMaximum: nil)
         return ResultOutput(format: options.format, table: table)
     }

@@ -37,7 +37,7 @@ struct ErrorOutput {
     /// Draws a message without a place.
     func print(_ message: String, hint: String? = nil) {
         OutputStream.standard.flush()
-        let title = (TextStyle.red.union(.bold)).applied(to: "error", colour: usesColor)
+        let title = (TextStyle.red.union(.bold)).applied(to: "error", color: usesColor)
         OutputStream.error.write("\(title): \(message)\n" + (hint.map { "  hint: \($0)\n" } ?? ""))
     }
 }

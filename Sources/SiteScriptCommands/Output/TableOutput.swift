@@ -130,5 +130,5 @@ struct TableOutput {
         }.joined()
     }
 
-    private func styled(_ text: String, _ style: TextStyle) -> String { style.applied(to: text, colour: usesColor) }
+    private func styled(_ text: String, _ style: TextStyle) -> String { style.applied(to: text, color: usesColor) }
 }

@@ -12,7 +12,7 @@ struct ReplCommand {
         let names = SessionNames()
         let assistant = ReplAssistant(registry: engine.registry, names: names)
         let history = History(path: ReplCommand.historyPath)
-        let reader = LineReaders.standard(history: history, assistant: assistant, colour: launch.options.color)
+        let reader = LineReaders.standard(history: history, assistant: assistant, color: launch.options.color)
         if !launch.options.isQuiet {
             OutputStream.error.write(
                 "sitescript \(SiteScriptVersion.current), \(launch.services.name). Type :help for help, Ctrl-D to leave.\n")

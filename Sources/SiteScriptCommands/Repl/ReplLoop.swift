@@ -129,7 +129,7 @@ final class ReplLoop {
         let milliseconds = elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000
         let count = value.list.count
         let line = "\(count) \(count == 1 ? "row" : "rows"), \(milliseconds) ms"
-        OutputStream.error.write(TextStyle.dim.applied(to: line, colour: launch.usesColorOnError) + "\n")
+        OutputStream.error.write(TextStyle.dim.applied(to: line, color: launch.usesColorOnError) + "\n")
     }
 
     /// Shows what would be written and asks; a yes applies it as `apply` does.
