@@ -1,24 +1,27 @@
 import SiteScript
+import SiteScriptTerminal
 
-/// The command line as a host: everything granted, output to the process's streams.
+/// The command line as a host: everything granted, output to the console's streams.
 final class ConsoleHost: ScriptHost {
     let capabilities = Capabilities.all
-    private let output: ResultOutput
-    private let isQuiet: Bool
+    private let launch: Launch
 
-    init(_ output: ResultOutput, isQuiet: Bool) {
-        self.output = output
-        self.isQuiet = isQuiet
+    init(_ launch: Launch) { self.launch = launch }
+
+    /// A terminal is shown nothing that it would obey; a file or pipe gets the bytes as they are.
+    func print(_ bytes: [UInt8]) {
+        let output = launch.console.output
+        let isPlain = !output.isTerminal || bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
+        if isPlain { return output.stream.write(bytes) }
+        output.stream.write(TerminalText.sanitised(String(decoding: bytes, as: UTF8.self), keepingLayout: true))
     }
-
-    func print(_ bytes: [UInt8]) { OutputStream.standard.write(bytes) }
 
     func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
-        try output.show(rows, as: format, heap)
+        try launch.results().show(rows, as: format, heap)
     }
 
-    func log(_ message: String) { if !isQuiet { OutputStream.error.write(message + "\n") } }
-    func now() -> Int { currentMilliseconds() }
-    func environment(_ name: String) -> String? { environmentVariable(name) }
+    func log(_ message: String) { launch.say(TerminalText.sanitised(message, keepingLayout: true)) }
+    func now() -> Int { SystemCalls.milliseconds() }
+    func environment(_ name: String) -> String? { launch.console.environment(name) }
     func random() -> UInt64 { UInt64.random(in: .min ... .max) }
 }

@@ -1,82 +1,148 @@
 import SiteScript
 import SiteScriptLibrary
-import SiteScriptSyntax
 import SiteScriptTerminal
 import SitesBindings
 import SitesChanges
 import SitesCore
 import Synchronization
 
-/// One invocation: the options, and everything that is made from them.
+/// One invocation of the program: the options, and everything that is made from them.
+///
+/// Nothing is opened here: the store, the journal and the terminal are touched when they are first needed.
 final class Launch: Sendable {
     let options: LaunchOptions
+    let console: Console
     let services: ServiceFactory
-    let usesColorOnError: Bool
-    private let isCancelled = Mutex(false)
-    private let failedRows = Mutex(0)
-    /// Whether whoever runs it has confirmed the changes that come next.
-    let isConfirmed = Mutex(false)
+    /// Stops what runs.
+    let control = RunControl()
+    /// Stands for the signals of the process; nil in tests.
+    let signals: ProcessSignals?
 
-    init(_ options: LaunchOptions) {
+    private let state: Mutex<State>
+    private let progress: ProgressLine
+
+    private struct State: Sendable {
+        var dealer: Int?
+        var format: OutputFormat
+        var rowMaximum: Int?
+        var failedRowCount = 0
+        var isConfirmed = false
+        var reader: (any LineReader)?
+    }
+
+    init(_ options: LaunchOptions, _ console: Console, services: ServiceFactory? = nil, takesSignals: Bool = false) {
         self.options = options
-        services = ServiceFactory(options)
-        usesColorOnError = Terminal(descriptor: 2).usesColor(options.color)
+        self.console = console
+        self.services = services ?? ServiceFactory(store: options.store, environment: console.environment)
+        state = Mutex(State(dealer: options.dealer, format: options.format ?? .table))
+        progress = ProgressLine(console.talk, isEnabled: !options.isQuiet)
+        signals = takesSignals ? ProcessSignals(control) : nil
+        console.output.stream.onFailure { [control] in control.stop(.outputFailed) }
     }
 
-    /// The rules and services of the session.
-    func settings() -> SitesSettings {
-        var settings = SitesSettings { [services] () async throws(SitesServiceError) in try services.open() }
-        settings.defaultDealer = options.dealer.map { DealerID($0) }
-        settings.changesMaximum = options.changesMaximum
-        settings.isDryRun = options.isDryRun
-        settings.journalFolder = FileJournal.standardFolder(environment: environmentVariable)
-        settings.isCancelled = { [self] in isCancelled.withLock { $0 } }
-        settings.refusal = { [self] changes in await Confirmation.refusal(changes, self) }
-        let progress = ProgressLine(isEnabled: !options.isQuiet)
-        settings.progress = { progress.update($0, $1) }
-        settings.finished = { [self] report in finished(report) }
-        return settings
+    // MARK: - What the prompt may change while it runs
+
+    /// The dealer that `sites()` means.
+    var dealer: Int? {
+        get { state.withLock { $0.dealer } }
+        set { state.withLock { $0.dealer = newValue } }
     }
 
+    /// How results are printed.
+    var format: OutputFormat {
+        get { state.withLock { $0.format } }
+        set { state.withLock { $0.format = newValue } }
+    }
+
+    /// How many rows of a table are shown; nil for all.
+    var rowMaximum: Int? {
+        get { state.withLock { $0.rowMaximum } }
+        set { state.withLock { $0.rowMaximum = newValue } }
+    }
+
+    // MARK: - Making
+
+    /// An engine with everything that scripts can call.
     func engine() -> Engine {
         var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings())])
         engine.isReadOnly = options.isReadOnly
         return engine
     }
 
-    func resultOutput() -> ResultOutput {
-        let terminal = Terminal(descriptor: 1)
-        let isTerminal = terminal.isTTY
-        let table = TableOutput(
-            width: isTerminal ? terminal.size.columns : nil, usesColor: terminal.usesColor(options.color),
-            rowMaximum: nil)
-        return ResultOutput(format: options.format, table: table)
+    /// The rules and services of the Sites API.
+    func settings() -> SitesSettings {
+        var settings = SitesSettings { [services] () async throws(SitesServiceError) in try services.open() }
+        settings.defaultDealer = dealer.map { DealerID($0) }
+        settings.changesMaximum = options.changesMaximum
+        settings.isDryRun = options.isDryRun
+        settings.journalFolder = FileJournal.standardFolder(environment: console.environment)
+        settings.isCancelled = { [control] in control.isStopped }
+        settings.refusal = { [self] changes in
+            let refusal = await Confirmation.refusal(changes, self)
+            if refusal == nil { progress.start() }
+            return refusal
+        }
+        settings.progress = { [progress] in progress.update($0, $1) }
+        settings.finished = { [self] in finished($0) }
+        return settings
     }
 
-    var errors: ErrorOutput { ErrorOutput(usesColor: usesColorOnError) }
+    /// Prints results; made anew for each, since the terminal may have changed its size.
+    func results() -> ResultOutput {
+        ResultOutput(console.output, format, color: options.color, rowMaximum: rowMaximum)
+    }
 
-    /// Asks the run under way to stop.
-    func cancel() { isCancelled.withLock { $0 = true } }
-    func resetCancellation() { isCancelled.withLock { $0 = false } }
+    /// Says what is wrong.
+    var errors: DiagnosticOutput {
+        DiagnosticOutput(console, color: options.color, isJSON: format.isJSON)
+    }
+
+    /// Gives text on the stream for talk a look.
+    var talkStyle: Styler { Styler(isOn: console.talk.usesColor(options.color)) }
+
+    // MARK: - Talking
+
+    /// Says something on the stream for talk, unless quiet was asked for.
+    func say(_ text: String) {
+        guard !options.isQuiet else { return }
+        console.output.stream.flush()
+        console.talk.stream.write(text + "\n")
+    }
+
+    /// Asks a question on the terminal and waits for a line.
+    func ask(_ question: String) async -> LineInput {
+        console.output.stream.flush()
+        let reader = state.withLock { state in
+            let reader = state.reader ?? console.makeReader()
+            state.reader = reader
+            return reader
+        }
+        let answer = await reader.readAnswer(prompt: question)
+        if answer == .interrupted { control.stop(.interrupted) }
+        return answer
+    }
+
+    /// Asks further questions with `reader`.
+    func askWith(_ reader: any LineReader) { state.withLock { $0.reader = reader } }
+
+    // MARK: - Runs
 
     /// How many rows failed in all runs so far.
-    var failedRowCount: Int { failedRows.withLock { $0 } }
+    var failedRowCount: Int { state.withLock { $0.failedRowCount } }
+
+    /// Whether the changes that are applied next were confirmed already.
+    var isConfirmed: Bool {
+        get { state.withLock { $0.isConfirmed } }
+        set { state.withLock { $0.isConfirmed = newValue } }
+    }
 
     private func finished(_ report: RunReport) {
-        let failed = report.rows.filter { $0.status == .failed || $0.status == .stale }
-        failedRows.withLock { $0 += failed.count }
-        guard !options.isQuiet else { return }
-        OutputStream.standard.flush()
-        let statuses: [RunReport.Status] = [.done, .failed, .skipped, .stale, .left]
-        let counts = statuses.filter { report.count($0) > 0 || $0 == .done }.map { "\(report.count($0)) \($0.rawValue)" }
-        var text = "run \(report.id): \(counts.joined(separator: ", "))\n"
-        for row in failed {
-            let place = row.change.origin ?? row.siteID.map { "site \($0)" } ?? "\"\(row.change.externalSiteID)\""
-            let reason = row.change.isValid ? row.error ?? "" : row.change.problems.map { problem in
-                problem.message + (problem.hint.map { " (\($0))" } ?? "")
-            }.joined(separator: "; ")
-            text += "  \(place): \(TerminalText.sanitised(reason))\n"
-        }
-        OutputStream.error.write(text)
+        progress.finish()
+        state.withLock { $0.failedRowCount += RunOutput.failures(report).count }
+        guard !options.isDryRun, !report.rows.isEmpty,
+            let text = RunOutput.text(report, isQuiet: options.isQuiet)
+        else { return }
+        console.output.stream.flush()
+        console.talk.stream.write(text)
     }
 }

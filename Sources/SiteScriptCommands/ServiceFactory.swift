@@ -4,30 +4,41 @@ import Synchronization
 
 /// Opens the service that the options name, once, when it is first needed.
 final class ServiceFactory: Sendable {
-    private let location: StoreLocation
+    /// How the store is called in questions: its path, shortened, or `memory`.
+    let name: String
+    /// How the store is called in the prompt: its file's name alone.
+    let shortName: String
+
+    private let make: @Sendable () throws(SitesServiceError) -> any SitesService
     private let service = Mutex<(any SitesService)?>(nil)
 
-    init(_ options: LaunchOptions) {
-        switch options.store ?? environmentVariable("SITESCRIPT_STORE") {
-        case ":memory:"?: location = .memory
-        case let path?: location = .file(path)
-        case nil: location = .standard(environment: environmentVariable)
+    /// Opens the store at `path`; nil for the standard one.
+    convenience init(store path: String?, environment: @escaping (String) -> String?) {
+        let location: StoreLocation =
+            switch path {
+            case ":memory:"?: .memory
+            case let path?: .file(path)
+            case nil: .standard(environment: environment)
+            }
+        self.init(location.name(home: environment("HOME"))) { () throws(SitesServiceError) in
+            try SQLiteSitesService(location)
         }
     }
 
-    /// How the store is called in prompts: the file's name.
-    var name: String {
-        switch location {
-        case .memory: "memory"
-        case .file(let path): path.split(separator: "/").last.map(String.init) ?? path
-        }
+    /// Gives the service that `make` gives.
+    init(_ name: String, make: @escaping @Sendable () throws(SitesServiceError) -> any SitesService) {
+        self.name = name
+        let file = name.split(separator: "/").last.map(String.init) ?? name
+        shortName = file.hasSuffix(".db") && file.count > 3 ? String(file.dropLast(3)) : file
+        self.make = make
     }
 
+    /// The service, opened now if it was not.
     func open() throws(SitesServiceError) -> any SitesService {
         let result: Result<any SitesService, SitesServiceError> = service.withLock { known in
             if let known { return .success(known) }
             do throws(SitesServiceError) {
-                let opened = try SQLiteSitesService(location)
+                let opened = try make()
                 known = opened
                 return .success(opened)
             } catch {
@@ -35,5 +46,16 @@ final class ServiceFactory: Sendable {
             }
         }
         return try result.get()
+    }
+}
+
+extension StoreLocation {
+    /// The location for people, with the home folder as `~`.
+    fileprivate func name(home: String?) -> String {
+        switch self {
+        case .memory: "memory"
+        case .file(let path):
+            if let home, home.count > 1, path.hasPrefix(home + "/") { "~" + path.dropFirst(home.count) } else { path }
+        }
     }
 }

@@ -2,7 +2,5 @@ import SiteScriptCommands
 
 @main
 enum SiteScriptMain {
-    static func main() async {
-        exitProcess(await SiteScriptProgram.run(Array(CommandLine.arguments.dropFirst())))
-    }
+    static func main() async { await SiteScriptProgram.runProcess() }
 }

@@ -1,29 +1,41 @@
-import SiteScript
 import SiteScriptSyntax
 import SiteScriptTerminal
 
-/// The options that stand before everything else, read by hand: most runs never pay for the command tree.
-struct LaunchOptions: Sendable {
+/// What the command line asks for: what is to be run, and under which options.
+///
+/// It is read by hand, so that most runs never pay for the command tree. Options before a script's file are
+/// ours, those behind it the script's own; with `-c` all are ours.
+struct LaunchOptions: Sendable, Equatable {
     /// What is to be run.
     enum Target: Sendable, Equatable {
-        /// A script file and the arguments behind it.
+        /// A script's file and the arguments behind it.
         case file(String, [String])
         /// The text behind `-c`.
         case code(String)
-        /// Standard input.
-        case standardInput
-        /// A named command and its arguments.
+        /// A script on standard input and the arguments behind `-`.
+        case standardInput([String])
+        /// A named command of the tree and its arguments.
         case command(String, [String])
-        /// Nothing was named: the REPL.
-        case interactive
+        /// The prompt was asked for by name.
+        case prompt
+        /// Nothing was named: the prompt on a terminal, a script on standard input elsewhere.
+        case nothing
         case help
         case version
     }
 
-    var target = Target.interactive
+    /// A mistake on the command line.
+    struct Mistake: Error, Equatable {
+        /// What is wrong.
+        var message: String
+        /// How to mend it.
+        var hint = "see `sitescript --help`"
+    }
+
+    var target = Target.nothing
     var store: String?
     var dealer: Int?
-    var format: String?
+    var format: OutputFormat?
     var confirms = false
     var isReadOnly = false
     var isDryRun = false
@@ -32,85 +44,204 @@ struct LaunchOptions: Sendable {
     var isQuiet = false
     var isVerbose = false
 
-    static let commands = ["check", "dump", "dealers", "run", "repl", "help"]
-    private static let names = [
-        "--store", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color", "--max-changes", "--quiet",
-        "--verbose", "--version", "--help",
-    ]
-    static let formats = ["table", "json", "jsonl", "csv", "tsv", "md"]
+    /// The names that stand for commands, not for files.
+    static let commands = ["run", "repl", "check", "dump", "dealers", "help"]
 
-    /// A mistake on the command line.
-    struct Mistake: Error, Equatable {
-        var message: String
+    /// Reads the arguments behind the program's name; what they leave open may be said by the environment.
+    static func parse(
+        _ arguments: [String],
+        environment: (String) -> String? = { _ in nil }
+    ) throws(Mistake) -> LaunchOptions {
+        var scanner = LaunchScanner(arguments)
+        try scanner.scan()
+        try scanner.readEnvironment(environment)
+        return scanner.options
     }
+}
 
-    /// Reads the arguments behind the program's name.
-    static func parse(_ arguments: [String]) throws(Mistake) -> LaunchOptions {
-        var options = LaunchOptions()
-        var rest = arguments[...]
+/// Walks over the arguments.
+private struct LaunchScanner {
+    private(set) var options = LaunchOptions()
+    private var rest: ArraySlice<String>
+    private var hasCode = false
+
+    init(_ arguments: [String]) { rest = arguments[...] }
+
+    mutating func scan() throws(LaunchOptions.Mistake) {
         while let argument = rest.popFirst() {
             switch argument {
-            case "-":
-                options.target = .standardInput
-                return options
-            case "-c":
-                guard let code = rest.popFirst() else { throw Mistake(message: "`-c` needs a program: -c 'sites() | count'") }
-                options.target = .code(code)
-            case let name where name.hasPrefix("-"): try options.take(name, &rest)
+            case "--":
+                guard let file = rest.popFirst() else { return }
+                return try takeFile(file)
+            case "-c": try takeCode()
+            case "-h", "--help": return options.target = .help
+            case "--version": return options.target = .version
+            case _ where argument.hasPrefix("-") && argument != "-": try takeOption(argument)
             default:
-                if case .code = options.target {
-                    throw Mistake(message: "`\(argument)` is one argument too many behind `-c`")
-                }
-                options.target =
-                    commands.contains(argument) ? .command(argument, Array(rest)) : .file(argument, Array(rest))
-                return options
+                if try !takePositional(argument) { return }
             }
         }
-        return options
     }
 
-    private mutating func take(_ argument: String, _ rest: inout ArraySlice<String>) throws(Mistake) {
-        var name = argument
-        var inline: String?
-        if argument.hasPrefix("--"), let sign = argument.firstIndex(of: "=") {
-            name = String(argument[..<sign])
-            inline = String(argument[argument.index(after: sign)...])
+    mutating func readEnvironment(_ environment: (String) -> String?) throws(LaunchOptions.Mistake) {
+        if options.store == nil, let store = environment("SITESCRIPT_STORE"), !store.isEmpty {
+            options.store = store
         }
-        func value(_ what: String) throws(Mistake) -> String {
-            guard let value = inline ?? rest.popFirst() else { throw Mistake(message: "`\(name)` needs \(what)") }
-            return value
-        }
-        func number(_ what: String) throws(Mistake) -> Int {
-            let text = try value(what)
-            guard let number = Int(text) else { throw Mistake(message: "`\(name)` needs \(what), not `\(text)`") }
-            return number
-        }
-        switch name {
-        case "--store": store = try value("a file, or :memory:")
-        case "--dealer": dealer = try number("a dealer's number")
-        case "--max-changes": changesMaximum = try number("a number of changes")
-        case "--format":
-            let text = try value("a format")
-            guard Self.formats.contains(text) else {
-                throw Mistake(message: "there is no format `\(text)`; there are \(Self.formats.joined(separator: ", "))")
+        if options.dealer == nil, let text = environment("SITESCRIPT_DEALER"), !text.isEmpty {
+            guard let dealer = Int(text), dealer > 0 else {
+                throw LaunchOptions.Mistake(
+                    message: "SITESCRIPT_DEALER is `\(text)`, not a dealer's number",
+                    hint: "set it to a number, or unset it"
+                )
             }
-            format = text
-        case "--color":
-            let text = try value("auto, always or never")
-            guard let choice = ColorChoice(rawValue: text) else {
-                throw Mistake(message: "`--color` is auto, always or never, not `\(text)`")
+            options.dealer = dealer
+        }
+    }
+
+    // MARK: - What is to be run
+
+    private mutating func takeCode() throws(LaunchOptions.Mistake) {
+        guard !hasCode else {
+            throw LaunchOptions.Mistake(message: "`-c` is given twice", hint: "put both lines in one, with `;` between")
+        }
+        guard let code = rest.popFirst() else {
+            throw LaunchOptions.Mistake(message: "`-c` needs a program", hint: "sitescript -c 'sites() | count'")
+        }
+        hasCode = true
+        options.target = .code(code)
+    }
+
+    /// Takes what is not an option; false when everything behind it belongs to it.
+    private mutating func takePositional(_ argument: String) throws(LaunchOptions.Mistake) -> Bool {
+        switch options.target {
+        case .code:
+            throw LaunchOptions.Mistake(
+                message: "`\(argument)` stands behind `-c`, which takes one program",
+                hint: "quote the whole program: -c '…'"
+            )
+        case .prompt: throw LaunchOptions.Mistake(message: "`repl` takes no `\(argument)`")
+        default: break
+        }
+        switch argument {
+        case "run" where options.target == .nothing:
+            return try takeRun()
+        case "repl":
+            options.target = .prompt
+            return true
+        case "help": options.target = rest.isEmpty ? .help : .command("help", Array(rest))
+        case _ where LaunchOptions.commands.contains(argument):
+            options.target = .command(argument, Array(rest))
+        default: try takeFile(argument)
+        }
+        return false
+    }
+
+    /// Takes what stands behind `run`: options, then a file or `-`.
+    private mutating func takeRun() throws(LaunchOptions.Mistake) -> Bool {
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "-h", "--help":
+                options.target = .help
+                return false
+            case _ where argument.hasPrefix("-") && argument != "-": try takeOption(argument)
+            default:
+                try takeFile(argument)
+                return false
             }
-            color = choice
-        case "--yes": confirms = true
-        case "--read-only": isReadOnly = true
-        case "--dry-run": isDryRun = true
-        case "-q", "--quiet": isQuiet = true
-        case "-v", "--verbose": isVerbose = true
-        case "--version": target = .version
-        case "-h", "--help": target = .help
+        }
+        throw LaunchOptions.Mistake(message: "`run` needs a script", hint: "sitescript run FILE")
+    }
+
+    private mutating func takeFile(_ file: String) throws(LaunchOptions.Mistake) {
+        guard !hasCode else {
+            throw LaunchOptions.Mistake(message: "`-c` and the file `\(file)` are both given")
+        }
+        options.target = file == "-" ? .standardInput(Array(rest)) : .file(file, Array(rest))
+        rest = []
+    }
+
+    // MARK: - Options
+
+    private static let names = [
+        "--store", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color", "--max-changes",
+        "--quiet", "--verbose", "--version", "--help",
+    ]
+
+    private mutating func takeOption(_ argument: String) throws(LaunchOptions.Mistake) {
+        let option = OptionText(argument)
+        switch option.name {
+        case "--store": options.store = try option.value("a file, or :memory:", &rest)
+        case "--dealer": options.dealer = try option.number("a dealer's number", from: 1, &rest)
+        case "--max-changes": options.changesMaximum = try option.number("a number of changes", from: 0, &rest)
+        case "--format": options.format = try option.choice("format", &rest)
+        case "--color": options.color = try option.choice("choice of colour", &rest)
+        case "--yes": options.confirms = try option.flag()
+        case "--read-only": options.isReadOnly = try option.flag()
+        case "--dry-run": options.isDryRun = try option.flag()
+        case "-q", "--quiet": options.isQuiet = try option.flag()
+        case "-v", "--verbose": options.isVerbose = try option.flag()
         default:
-            let near = NameSuggestion.closest(to: name, among: Self.names).map { "; did you mean `\($0)`?" } ?? ""
-            throw Mistake(message: "there is no option `\(argument)`\(near)")
+            let near = NameSuggestion.closest(to: option.name, among: LaunchScanner.names)
+            throw LaunchOptions.Mistake(
+                message: "there is no option `\(option.name)`",
+                hint: near.map { "did you mean `\($0)`?" } ?? "see `sitescript --help`"
+            )
         }
+    }
+}
+
+/// One option as it was written.
+private struct OptionText {
+    let name: String
+    private let inline: String?
+
+    init(_ argument: String) {
+        guard argument.hasPrefix("--"), let sign = argument.firstIndex(of: "=") else {
+            name = argument
+            inline = nil
+            return
+        }
+        name = String(argument[..<sign])
+        inline = String(argument[argument.index(after: sign)...])
+    }
+
+    func flag() throws(LaunchOptions.Mistake) -> Bool {
+        guard inline == nil else { throw LaunchOptions.Mistake(message: "`\(name)` takes no value") }
+        return true
+    }
+
+    func value(_ what: String, _ rest: inout ArraySlice<String>) throws(LaunchOptions.Mistake) -> String {
+        guard let value = inline ?? rest.popFirst(), !value.isEmpty else {
+            throw LaunchOptions.Mistake(message: "`\(name)` needs \(what)")
+        }
+        return value
+    }
+
+    func number(
+        _ what: String,
+        from minimum: Int,
+        _ rest: inout ArraySlice<String>
+    ) throws(LaunchOptions.Mistake) -> Int {
+        let text = try value(what, &rest)
+        guard let number = Int(text), number >= minimum else {
+            throw LaunchOptions.Mistake(message: "`\(name)` needs \(what), not `\(text)`")
+        }
+        return number
+    }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ what: String,
+        _ rest: inout ArraySlice<String>
+    ) throws(LaunchOptions.Mistake) -> Choice {
+        let names = Choice.allCases.map(\.rawValue)
+        let text = try value("a \(what): " + names.joined(separator: ", "), &rest)
+        guard let choice = Choice(rawValue: text) else {
+            let near = NameSuggestion.closest(to: text, among: names)
+            throw LaunchOptions.Mistake(
+                message: "there is no \(what) `\(text)`",
+                hint: near.map { "did you mean `\($0)`?" } ?? "there are " + names.joined(separator: ", ")
+            )
+        }
+        return choice
     }
 }

@@ -1,94 +1,115 @@
 import SiteScript
 import SiteScriptSyntax
-import TimeZoneNames
 
 /// A script's own arguments: `--name value` for each of its `param`s.
-enum ParameterArguments {
-    /// A mistake in them; all that could be found.
+struct ParameterArguments {
+    /// The mistakes in them: all that could be found.
     struct Mistakes: Error, Equatable {
+        /// One line each.
         var messages: [String]
     }
 
-    /// The values for a script's parameters, made by `heap`.
-    static func parse(
-        _ arguments: [String], _ parameters: [ScriptParameter], _ heap: Heap
-    ) throws(Mistakes) -> [String: Value] {
-        var values: [String: Value] = [:]
-        var messages: [String] = []
+    /// The values by name.
+    private(set) var values: [String: Value] = [:]
+    /// The parameters that have to be given and were not, in order.
+    private(set) var missing: [ScriptParameter] = []
+
+    private let heap: Heap
+    private let parameters: [ScriptParameter]
+    private var messages: [String] = []
+    private var named: Set<String> = []
+
+    /// Reads the arguments; the values are made by `heap`.
+    init(_ arguments: [String], _ parameters: [ScriptParameter], _ heap: Heap) throws(Mistakes) {
+        self.heap = heap
+        self.parameters = parameters
         var rest = arguments[...]
-        while let argument = rest.popFirst() {
-            guard argument.hasPrefix("--") else {
-                messages.append("`\(argument)` belongs to no option of the script")
-                continue
-            }
-            let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(parts[0]).replacing("-", with: "_")
-            guard let parameter = parameters.first(where: { $0.name == name }) else {
-                let near = NameSuggestion.closest(to: name, among: parameters.map(\.name))
-                messages.append("the script has no parameter `\(name)`" + (near.map { "; did you mean `--\($0)`?" } ?? ""))
-                if parts.count == 1, rest.first?.hasPrefix("--") == false { rest.removeFirst() }
-                continue
-            }
-            // A flag may stand alone.
-            let isFlag = parameter.type == .bool && parts.count == 1 && rest.first.map { $0.hasPrefix("--") } ?? true
-            guard let text = parts.count > 1 ? String(parts[1]) : isFlag ? "true" : rest.popFirst() else {
-                messages.append("`--\(name)` needs a value: \(parameter.type)")
-                continue
-            }
-            guard let value = value(text, parameter.type, heap) else {
-                messages.append("`--\(name)`: \"\(text)\" is no \(parameter.type)" + hint(text, parameter.type))
-                continue
-            }
-            values[name] = value
-        }
-        for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
-            guard !messages.contains(where: { $0.hasPrefix("`--\(parameter.name)`") }) else { continue }
-            messages.append("`--\(parameter.name)` is needed: \(parameter.type)" + (parameter.help.map { ", \($0)" } ?? ""))
-        }
-        guard messages.isEmpty else { throw Mistakes(messages: messages) }
-        return values
+        while let argument = rest.popFirst() { take(argument, &rest) }
+        missing = parameters.filter { $0.isRequired && !named.contains($0.name) }
+        guard messages.isEmpty else { throw Mistakes(messages: messages + missing.map(ParameterArguments.isMissing)) }
     }
 
-    private static func hint(_ text: String, _ type: ScriptType) -> String {
-        guard type == .timezone, let near = TimeZoneNames.suggestions(for: text).first else { return "" }
-        return "; did you mean `\(near)`?"
+    /// Takes what was answered for a missing parameter.
+    mutating func answer(_ parameter: ScriptParameter, _ text: String) throws(ParameterValue.Mistake) {
+        values[parameter.name] = try ParameterValue.parse(text, parameter.type, heap)
+        missing.removeAll { $0.name == parameter.name }
     }
 
-    private static func value(_ text: String, _ type: ScriptType, _ heap: Heap) -> Value? {
-        switch type {
-        case .optional(let inner): value(text, inner, heap)
-        case .int: Int(text).map { Value($0) }
-        case .double: Double(text).flatMap { $0.isFinite ? Value($0) : nil }
-        case .bool: text == "true" ? Value(true) : text == "false" ? Value(false) : nil
-        case .timezone: TimeZoneNames.isKnown(text) ? heap.string(text) : nil
-        case .instant: InstantText.milliseconds(text).map { .instant($0) }
-        case .list(let element):
-            elements(text, element, heap)
-        case .string, .any: heap.string(text)
-        default: nil
+    /// Says that a parameter has to be given.
+    static func isMissing(_ parameter: ScriptParameter) -> String {
+        "`\(option(parameter))` is needed: \(parameter.type)" + (parameter.help.map { ", \($0)" } ?? "")
+    }
+
+    /// The option of a parameter.
+    static func option(_ parameter: ScriptParameter) -> String { "--\(parameter.name)" }
+
+    // MARK: - Reading
+
+    private mutating func take(_ argument: String, _ rest: inout ArraySlice<String>) {
+        guard argument.hasPrefix("--"), argument.count > 2 else {
+            messages.append("`\(argument)` belongs to no option of the script")
+            return
+        }
+        let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts[0].replacing("-", with: "_")
+        let inline = parts.count > 1 ? String(parts[1]) : nil
+        if let parameter = parameters.first(where: { $0.name == name }) {
+            take(parameter, inline, &rest)
+        } else if inline == nil, name.hasPrefix("no_"),
+            let parameter = parameters.first(where: { $0.name == name.dropFirst(3) && $0.type == .bool })
+        {
+            note(parameter, "false")
+        } else {
+            isUnknown(String(name))
+            if inline == nil, let next = rest.first, !next.hasPrefix("--") { rest.removeFirst() }
         }
     }
 
-    private static func elements(_ text: String, _ element: ScriptType, _ heap: Heap) -> Value? {
-        let list = heap.list([])
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let value = value(String(part), element, heap) else { return nil }
-            heap.push(value, onto: list)
+    private mutating func take(_ parameter: ScriptParameter, _ inline: String?, _ rest: inout ArraySlice<String>) {
+        if let inline { return note(parameter, inline) }
+        let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
+        // A flag may stand alone.
+        if parameter.type == .bool, next != "true", next != "false" { return note(parameter, "true") }
+        guard let next else {
+            named.insert(parameter.name)
+            let option = ParameterArguments.option(parameter)
+            let hint = rest.first.map { "; write `\(option)=\($0)` if that is the value" } ?? ""
+            messages.append("`\(option)` needs a value: \(parameter.type)" + hint)
+            return
         }
-        return list
+        rest.removeFirst()
+        note(parameter, next)
     }
 
-    /// The help of a script: its parameters as options.
-    static func help(_ file: String, _ parameters: [ScriptParameter]) -> String {
-        var lines = ["usage: sitescript \(file)" + parameters.map { $0.isRequired ? " --\($0.name) \($0.type)" : " [--\($0.name) \($0.type)]" }.joined()]
-        if !parameters.isEmpty { lines.append("") }
-        let width = parameters.map { "--\($0.name) \($0.type)".count }.max() ?? 0
-        for parameter in parameters {
-            let name = "--\(parameter.name) \(parameter.type)"
-            let padding = String(repeating: " ", count: width - name.count + 2)
-            let fallback = parameter.defaultText.map { "default \($0)" } ?? "required"
-            lines.append("  \(name)\(padding)\(parameter.help.map { "\($0) (\(fallback))" } ?? fallback)")
+    private mutating func note(_ parameter: ScriptParameter, _ text: String) {
+        let isRepeated = !named.insert(parameter.name).inserted
+        let option = ParameterArguments.option(parameter)
+        guard !isRepeated || ParameterValue.isList(parameter.type) else {
+            messages.append("`\(option)` is given twice")
+            return
         }
-        return lines.joined(separator: "\n") + "\n"
+        do throws(ParameterValue.Mistake) {
+            let value = try ParameterValue.parse(text, parameter.type, heap)
+            guard let known = values[parameter.name] else {
+                values[parameter.name] = value
+                return
+            }
+            for element in value.list.buffer { heap.push(element, onto: known) }
+        } catch {
+            messages.append("`\(option)`: \(error.message)")
+        }
+    }
+
+    private mutating func isUnknown(_ name: String) {
+        let option = "--" + name.replacing("_", with: "-")
+        if let near = NameSuggestion.closest(to: name, among: parameters.map(\.name)) {
+            messages.append("the script has no parameter `\(name)`; did you mean `--\(near)`?")
+        } else if (try? LaunchOptions.parse([option, "1"]))?.target == .nothing
+            || (try? LaunchOptions.parse([option]))?.target == .nothing
+        {
+            messages.append("the script has no parameter `\(name)`; sitescript's own options go before the file")
+        } else {
+            messages.append("the script has no parameter `\(name)`")
+        }
     }
 }

@@ -1,37 +1,71 @@
-import SiteScriptTerminal
 import Synchronization
 
-/// How far long work has come, with its rate and the time left, on a terminal and only after a second.
+/// How far long work has come, with its rate and the time left: on a terminal, and only after a second.
 final class ProgressLine: Sendable {
     private struct State: Sendable {
         var start: ContinuousClock.Instant?
         var last: ContinuousClock.Instant?
-        var isShown = false
     }
 
+    /// Shorter work needs no line.
+    private static let patience = Duration.seconds(1)
+    /// How often the line changes.
+    private static let interval = Duration.milliseconds(200)
+
+    private let outlet: Console.Outlet
     private let isEnabled: Bool
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State())
 
-    init(isEnabled: Bool) { self.isEnabled = isEnabled && Terminal.isTTY(2) }
+    /// Shows progress on `outlet`, when that is a terminal.
+    init(
+        _ outlet: Console.Outlet,
+        isEnabled: Bool,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.outlet = outlet
+        self.isEnabled = isEnabled && outlet.isTerminal
+        self.now = now
+    }
 
+    /// Takes note that work is about to start.
+    func start() {
+        let time = now()
+        state.withLock { $0 = State(start: time) }
+    }
+
+    /// Takes note of how much is done.
     func update(_ done: Int, _ total: Int) {
         guard isEnabled else { return }
-        let line: String? = state.withLock { state in
-            let now = ContinuousClock.now
-            let start = state.start ?? now
+        let time = now()
+        let elapsed: Duration? = state.withLock { state in
+            let start = state.start ?? time
             state.start = start
-            if done >= total {
-                defer { state = State() }
-                return state.isShown ? "\r\u{1B}[K" : nil
-            }
-            guard now - start > .seconds(1), state.last.map({ now - $0 > .milliseconds(200) }) ?? true else { return nil }
-            state.last = now
-            state.isShown = true
-            let seconds = Double((now - start).components.seconds) + Double((now - start).components.attoseconds) / 1e18
-            let rate = Double(done) / max(seconds, 0.001)
-            let left = Int(Double(total - done) / max(rate, 0.001))
-            return "\r\u{1B}[K\(done) of \(total), \(Int(rate)) a second, \(left) s left"
+            let isDue = state.last.map { time - $0 >= ProgressLine.interval } ?? true
+            guard done < total, time - start >= ProgressLine.patience, isDue else { return nil }
+            state.last = time
+            return time - start
         }
-        if let line { OutputStream.error.write(line) }
+        if done >= total { return finish() }
+        guard let elapsed else { return }
+        outlet.stream.showTransient(ProgressLine.text(done, total, elapsed))
+    }
+
+    /// Takes the line away.
+    func finish() {
+        let wasShown = state.withLock { state in
+            defer { state = State() }
+            return state.last != nil
+        }
+        if wasShown { outlet.stream.clearTransient() }
+    }
+
+    /// The line: `12000 of 34006 (35 %), 8000 a second, 2.7 s left`.
+    static func text(_ done: Int, _ total: Int, _ elapsed: Duration) -> String {
+        let share = total > 0 ? done * 100 / total : 0
+        let start = "\(done) of \(total) (\(share) %)"
+        guard done > 0, elapsed > .zero else { return start }
+        let rate = Double(done) / (elapsed / .seconds(1))
+        return "\(start), \(Int(rate.rounded())) a second, \(CostLine.time(elapsed * (total - done) / done)) left"
     }
 }

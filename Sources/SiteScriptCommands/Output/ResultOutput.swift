@@ -1,65 +1,146 @@
 import SiteScript
 import SiteScriptLibrary
 import SiteScriptTerminal
+import SitesBindings
 
 /// Prints what a program gives, as a table or in the format that was asked for.
 struct ResultOutput {
-    var format: String?
-    var table: TableOutput
+    private let outlet: Console.Outlet
+    private let format: OutputFormat
+    private let table: TableOutput
 
-    /// Prints a value; nothing for nil.
-    func print(_ value: Value, _ heap: Heap) throws(ScriptError) {
-        if let name = format, let format = TextFormat(rawValue: name) { return try write(value, format, heap) }
-        switch value.kind {
-        case .nil, .missing: return
-        case .list where value.list.count > 0 && value.list.buffer.allSatisfy { $0.has(.record) }:
-            OutputStream.standard.write(table.text(batch(value, heap), heap))
-        case .record: OutputStream.standard.write(table.text(batch(heap.list([value]), heap), heap))
-        case .native:
-            if let rows = value.nativeObject as? RowsObject, let text = rows.planText(heap) {
-                return OutputStream.standard.write(text)
-            }
-            fallthrough
-        default:
-            let text = ValueText.display(value, heap)
-            OutputStream.standard.write(TerminalText.sanitised(text, keepingLayout: true) + "\n")
-        }
+    /// How text beside the results looks.
+    var style: Styler { table.style }
+
+    /// Text for programs is written in pieces of so many rows.
+    private static let pieceRows = 4096
+    /// A list or map of plain values stands on one line when it is no longer than this where nobody watches.
+    private static let lineCells = 100
+
+    /// Prints to `outlet`, which is measured now.
+    init(_ outlet: Console.Outlet, _ format: OutputFormat, color: ColorChoice, rowMaximum: Int? = nil) {
+        self.outlet = outlet
+        self.format = format
+        table = TableOutput(
+            width: outlet.isTerminal ? outlet.columns() : nil,
+            rowMaximum: rowMaximum,
+            style: Styler(isOn: outlet.usesColor(color))
+        )
     }
 
-    /// Prints rows in a format that was named in the script.
+    /// Prints a value of a type; nothing for nil, unless a format was asked for.
+    func print(_ value: Value, _ type: ScriptType, _ context: NativeContext) throws(ScriptError) {
+        let heap = context.heap
+        guard let format = format.text else { return try printTable(value, type, context) }
+        if value.has(.list) { return try write(rows(of: value, heap), format, heap) }
+        if let object = value.nativeObject as? RowsObject {
+            return try write(ResultOutput.rows(of: object, context), format, heap)
+        }
+        if let run = value.nativeObject as? RunObject {
+            let isRows = format != .json && format != .jsonl
+            return try print(isRows ? run.field("rows", heap) ?? .nil : record(of: run, heap), .any, context)
+        }
+        if format == .json || format == .jsonl {
+            var writer = JSONWriter(heap)
+            try writer.write(value)
+            return outlet.stream.write(writer.bytes + [UInt8(ascii: "\n")])
+        }
+        if value.has(.record) { return try write(rows(of: heap.list([value]), heap), format, heap) }
+        outlet.stream.write(ValueText.display(value, heap) + "\n")
+    }
+
+    /// Prints rows in the format that a script named, or in the one that was asked for.
     func show(_ rows: RowBatch, as name: String?, _ heap: Heap) throws(ScriptError) {
-        let name = name == "markdown" ? "md" : name ?? format ?? "table"
-        guard name != "table" else { return OutputStream.standard.write(table.text(rows, heap)) }
-        guard let format = TextFormat(rawValue: name) else {
-            throw ScriptError(.invalid, .notSupported, "`show` cannot write `\(name)` in this version")
+        guard let format = name.map({ OutputFormat(named: $0) }) ?? format else {
+            throw ScriptError(
+                .invalid, .notSupported, "`show` cannot write `\(name ?? "")` in this version",
+                hint: "it writes table, json, jsonl, csv, tsv and markdown")
         }
-        var writer = FormatWriter(format, heap)
-        try writer.write(rows)
-        try writer.finish()
-        OutputStream.standard.write(writer.takeBytes())
+        guard let text = format.text else { return table.draw(TableRows(rows, heap), heap, to: outlet.stream.write) }
+        try write(rows, text, heap)
     }
 
-    private func batch(_ list: Value, _ heap: Heap) -> RowBatch {
+    // MARK: - For people
+
+    private func printTable(_ value: Value, _ type: ScriptType, _ context: NativeContext) throws(ScriptError) {
+        let heap = context.heap
+        switch value.kind {
+        case .nil, .missing: break
+        case .list where ResultOutput.isRows(value, type):
+            table.draw(TableRows(rows(of: value, heap), heap), heap, to: outlet.stream.write)
+        case .list:
+            if let line = line(value, heap) { return outlet.stream.write(line) }
+            table.draw(TableRows(rows(of: value, heap), heap), heap, to: outlet.stream.write)
+        case .map:
+            if let line = line(value, heap) { return outlet.stream.write(line) }
+            table.draw(TableRows(value.map), heap, to: outlet.stream.write)
+        case .record: outlet.stream.write(table.card(TableRows(rows(of: heap.list([value]), heap), heap), heap))
+        case .native:
+            let plan = (value.nativeObject as? RowsObject)?.planText(heap)
+            write(plan ?? ValueText.display(value, heap) + "\n")
+        default: write(ValueText.display(value, heap) + "\n")
+        }
+    }
+
+    /// Rows are a table even when they are few; a list that was written as one is a line where it fits.
+    private static func isRows(_ value: Value, _ type: ScriptType) -> Bool {
+        if case .stream = type { return true }
+        return value.list.count > 0 && value.list.buffer.allSatisfy { $0.has(.record) }
+    }
+
+    private func line(_ value: Value, _ heap: Heap) -> String? {
+        let room = table.width ?? ResultOutput.lineCells
+        var text = ValueText(heap, bytesMaximum: room * 8)
+        text.writeLiteral(value)
+        guard text.bytes.count < room * 8 else { return nil }
+        let line = TerminalText.sanitised(String(decoding: text.bytes, as: UTF8.self))
+        return DisplayWidth.of(line) <= room ? line + "\n" : nil
+    }
+
+    /// A terminal is shown nothing that it would obey; a file or pipe gets the text as it is.
+    private func write(_ text: String) {
+        outlet.stream.write(outlet.isTerminal ? TerminalText.sanitised(text, keepingLayout: true) : text)
+    }
+
+    // MARK: - For programs
+
+    private func rows(of list: Value, _ heap: Heap) -> RowBatch {
         let column = Column(heap)
         column.append(list.list.buffer)
         return RowBatch(values: column)
     }
 
-    private func write(_ value: Value, _ format: TextFormat, _ heap: Heap) throws(ScriptError) {
-        guard value.has(.list) else {
-            if format == .json || format == .jsonl {
-                var writer = JSONWriter(heap)
-                try writer.write(value)
-                return OutputStream.standard.write(writer.bytes + [UInt8(ascii: "\n")])
-            }
-            guard value.has(.record) else {
-                return OutputStream.standard.write(ValueText.display(value, heap) + "\n")
-            }
-            return try write(heap.list([value]), format, heap)
-        }
+    private func record(of run: RunObject, _ heap: Heap) -> Value {
+        let names = ["id", "label", "done", "failed", "skipped", "stale", "left", "rows"]
+        return heap.record(heap.shape(named: names), names.map { run.field($0, heap) ?? .nil })
+    }
+
+    /// The rows of a host's value, without the column that only tells them apart.
+    private static func rows(of object: RowsObject, _ context: NativeContext) throws(ScriptError) -> RowBatch {
+        let cursor = try object.rowSource(context.heap).open(SourceQuery(), context)
+        let all = RowBuffer(context.heap)
+        while case .rows(let batch) = try cursor.next(maximumRows: pieceRows, context) { all.append(batch) }
+        guard let whole = all.batch.inColumns(context.heap), let shape = whole.shape else { return all.batch }
+        let kept = shape.names.indices.filter { shape.names[$0] != RowsObject.placeColumn }
+        return RowBatch(
+            shape: context.heap.shape(named: kept.map { shape.names[$0] }), columns: kept.map { whole.columns[$0] },
+            count: whole.count)
+    }
+
+    private func write(_ rows: RowBatch, _ format: TextFormat, _ heap: Heap) throws(ScriptError) {
         var writer = FormatWriter(format, heap)
-        try writer.write(batch(value, heap))
+        // The columns of a text table are those of all rows, so they are written at once.
+        let isLines = format == .json || format == .jsonl
+        var start = 0
+        repeat {
+            let count = isLines ? min(ResultOutput.pieceRows, rows.count - start) : rows.count
+            let isWhole = count == rows.count
+            let piece = isWhole ? rows : rows.gathering((start..<start + count).map { Int32($0) })
+            try writer.write(piece)
+            outlet.stream.write(writer.takeBytes())
+            start += count
+        } while start < rows.count
         try writer.finish()
-        OutputStream.standard.write(writer.takeBytes())
+        outlet.stream.write(writer.takeBytes())
     }
 }

@@ -1,134 +1,148 @@
 import SiteScript
 import SiteScriptTerminal
 
-/// Draws rows as a table that fits a width counted in terminal cells, and says what it left out.
+/// Rows drawn as a table that fits the terminal, one record as a card.
+///
+/// Widths are cells, not characters. Whatever is left out is named below the table: text that is cut ends in `…`,
+/// columns and rows are counted. Where nobody watches, nothing is left out.
 struct TableOutput {
-    /// The cells to fit into; nil for no limit.
+    /// How many cells a line has; nil where nothing is to be cut.
     var width: Int?
-    var usesColor: Bool
-    /// The most rows to draw; nil for all.
+    /// How many rows are shown at most; nil for all.
     var rowMaximum: Int?
+    /// How heads and nil look.
+    var style: Styler
 
-    private struct Column {
-        var name: String
-        var cells: [String]
-        var isNumeric: Bool
-        var isNil: [Bool]
-        var width: Int
-    }
+    /// Rows are drawn in pieces of about so many bytes.
+    private static let pieceBytes = 1 << 16
 
-    /// The table of a batch, ending in a newline.
-    func text(_ batch: RowBatch, _ heap: Heap) -> String {
-        guard batch.count > 0 else { return styled("no rows", .dim) + "\n" }
-        let shown = min(batch.count, rowMaximum ?? batch.count)
-        let whole = batch.inColumns(heap)
-        var columns: [Column]
-        if let whole, let shape = whole.shape {
-            columns = zip(shape.names, whole.columns).map { column($0, $1.buffer.prefix(shown), heap) }
-        } else {
-            columns = plainColumns(batch, shown, heap)
-        }
-        if batch.count == 1, let width, columns.count > 1, total(columns) > width { return card(columns) }
-        let hidden = fit(&columns)
-        var text = draw(columns)
-        var notes: [String] = []
-        if shown < batch.count { notes.append("\(batch.count - shown) more rows") }
-        if !hidden.isEmpty { notes.append("hidden: " + hidden.joined(separator: ", ")) }
-        if !notes.isEmpty { text += styled("… " + notes.joined(separator: "; "), .dim) + "\n" }
-        return text
-    }
-
-    // MARK: Cells
-
-    private func plainColumns(_ batch: RowBatch, _ shown: Int, _ heap: Heap) -> [Column] {
-        let rows = (0..<shown).map { batch.row($0, heap) }
-        guard rows.allSatisfy({ $0.has(.record) }) else {
-            return [column("value", rows[...], heap)]
-        }
-        // Records of several shapes: every field that any has.
-        var names: [String] = []
-        for row in rows {
-            for name in heap.shape(of: row).names where !names.contains(name) { names.append(name) }
-        }
-        return names.map { name in
-            let symbol = heap.symbol(name)
-            return column(name, rows.map { heap.field(symbol, of: $0) ?? .nil }[...], heap)
-        }
-    }
-
-    private func column(_ name: String, _ values: some Collection<Value>, _ heap: Heap) -> Column {
-        let cells = values.map { cell($0, heap) }
-        let isNumeric = values.contains { !$0.isNil } && values.allSatisfy { $0.has(.int) || $0.has(.double) || $0.isNil }
-        let width = cells.reduce(DisplayWidth.of(name)) { max($0, DisplayWidth.of($1)) }
-        return Column(
-            name: TerminalText.sanitised(name), cells: cells, isNumeric: isNumeric, isNil: values.map(\.isNil),
-            width: width)
-    }
-
-    private func cell(_ value: Value, _ heap: Heap) -> String {
-        if value.has(.instant) { return CalendarText.instant(value.integer) }
-        var text = ValueText(heap, bytesMaximum: 2000)
-        text.writeDisplay(value)
-        return TerminalText.sanitised(String(decoding: text.bytes, as: UTF8.self))
-    }
-
-    // MARK: Fitting
-
-    private func total(_ columns: [Column]) -> Int { columns.reduce(0) { $0 + $1.width } + 2 * max(0, columns.count - 1) }
-
-    /// Narrows the widest columns, then leaves out the last ones; gives the names of those.
-    private func fit(_ columns: inout [Column]) -> [String] {
-        guard let width else { return [] }
-        var hidden: [String] = []
-        while total(columns) > width {
-            let floor = 8
-            let widest = columns.indices.max { columns[$0].width < columns[$1].width } ?? 0
-            if columns[widest].width > max(floor, width / max(columns.count, 1)) {
-                columns[widest].width -= min(columns[widest].width - floor, total(columns) - width)
-            } else if columns.count > 1 {
-                hidden.insert(columns.removeLast().name, at: 0)
-            } else {
-                columns[0].width = max(1, width)
-                break
+    /// Draws `rows`, giving the text piece by piece.
+    func draw(_ rows: TableRows, _ heap: Heap, to write: ([UInt8]) -> Void) {
+        guard rows.count > 0 else { return write(Array((style("no rows", .dim) + "\n").utf8)) }
+        let shown = min(rows.count, rowMaximum ?? rows.count)
+        var cell = TableCell(heap, bytesMaximum: width.map { $0 * 8 + 64 } ?? .max)
+        let columns = rows.names.indices.map { measure(rows, $0, shown, &cell) }
+        let layout = TableLayout(columns, width: width)
+        if rows.count == 1, !layout.hidden.isEmpty { return write(Array(card(rows, heap).utf8)) }
+        var bytes = Array(head(layout, columns).utf8)
+        for row in 0..<shown {
+            drawRow(rows, row, layout, columns, &cell, &bytes)
+            if bytes.count > TableOutput.pieceBytes {
+                write(bytes)
+                bytes.removeAll(keepingCapacity: true)
             }
         }
-        return hidden
+        bytes += notes(rows.count - shown, layout.hidden).utf8
+        write(bytes)
     }
 
-    private func draw(_ columns: [Column]) -> String {
-        var text = line(columns.map { padded($0.name, $0) }.map { styled($0, .bold) })
-        text += line(columns.map { styled(String(repeating: "─", count: $0.width), .dim) })
-        for row in columns[0].cells.indices {
-            text += line(
-                columns.map { column in
-                    let cell = padded(column.cells[row], column)
-                    return column.isNil[row] ? styled(cell, .dim) : cell
-                })
+    private func measure(_ rows: TableRows, _ column: Int, _ shown: Int, _ cell: inout TableCell) -> TableLayout.Column {
+        var widest = 0
+        for row in 0..<shown {
+            cell.write(rows[row, column])
+            widest = max(widest, cell.width)
+        }
+        let content = rows.content(ofColumn: column, rowCount: shown)
+        return TableLayout.Column(
+            name: TerminalText.sanitised(rows.names[column]), content: content, cellWidth: widest)
+    }
+
+    private func head(_ layout: TableLayout, _ columns: [TableLayout.Column]) -> String {
+        let gap = String(repeating: " ", count: TableLayout.gap)
+        let names = layout.places.enumerated().map { index, place in
+            let column = columns[place.column]
+            let name = DisplayWidth.truncated(column.name, to: place.width)
+            let isLast = index == layout.places.count - 1
+            let padding = String(repeating: " ", count: max(0, place.width - DisplayWidth.of(name)))
+            let styled = style(name, .bold)
+            return column.content == .numbers ? padding + styled : isLast ? styled : styled + padding
+        }
+        let lines = layout.places.map { style(String(repeating: "─", count: $0.width), .dim) }
+        return names.joined(separator: gap) + "\n" + lines.joined(separator: gap) + "\n"
+    }
+
+    private func drawRow(
+        _ rows: TableRows,
+        _ row: Int,
+        _ layout: TableLayout,
+        _ columns: [TableLayout.Column],
+        _ cell: inout TableCell,
+        _ bytes: inout [UInt8]
+    ) {
+        var pending = 0
+        for (index, place) in layout.places.enumerated() {
+            let value = rows[row, place.column]
+            cell.write(value)
+            cell.cut(to: place.width)
+            let padding = max(0, place.width - cell.width)
+            let isRight = columns[place.column].content == .numbers
+            if index > 0 { pending += TableLayout.gap }
+            if isRight { pending += padding }
+            if cell.width > 0 {
+                bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: pending))
+                pending = 0
+                if value.isNil, style.isOn {
+                    bytes += style(String(decoding: cell.bytes, as: UTF8.self), .dim).utf8
+                } else {
+                    bytes += cell.bytes
+                }
+            }
+            // What stands at the end of a line is never written.
+            if !isRight { pending += padding }
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func notes(_ rowsLeft: Int, _ hidden: [String]) -> String {
+        var notes: [String] = []
+        if rowsLeft > 0 { notes.append("\(rowsLeft) more \(rowsLeft == 1 ? "row" : "rows")") }
+        if !hidden.isEmpty { notes.append("no room for " + hidden.joined(separator: ", ")) }
+        return notes.isEmpty ? "" : style("… " + notes.joined(separator: "; "), .dim) + "\n"
+    }
+
+    // MARK: - Cards
+
+    /// One row from top to bottom: a name and a value to a line, long values over several lines.
+    func card(_ rows: TableRows, _ heap: Heap) -> String {
+        var cell = TableCell(heap, bytesMaximum: .max)
+        let names = rows.names.map { TerminalText.sanitised($0) }
+        let widest = names.map { DisplayWidth.of($0) }.max() ?? 0
+        let nameWidth = width.map { min(widest, max(4, $0 / 2)) } ?? widest
+        let room = width.map { max(4, $0 - nameWidth - TableLayout.gap) }
+        let margin = String(repeating: " ", count: nameWidth + TableLayout.gap)
+        var text = ""
+        for (column, name) in names.enumerated() {
+            let value = rows[0, column]
+            cell.write(value)
+            let cut = DisplayWidth.truncated(name, to: nameWidth)
+            let padding = String(repeating: " ", count: nameWidth - DisplayWidth.of(cut) + TableLayout.gap)
+            let lines = TableOutput.wrapped(String(decoding: cell.bytes, as: UTF8.self), to: room)
+            let styled = lines.map { value.isNil ? style($0, .dim) : $0 }
+            text += style(cut, .bold) + padding + styled.joined(separator: "\n" + margin) + "\n"
         }
         return text
     }
 
-    private func padded(_ cell: String, _ column: Column) -> String {
-        let cut = DisplayWidth.truncated(cell, to: column.width)
-        return DisplayWidth.padded(cut, to: column.width, alignment: column.isNumeric ? .right : .left)
+    /// The text in lines of at most `room` cells, broken at spaces where there are any.
+    static func wrapped(_ text: String, to room: Int?) -> [String] {
+        guard let room, DisplayWidth.of(text) > room else { return [text] }
+        var lines: [String] = []
+        var rest = text[...]
+        while !rest.isEmpty {
+            var width = 0
+            var end = rest.startIndex
+            var space: String.Index?
+            while end < rest.endIndex {
+                width += DisplayWidth.of(rest[end])
+                if width > room, end > rest.startIndex { break }
+                if rest[end] == " " { space = end }
+                end = rest.index(after: end)
+            }
+            if end < rest.endIndex, let space, space > rest.startIndex { end = space }
+            lines.append(String(rest[..<end]))
+            rest = rest[end...]
+            if end < rest.endIndex, rest.first == " " { rest.removeFirst() }
+        }
+        return lines
     }
-
-    private func line(_ cells: [String]) -> String {
-        var text = cells.joined(separator: "  ")
-        while text.last == " " { text.removeLast() }
-        return text + "\n"
-    }
-
-    /// One row from top to bottom: a name and a value to a line.
-    private func card(_ columns: [Column]) -> String {
-        let nameWidth = columns.map { DisplayWidth.of($0.name) }.max() ?? 0
-        let room = max(8, (width ?? .max) - nameWidth - 2)
-        return columns.map { column in
-            let name = styled(DisplayWidth.padded(column.name, to: nameWidth), .bold)
-            let cell = DisplayWidth.truncated(column.cells[0], to: room)
-            return "\(name)  \(column.isNil[0] ? styled(cell, .dim) : cell)\n"
-        }.joined()
-    }
-
-    private func styled(_ text: String, _ style: TextStyle) -> String { style.applied(to: text, color: usesColor) }
 }

@@ -3,12 +3,14 @@ import SiteScriptSyntax
 import SiteScriptTerminal
 import Synchronization
 
-/// The names that lines so far have declared, as the completer sees them from the editor's thread.
+/// The names that lines so far have declared, as the assistant sees them from the editor's thread.
 final class SessionNames: Sendable {
     private let scope = Mutex(CheckScope())
 
+    /// The names now.
     var current: CheckScope { scope.withLock { $0 } }
 
+    /// Puts `new` in the place of the names.
     func update(_ new: CheckScope) { scope.withLock { $0 = new } }
 }
 
@@ -18,28 +20,58 @@ struct ReplAssistant: LineAssistant {
     let names: SessionNames
 
     func isComplete(_ text: String) -> Bool {
-        if text.hasPrefix(":") || text.hasPrefix("?") { return true }
+        if isDirective(text) { return true }
         return Parser.parse(SourceFile(name: "REPL", text: ReplLoop.continued(text))).isComplete
     }
 
+    // MARK: - Completion
+
     func completions(in text: String, cursor: Int) -> CompletionList {
+        if isDirective(text) { return directiveCompletions(text, cursor) }
         let full = ReplLoop.continued(text)
         let shift = full.utf8.count - text.utf8.count
         let result = Completion.candidates(in: full, at: cursor + shift, registry: registry, scope: names.current)
         let lower = max(0, result.replacing.lowerBound - shift)
-        let upper = max(lower, result.replacing.upperBound - shift)
         return CompletionList(
-            replacing: lower..<upper,
+            replacing: lower..<max(lower, result.replacing.upperBound - shift),
             candidates: result.candidates.map { candidate in
                 let detail = [candidate.detail, candidate.help].filter { !$0.isEmpty }.joined(separator: "  ")
                 return SiteScriptTerminal.CompletionCandidate(candidate.text, detail: detail)
-            })
+            }
+        )
     }
 
+    private func isDirective(_ text: String) -> Bool {
+        let first = text.drop { $0.isWhitespace }.first
+        return first == ":" || first == "?"
+    }
+
+    private func directiveCompletions(_ text: String, _ cursor: Int) -> CompletionList {
+        let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
+        let words = before.split(separator: " ", omittingEmptySubsequences: false)
+        let word = words.last.map(String.init) ?? ""
+        let replacing = cursor - word.utf8.count..<cursor
+        let candidates: [SiteScriptTerminal.CompletionCandidate]
+        if word.hasPrefix("?") {
+            candidates = ReplHelp.names(registry, names.current).map { .init("?" + $0) }
+        } else if word.hasPrefix(":") {
+            candidates = ReplDirective.allCases.map { .init($0.name, detail: $0.summary) }
+        } else {
+            candidates = words.first.flatMap { ReplDirective(typed: String($0)) }?.choices.map { .init($0) } ?? []
+        }
+        return CompletionList(replacing: replacing, candidates: candidates.filter { $0.text.hasPrefix(word) })
+    }
+
+    // MARK: - Highlighting
+
     func highlight(_ text: String) -> [StyledSpan] {
+        guard !isDirective(text) else { return [] }
         var bag = DiagnosticBag()
+        var isStage = text.drop { $0.isWhitespace }.isEmpty
         return Lexer.tokens(of: SourceFile(name: "REPL", text: text), into: &bag).compactMap { token in
-            guard let style = style(token.kind) else { return nil }
+            let style = isStage && token.kind == .identifier ? TextStyle.bold : style(token.kind)
+            isStage = token.kind == .bar
+            guard let style else { return nil }
             return StyledSpan(Int(token.span.lower)..<Int(token.span.upper), style)
         }
     }

@@ -1,72 +1,184 @@
 import SiteScript
+import SiteScriptSyntax
+import SiteScriptTerminal
 
 /// Help from the declarations: what a name is, how it is written, an example.
-enum ReplHelp {
-    static let overview = """
-        A line is a program; what it gives is shown and kept as `_`, earlier results as `_1`, `_2` …
-        A line that starts with `|` goes on from `_`. Changes are shown and you are asked.
+///
+/// One name may be several things, such as a stage and a member; all of them are explained.
+struct ReplHelp {
+    private let registry: ModuleRegistry
+    private let scope: CheckScope
+    private let style: Styler
 
-          ?where   what a stage, function, member or type is     Tab      what could come next
-          :help    this text                                     Ctrl-R   search the history
-          :quit    leave, as Ctrl-D does                         Ctrl-C   clear the line, stop what runs
+    init(_ registry: ModuleRegistry, _ scope: CheckScope, _ style: Styler) {
+        self.registry = registry
+        self.scope = scope
+        self.style = style
+    }
 
-        Try: sites() | count by .timezone | take 5
+    /// What `:help` prints.
+    static var overview: String {
+        let width = ReplDirective.allCases.map(\.usage.count).max() ?? 0
+        let directives = ReplDirective.allCases.map { directive in
+            "  \(DisplayWidth.padded(directive.usage, to: width))  \(directive.summary)\n"
+        }
+        return """
+            A line is a program; what it gives is shown and kept as `_`, the results before it as `_1` to `_9`.
+            A line that starts with `|` goes on from `_`. A line that gives changes shows them and asks.
 
-        """
+              sites() | count by .timezone | take 5
+              | where .count > 100
 
-    /// Explains a name.
-    static func text(_ query: String, _ registry: ModuleRegistry) -> String {
-        let name = query.trimmed
-        guard !name.isEmpty else { return overview }
+            \(directives.joined())\
+              \(DisplayWidth.padded("?NAME", to: width))  \
+            what a stage, function, member, type or field is; ? alone lists them
+
+            Tab completes, Ctrl-R searches the history, Ctrl-C clears the line or stops what runs.
+
+            """
+    }
+
+    /// Everything that can be explained, sorted.
+    static func names(_ registry: ModuleRegistry, _ scope: CheckScope) -> [String] {
+        var names = Set(registry.stages.keys).union(registry.functions.keys).union(registry.types.keys)
+        for family in TypeFamily.allCases { names.formUnion(registry.memberNames(of: family)) }
+        for type in registry.types.values { names.formUnion(type.fieldSummaries.keys.map { "." + $0 }) }
+        names.formUnion(scope.entries.map(\.name))
+        return names.sorted()
+    }
+
+    /// Explains `query`: a name, a field with its dot, or words to look for when nothing is called so.
+    func text(_ query: String) -> String {
+        var name = query.trimmed
+        if name.hasSuffix("()") { name.removeLast(2) }
+        if name.hasPrefix("| ") { name.removeFirst(2) }
+        guard !name.isEmpty else { return list() }
+        let parts = name.hasPrefix(".") ? members(String(name.dropFirst())) : named(name) + members(name)
+        return parts.isEmpty ? unknown(name) : parts.joined(separator: "\n")
+    }
+
+    private func named(_ name: String) -> [String] {
         var parts: [String] = []
-        if let stage = registry.stages[name] {
-            parts.append("| \(stage.usage)\n  \(stage.summary)\n" + labels(stage) + examples(stage.examples))
+        if let entry = scope.entry(named: name) { parts.append(describe(entry)) }
+        if let stage = registry.stages[name] { parts.append(describe(stage)) }
+        if let function = registry.functions[name] { parts.append(describe(function)) }
+        if let type = registry.types[name] { parts.append(describe(type)) }
+        return parts
+    }
+
+    private func members(_ name: String) -> [String] {
+        let members = TypeFamily.allCases.compactMap { registry.member(name, of: $0) }.map(describe)
+        let fields = registry.types.values.sorted { $0.name < $1.name }.compactMap { type -> String? in
+            guard case .record(let record) = type.type, let field = record[name],
+                let summary = type.fieldSummaries[name]
+            else { return nil }
+            return head(".\(name): \(field)") + "  A field of \(type.name). \(summary)\n"
         }
-        if let function = registry.functions[name] { parts.append(describe(function, "")) }
+        return members + fields
+    }
+
+    // MARK: - Describing
+
+    private func head(_ text: String) -> String { style(text, .bold) + "\n" }
+
+    private func describe(_ stage: NativeStage) -> String {
+        let required = stage.shape.labels.filter(\.isRequired) + stage.shape.labels.filter { !$0.isRequired }
+        let width = required.map { DisplayWidth.of($0.name) }.max() ?? 0
+        let labels = required.map { label in
+            let type = label.type == .any ? "" : "\(label.type)"
+            let notes = [label.help, label.isRequired ? "needed" : "", type].filter { !$0.isEmpty }
+            return "    \(DisplayWidth.padded(label.name + ":", to: width + 1))  \(notes.joined(separator: ", "))\n"
+        }
+        return head("| \(stage.usage)") + "  \(stage.summary)\n" + labels.joined() + examples(stage.examples)
+    }
+
+    private func describe(_ function: NativeFunction) -> String {
+        head(signature(function.name, function.signature.parameters, function.signature.result))
+            + "  \(function.summary)\n" + examples(function.examples)
+    }
+
+    private func describe(_ member: NativeMember) -> String {
+        let function = member.function
+        let name = "\(member.receiver).\(function.name)"
+        let parameters = Array(function.signature.parameters.dropFirst())
+        let line =
+            member.isProperty
+            ? "\(name): \(function.signature.result)" : signature(name, parameters, function.signature.result)
+        return head(line) + "  \(function.summary)\n" + examples(function.examples)
+    }
+
+    private func describe(_ type: NativeModule.NamedType) -> String {
+        guard case .record(let record) = type.type else { return head(type.name) + "  \(type.summary)\n" }
+        let heads = record.fields.map { ".\($0.name): \($0.type)" }
+        let width = heads.map { DisplayWidth.of($0) }.max() ?? 0
+        let fields = zip(heads, record.fields).map { head, field in
+            let summary = type.fieldSummaries[field.name] ?? ""
+            return "    " + (summary.isEmpty ? head : DisplayWidth.padded(head, to: width) + "  \(summary)") + "\n"
+        }
+        return head(type.name) + "  \(type.summary)\n" + fields.joined()
+    }
+
+    private func describe(_ entry: CheckScope.Entry) -> String {
+        let what = entry.isDeclaration ? entry.name : "\(entry.name): \(entry.type)"
+        let documentation = entry.documentation.map { "  \($0)\n" }
+        return head(what) + (documentation ?? "  Declared in this session.\n")
+    }
+
+    private func signature(
+        _ name: String,
+        _ parameters: [FunctionSignature.Parameter],
+        _ result: ScriptType
+    ) -> String {
+        let list = parameters.map { parameter in
+            let name = parameter.needsLabel ? "\(parameter.name):" : parameter.name + ":"
+            let text = "\(name) \(parameter.type)\(parameter.isVariadic ? " …" : "")"
+            return parameter.isOptional ? "[\(text)]" : text
+        }
+        return "\(name)(\(list.joined(separator: ", "))) -> \(result)"
+    }
+
+    private func examples(_ examples: [NativeExample]) -> String {
+        examples.map { "  \($0.code)  \(style("→ \($0.result)", .dim))\n" }.joined()
+    }
+
+    // MARK: - Looking for names
+
+    private func list() -> String {
+        let groups = [
+            ("stages", registry.stages.keys.sorted()), ("functions", registry.functions.keys.sorted()),
+            ("types", registry.types.keys.sorted()), ("names of this session", scope.entries.map(\.name)),
+        ]
+        return groups.filter { !$0.1.isEmpty }
+            .map { head($0.0) + "  " + $0.1.joined(separator: " ") + "\n" }
+            .joined()
+    }
+
+    private func unknown(_ name: String) -> String {
+        let found = search(name)
+        if !found.isEmpty {
+            let width = found.map { DisplayWidth.of($0.name) }.max() ?? 0
+            return "nothing is called `\(TerminalText.sanitised(name))`; these speak of it:\n"
+                + found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
+        }
+        let near = NameSuggestion.closest(to: name, among: ReplHelp.names(registry, scope))
+        return "nothing is called `\(TerminalText.sanitised(name))`"
+            + (near.map { "; did you mean `\($0)`?\n" } ?? "; ? lists what there is\n")
+    }
+
+    /// What has all the words in its name or summary.
+    private func search(_ text: String) -> [(name: String, summary: String)] {
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        var all = registry.stages.values.map { ("| " + $0.name, $0.summary) }
+        all += registry.functions.values.map { ($0.name + "()", $0.summary) }
         for family in TypeFamily.allCases {
-            guard let member = registry.member(name, of: family) else { continue }
-            parts.append(describe(member.function, "\(member.receiver)."))
+            for name in registry.memberNames(of: family) {
+                guard let member = registry.member(name, of: family) else { continue }
+                all.append(("\(member.receiver).\(name)", member.function.summary))
+            }
         }
-        if let type = registry.types[name] { parts.append("\(type.name)\n  \(type.summary)\n" + fields(type)) }
-        for type in registry.types.values {
-            guard let summary = type.fieldSummaries[name.first == "." ? String(name.dropFirst()) : name] else { continue }
-            parts.append(".\(name.first == "." ? String(name.dropFirst()) : name) of \(type.name)\n  \(summary)\n")
-        }
-        return parts.isEmpty ? "nothing is called `\(name)`\n" : parts.joined(separator: "\n")
-    }
-
-    private static func describe(_ function: NativeFunction, _ prefix: String) -> String {
-        let parameters = function.signature.parameters.dropFirst(prefix.isEmpty ? 0 : 1).map { parameter in
-            "\(parameter.name): \(parameter.type)\(parameter.isOptional ? "?" : "")\(parameter.isVariadic ? " …" : "")"
-        }
-        let head = "\(prefix)\(function.name)(\(parameters.joined(separator: ", "))) -> \(function.signature.result)"
-        return "\(head)\n  \(function.summary)\n" + examples(function.examples)
-    }
-
-    private static func labels(_ stage: NativeStage) -> String {
-        stage.shape.labels.map { label in
-            "    \(label.name): \(label.help)\(label.isRequired ? " (needed)" : "")\n"
-        }.joined()
-    }
-
-    private static func fields(_ type: NativeModule.NamedType) -> String {
-        guard case .record(let record) = type.type else { return "" }
-        return record.fields.map { field in
-            "    .\(field.name): \(field.type)  \(type.fieldSummaries[field.name] ?? "")\n"
-        }.joined()
-    }
-
-    private static func examples(_ examples: [NativeExample]) -> String {
-        examples.map { "  \($0.code)  →  \($0.result)\n" }.joined()
-    }
-}
-
-extension String {
-    /// The text without white space at its ends.
-    fileprivate var trimmed: String {
-        var part = self[...]
-        while part.first?.isWhitespace == true { part.removeFirst() }
-        while part.last?.isWhitespace == true { part.removeLast() }
-        return String(part)
+        return all.filter { entry in
+            let text = "\(entry.0) \(entry.1)".lowercased()
+            return !words.isEmpty && words.allSatisfy { text.contains($0) }
+        }.sorted { $0.0 < $1.0 }
     }
 }

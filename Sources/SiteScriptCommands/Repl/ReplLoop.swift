@@ -4,161 +4,167 @@ import SiteScriptTerminal
 import SitesBindings
 import SitesChanges
 import SitesCore
-import Synchronization
 
-/// Reads a block, evaluates it, shows what it gives, and keeps it as `_`.
+/// Reads a block, evaluates it, shows what it gives, and keeps that as `_`.
+///
+/// The loop sees a `LineReader` and a console, never a terminal. It belongs to one task.
 final class ReplLoop {
     private let launch: Launch
-    private let session: ScriptSession
     private let reader: any LineReader
     private let names: SessionNames
-    private let output: ResultOutput
-    private var files: [SourceFile] = []
-    private var results: [RootedValue] = []
+    private var session: ReplSession
 
-    init(launch: Launch, session: ScriptSession, reader: any LineReader, names: SessionNames, output: ResultOutput) {
+    init(_ launch: Launch, _ reader: any LineReader, _ names: SessionNames) {
         self.launch = launch
-        self.session = session
         self.reader = reader
         self.names = names
-        self.output = output
+        session = ReplSession(launch, names)
     }
 
-    /// Runs until the input ends or `:quit`.
+    /// Says where one is.
+    func greet() {
+        launch.say("sitescript \(SiteScriptVersion.current), store \(launch.services.name). :help helps, Ctrl-D leaves.")
+    }
+
+    /// Runs until the input ends, `:quit`, or the process is asked to end.
     func run() async -> ExitCode {
-        // On all the time: a Ctrl-C that falls between an evaluation and the next prompt must not end the process.
-        let flag = session.cancellation
-        let interrupts = InterruptSignal { [launch] in
-            launch.cancel()
-            flag.cancel()
-        }
-        _ = interrupts.start()
-        defer { interrupts.stop() }
         while true {
-            OutputStream.standard.flush()
+            launch.console.output.stream.flush()
+            if launch.console.output.stream.failure != nil { return .outputClosed }
             switch await reader.readBlock(prompt: prompt, continuation: "... ") {
-            case .endOfInput:
-                OutputStream.error.write("\n")
-                return .ok
-            case .interrupted: continue
+            case .endOfInput: return .ok
+            case .interrupted:
+                if Task.isCancelled { return .terminated }
             case .block(let text):
                 guard await take(text) else { return .ok }
+                if Task.isCancelled { return .terminated }
             }
         }
     }
 
     private var prompt: String {
-        let dealer = launch.options.dealer.map { " \($0)" } ?? ""
-        return "\(launch.services.name)\(dealer)\(launch.options.isReadOnly ? " read-only" : "")> "
-    }
-
-    /// A block that starts with `|` goes on from the last result.
-    static func continued(_ text: String) -> String {
-        text.drop { $0.isWhitespace }.first == "|" ? "_ " + text : text
+        let text = ReplPrompt.text(
+            store: launch.services.shortName, dealer: launch.dealer,
+            isReadOnly: launch.options.isReadOnly, isDryRun: launch.options.isDryRun)
+        return launch.talkStyle(text, .cyan)
     }
 
     /// Handles one block; false to leave.
     func take(_ text: String) async -> Bool {
-        let trimmed = text.drop { $0.isWhitespace }
-        guard !trimmed.isEmpty else { return true }
-        if trimmed.hasPrefix(":") { return command(String(trimmed)) }
-        if trimmed.hasPrefix("?") {
-            OutputStream.standard.write(ReplHelp.text(String(trimmed.dropFirst()), session.engine.registry))
-            return true
-        }
-        await evaluate(ReplLoop.continued(text))
-        return true
-    }
-
-    private func command(_ text: String) -> Bool {
-        switch text.split(separator: " ").first {
-        case ":quit", ":q", ":exit": return false
-        case ":help", ":h": OutputStream.standard.write(ReplHelp.overview)
-        default:
-            launch.errors.print("there is no command `\(text)`", hint: "there are :help and :quit; ?name explains a name")
+        let trimmed = text.trimmed
+        switch trimmed.first {
+        case nil: break
+        case ":": return await take(directive: trimmed)
+        case "?": launch.console.output.stream.write(help(String(trimmed.dropFirst())))
+        default: await evaluate(ReplLoop.continued(text))
         }
         return true
     }
 
-    // MARK: Evaluation
+    /// The program that a block stands for: one that starts with `|` goes on from the last result.
+    static func continued(_ text: String) -> String {
+        text.drop { $0.isWhitespace }.first == "|" ? "_ " + text : text
+    }
+
+    private func help(_ name: String) -> String {
+        ReplHelp(session.registry, names.current, launch.results().style).text(name)
+    }
+
+    // MARK: - Evaluation
 
     private func evaluate(_ text: String) async {
-        do {
-            let script = try session.compile(text)
-            files += script.files
-            names.update(session.checkScope)
-            launch.errors.print(script.diagnostics, files)
-            let start = ContinuousClock.now
-            resetCancellation()
-            let value = try await session.run(script)
-            try await show(value, script, since: start)
-        } catch let error as CompilationError {
-            launch.errors.print(error.diagnostics, error.files)
-        } catch let error as ScriptError {
-            OutputStream.standard.flush()
-            if error.kind == .cancelled {
-                OutputStream.error.write("cancelled\n")
-            } else {
-                launch.errors.print(error, files)
+        guard let result = await session.evaluate(text) else { return }
+        guard let changes = result.changes else { return }
+        await settle(changes)
+    }
+
+    /// Asks whether changes that are shown already are to be made; a yes makes them as `apply` does.
+    private func settle(_ changes: Changes) async {
+        let count = changes.valid.count
+        guard count > 0 else { return }
+        if launch.options.isReadOnly { return launch.say("read-only: nothing is sent") }
+        if launch.options.isDryRun { return launch.say("dry run: nothing is sent") }
+        guard changes.invalid.isEmpty else {
+            return launch.say("nothing was sent; `| apply on_error: \"continue\"` sends the valid rows alone")
+        }
+        if let maximum = launch.options.changesMaximum, count > maximum {
+            return launch.say("nothing was sent: \(count) changes are more than --max-changes \(maximum)")
+        }
+        guard await Confirmation.isConfirmed(changes, launch) else { return launch.say("nothing was sent") }
+        launch.isConfirmed = true
+        defer { launch.isConfirmed = false }
+        _ = await session.evaluate("_ | apply", isShown: false)
+    }
+
+    // MARK: - Directives
+
+    private func take(directive text: String) async -> Bool {
+        let words = text.split(separator: " ").map(String.init)
+        let argument = words.dropFirst().first
+        switch ReplDirective(typed: words[0]) {
+        case .quit: return false
+        case .help: launch.console.output.stream.write(ReplHelp.overview)
+        case .dealer: await changeDealer(argument)
+        case .format: changeFormat(argument)
+        case .rows: changeRows(argument)
+        case nil:
+            let near = NameSuggestion.closest(to: words[0], among: ReplDirective.allCases.map(\.name))
+            launch.errors.report(
+                "there is no `\(words[0])`",
+                hint: near.map { "did you mean `\($0)`?" } ?? "see :help; ?NAME explains a name of the language"
+            )
+        }
+        return true
+    }
+
+    private func changeDealer(_ argument: String?) async {
+        guard let argument else {
+            let dealer = launch.dealer
+            return launch.say(dealer.map { "dealer \($0)" } ?? "no dealer is chosen; choose one with `:dealer N`")
+        }
+        guard let dealer = Int(argument), dealer > 0 else {
+            return launch.errors.report("`:dealer` takes a dealer's number, not `\(argument)`")
+        }
+        if let problem = await session.problem(withDealer: dealer) {
+            return launch.errors.report(problem.message, hint: problem.hint)
+        }
+        launch.dealer = dealer
+        let hadNames = session.hasNames
+        session = ReplSession(launch, names)
+        launch.say("dealer \(dealer)" + (hadNames ? "; names of the lines before are gone" : ""))
+    }
+
+    private func changeFormat(_ argument: String?) {
+        guard let argument else { return launch.say("format \(launch.format.rawValue)") }
+        guard let format = OutputFormat(named: argument) else {
+            let names = OutputFormat.allCases.map(\.rawValue)
+            return launch.errors.report(
+                "there is no format `\(argument)`", hint: "there are " + names.joined(separator: ", "))
+        }
+        launch.format = format
+    }
+
+    private func changeRows(_ argument: String?) {
+        switch argument {
+        case nil:
+            let maximum = launch.rowMaximum
+            launch.say(maximum.map { "at most \($0) rows are shown" } ?? "all rows are shown")
+        case "all"?: launch.rowMaximum = nil
+        case let text?:
+            guard let count = Int(text), count > 0 else {
+                return launch.errors.report("`:rows` takes a number or `all`, not `\(text)`")
             }
-        } catch {
-            launch.errors.print("\(error)")
+            launch.rowMaximum = count
         }
     }
+}
 
-    /// Forgets a Ctrl-C that came before, so that the next one stops what runs now.
-    private func resetCancellation() {
-        session.cancellation.reset()
-        launch.resetCancellation()
-    }
-
-    private func show(_ value: Value, _ script: CompiledScript, since start: ContinuousClock.Instant) async throws {
-        let heap = session.context.heap
-        let kept = RootedValue(value, in: heap)
-        if let changes = (value.nativeObject as? ChangesObject)?.changes {
-            try output.print(value, heap)
-            if !changes.valid.isEmpty, !launch.options.isReadOnly { try await ask(changes) }
-        } else {
-            try output.print(value, heap)
-        }
-        guard !value.isNil else { return }
-        remember(kept, script.checked.resultType ?? .any)
-        OutputStream.standard.flush()
-        guard value.has(.list), !launch.options.isQuiet else { return }
-        let elapsed = ContinuousClock.now - start
-        let milliseconds = elapsed.components.seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000
-        let count = value.list.count
-        let line = "\(count) \(count == 1 ? "row" : "rows"), \(milliseconds) ms"
-        OutputStream.error.write(TextStyle.dim.applied(to: line, color: launch.usesColorOnError) + "\n")
-    }
-
-    /// Shows what would be written and asks; a yes applies it as `apply` does.
-    private func ask(_ changes: Changes) async throws {
-        OutputStream.standard.flush()
-        let question = Confirmation.question(changes, store: launch.services.name)
-        guard case .block(let answer) = await reader.readAnswer(prompt: question),
-            Confirmation.accepts(answer, changes)
-        else {
-            OutputStream.error.write("nothing was sent\n")
-            return
-        }
-        session.define("_", session.context.heap.native(ChangesObject(changes)), type: .changes)
-        launch.isConfirmed.withLock { $0 = true }
-        defer { launch.isConfirmed.withLock { $0 = false } }
-        let script = try session.compile("_ | apply")
-        resetCancellation()
-        _ = try await session.run(script)
-    }
-
-    /// Keeps a result as `_`, and the ones before as `_1` to `_9`.
-    private func remember(_ value: RootedValue, _ type: ScriptType) {
-        results.insert(value, at: 0)
-        if results.count > 10 { results.removeLast() }
-        let collected: ScriptType = if case .stream(let row) = type { .list(row) } else { type }
-        session.define("_", value.value, type: collected)
-        for (age, older) in results.enumerated().dropFirst() {
-            session.define("_\(age)", older.value, type: .any)
-        }
-        names.update(session.checkScope)
+extension String {
+    /// The text without white space at its ends.
+    var trimmed: String {
+        var part = self[...]
+        while part.first?.isWhitespace == true { part.removeFirst() }
+        while part.last?.isWhitespace == true { part.removeLast() }
+        return String(part)
     }
 }

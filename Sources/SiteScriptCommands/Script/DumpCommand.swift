@@ -2,10 +2,12 @@ import ArgumentParser
 import SiteScript
 import SiteScriptSyntax
 
-/// `sitescript dump tokens|tree|types|bytecode FILE`
+/// `sitescript dump tokens|tree|types|bytecode FILE`: shows what a stage of the engine makes of a script.
 struct DumpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dump", abstract: "Show what a stage of the engine makes of a script.")
+        commandName: "dump",
+        abstract: "Show what a stage of the engine makes of a script."
+    )
 
     /// The stages.
     enum Stage: String, ExpressibleByArgument, CaseIterable {
@@ -15,34 +17,37 @@ struct DumpCommand: AsyncParsableCommand {
     @ArgumentParser.Argument(help: "tokens, tree, types or bytecode.")
     var stage: Stage
 
-    @ArgumentParser.Argument(help: "The script.")
+    @ArgumentParser.Argument(help: "The script; - for standard input.")
     var file: String
 
+    @OptionGroup var shared: SharedOptions
+
     func run() async throws {
-        let launch = Invocation.launch
-        guard let bytes = readFile(file) else {
-            launch.errors.print("`\(file)` cannot be read: \(lastSystemError)")
-            throw ArgumentParser.ExitCode(ExitCode.usage.rawValue)
-        }
-        let source = SourceFile(name: file, bytes: bytes)
+        let launch = try launch(with: shared)
+        let source = try SourceReader.read(file, launch)
         do {
-            OutputStream.standard.write(try text(source, launch.engine()))
+            launch.console.output.stream.write(try text(source, launch))
         } catch let error as CompilationError {
-            launch.errors.print(error.diagnostics, error.files)
-            throw ArgumentParser.ExitCode(ExitCode.usage.rawValue)
+            launch.errors.report(error.diagnostics, error.files)
+            throw ExitCode.usage
         }
     }
 
-    private func text(_ source: SourceFile, _ engine: Engine) throws -> String {
+    private func text(_ source: SourceFile, _ launch: Launch) throws -> String {
         switch stage {
         case .tokens:
             var bag = DiagnosticBag()
-            return Lexer.tokens(of: source, into: &bag).map { token in
+            let lines = Lexer.tokens(of: source, into: &bag).map { token in
                 "\(source.position(at: Int(token.span.lower))) \(token.kind) \(source.text(of: token.span))\n"
-            }.joined()
-        case .tree: return TreePrinter.text(of: Parser.parse(source).program)
-        case .types: return TypesDump.text(of: try engine.compile(source).checked)
-        case .bytecode: return try engine.compile(source).bytecodeText
+            }
+            launch.errors.report(bag.sorted, [source])
+            return lines.joined()
+        case .tree:
+            let parsed = Parser.parse(source)
+            launch.errors.report(parsed.diagnostics.sorted, [source])
+            return TreePrinter.text(of: parsed.program)
+        case .types: return TypesDump.text(of: try launch.engine().compile(source).checked)
+        case .bytecode: return try launch.engine().compile(source).bytecodeText
         }
     }
 }

@@ -1,30 +1,39 @@
 import ArgumentParser
 import SiteScript
-import SiteScriptTerminal
 import SitesCore
 
-/// `sitescript dealers add|list`
+/// `sitescript dealers`: the dealers of the store.
 struct DealersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dealers", abstract: "Manage the dealers of the store.",
-        subcommands: [AddDealerCommand.self, ListDealersCommand.self], defaultSubcommand: ListDealersCommand.self)
+        commandName: "dealers",
+        abstract: "Manage the dealers of the store.",
+        subcommands: [AddDealerCommand.self, ListDealersCommand.self],
+        defaultSubcommand: ListDealersCommand.self
+    )
 }
 
 /// `sitescript dealers add ID --name NAME`
 struct AddDealerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a dealer.")
 
-    @Argument(help: "The dealer's number.")
+    @ArgumentParser.Argument(help: "The dealer's number.")
     var id: Int
 
     @Option(help: "The dealer's name.")
     var name: String
 
+    @OptionGroup var shared: SharedOptions
+
     func run() async throws {
-        try await Invocation.report {
-            try await Invocation.launch.services.open().addDealer(Dealer(id: DealerID(id), name: name))
+        let launch = try launch(with: shared)
+        if launch.options.isReadOnly {
+            launch.errors.report("a dealer is not added under --read-only")
+            throw ExitCode.refused
         }
-        if !Invocation.launch.options.isQuiet { OutputStream.error.write("added dealer \(id)\n") }
+        try await reporting(launch) {
+            try await launch.services.open().addDealer(Dealer(id: DealerID(id), name: name))
+        }
+        launch.say("added dealer \(id)")
     }
 }
 
@@ -32,16 +41,26 @@ struct AddDealerCommand: AsyncParsableCommand {
 struct ListDealersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the dealers.")
 
+    @Option(help: "table, json, jsonl, csv, tsv or md.")
+    var format: OutputFormat?
+
+    @OptionGroup var shared: SharedOptions
+
     func run() async throws {
-        let launch = Invocation.launch
-        let dealers = try await Invocation.report { try await launch.services.open().dealers() }
-        let heap = Heap()
-        let list = heap.list(
-            dealers.map { heap.record(["dealer_id": Value($0.id.rawValue), "name": heap.string($0.name)]) })
-        if dealers.isEmpty, launch.options.format == nil {
-            OutputStream.error.write("no dealers; add one with `sitescript dealers add ID --name NAME`\n")
-        } else {
-            try launch.resultOutput().print(list, heap)
+        let launch = try launch(with: shared)
+        if let format { launch.format = format }
+        let dealers = try await reporting(launch) { try await launch.services.open().dealers() }
+        if dealers.isEmpty {
+            launch.say("no dealers; add one with `sitescript dealers add ID --name NAME`")
         }
+        let context = NativeContext(heap: Heap(), host: ConsoleHost(launch))
+        let heap = context.heap
+        let rows = dealers.map { dealer in
+            heap.record(["dealer_id": Value(dealer.id.rawValue), "name": heap.string(dealer.name)])
+        }
+        if rows.isEmpty, launch.format == .table { return }
+        try launch.results().print(heap.list(rows), .any, context)
     }
 }
+
+extension OutputFormat: ExpressibleByArgument {}

@@ -1,0 +1,42 @@
+/// What `--help` prints.
+enum HelpText {
+    static let program = """
+        sitescript: explore and change sites, with every change shown before it is made
+
+        usage:
+          sitescript [OPTIONS] FILE [--param VALUE …]   run a script; FILE --help lists its parameters
+          sitescript [OPTIONS] -c 'CODE'                run a line and show what it gives; it applies nothing by itself
+          sitescript [OPTIONS] -                        run the script on standard input
+          sitescript [OPTIONS]                          open the prompt; without a terminal the same as `-`
+          sitescript check FILE…                        say what is wrong with scripts without running them
+          sitescript dump tokens|tree|types|bytecode FILE
+          sitescript dealers add ID --name NAME | list
+
+        options (before FILE; what stands behind it belongs to the script):
+          --store PATH       the store's file, or :memory:
+          --dealer N         the dealer that `sites()` means
+          --format FORMAT    table, json, jsonl, csv, tsv or md
+          --yes              apply changes without asking; needed where nobody can be asked
+          --dry-run          show what `apply` would send, and send nothing
+          --read-only        refuse programs that could write
+          --max-changes N    refuse to apply more changes at once
+          --color WHEN       auto, always or never
+          -q, --quiet        say nothing but what went wrong
+          -v, --verbose      say what a run cost
+          --version, -h, --help
+
+        environment:
+          SITESCRIPT_STORE, SITESCRIPT_DEALER   for --store and --dealer
+          XDG_DATA_HOME, XDG_STATE_HOME         where the standard store is, and history and journals are
+          NO_COLOR                              no colours unless --color always
+
+        examples:
+          sitescript dealers add 42 --name Acme
+          sitescript --dealer 42 -c 'sites() | count by .timezone | take 5'
+          sitescript --dealer 42 -c 'sites() | where .timezone == "US/Pacific" | update timezone: "America/Los_Angeles"'
+
+        exit codes: 0 ok, 1 error, 2 usage or check error, 3 some rows failed, 5 refused, 75 network or rate limit,
+        77 credentials, 130 interrupted, 141 output closed, 143 terminated
+
+        """
+}

@@ -1,0 +1,94 @@
+import SiteScriptTerminal
+
+/// The program behind `sitescript`.
+public enum SiteScriptProgram {
+    /// Runs with the arguments of the process and ends it.
+    public static func runProcess() async -> Never {
+        SystemCalls.ignoreBrokenPipes()
+        let code = await run(Array(CommandLine.arguments.dropFirst()), .process(), takesSignals: true)
+        SystemCalls.exit(code.rawValue)
+    }
+
+    /// Runs with the arguments behind the program's name.
+    static func run(
+        _ arguments: [String],
+        _ console: Console,
+        services: ServiceFactory? = nil,
+        takesSignals: Bool = false
+    ) async -> ExitCode {
+        let options: LaunchOptions
+        do throws(LaunchOptions.Mistake) {
+            options = try LaunchOptions.parse(arguments, environment: console.environment)
+        } catch {
+            DiagnosticOutput(console, color: .auto, isJSON: false).report(error.message, hint: error.hint)
+            return .usage
+        }
+        return await run(Launch(options, console, services: services, takesSignals: takesSignals))
+    }
+
+    /// Runs what a launch asks for, to the last byte of output.
+    static func run(_ launch: Launch) async -> ExitCode {
+        let task = Task { await dispatch(launch) }
+        launch.signals?.onTermination { task.cancel() }
+        let code = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        return ended(launch, code)
+    }
+
+    private static func dispatch(_ launch: Launch) async -> ExitCode {
+        switch launch.options.target {
+        case .file(let path, let arguments): await script(launch) { await $0.run(file: path, arguments) }
+        case .standardInput(let arguments): await script(launch) { await $0.run(file: "-", arguments) }
+        case .code(let code): await script(launch) { await $0.run(code: code) }
+        case .prompt: await prompt(launch)
+        case .nothing where launch.console.isInputTerminal: await prompt(launch)
+        case .nothing: await script(launch) { await $0.run(file: "-", []) }
+        case .command(let name, let arguments): await CommandTree.run([name] + arguments, launch)
+        case .help: write(HelpText.program, launch)
+        case .version: write("sitescript \(SiteScriptVersion.current)\n", launch)
+        }
+    }
+
+    private static func script(
+        _ launch: Launch,
+        _ body: (ScriptRunner) async -> ExitCode
+    ) async -> ExitCode {
+        let runner = ScriptRunner(launch: launch)
+        guard let signals = launch.signals else { return await body(runner) }
+        return await signals.takingInterrupts(isPrompt: false) { await body(runner) }
+    }
+
+    private static func prompt(_ launch: Launch) async -> ExitCode {
+        let prompt = ReplCommand(launch: launch)
+        guard let signals = launch.signals else { return await prompt.run() }
+        return await signals.takingInterrupts(isPrompt: true) { await prompt.run() }
+    }
+
+    private static func write(_ text: String, _ launch: Launch) -> ExitCode {
+        launch.console.output.stream.write(text)
+        return .ok
+    }
+
+    /// The code for what came of a launch: why it was stopped counts for more than what that led to.
+    private static func ended(_ launch: Launch, _ code: ExitCode) -> ExitCode {
+        let output = launch.console.output.stream
+        output.flush()
+        switch output.failure {
+        case .failed(let reason):
+            launch.errors.report("standard output cannot be written: \(reason)")
+            return .failure
+        case .closed where code == .ok || code == .interrupted: return .outputClosed
+        case .closed, nil: break
+        }
+        guard let reason = launch.control.reason, code != .ok else { return code }
+        return ExitCode(reason)
+    }
+}
+
+/// The version of the program.
+enum SiteScriptVersion {
+    static let current = "0.1.0"
+}

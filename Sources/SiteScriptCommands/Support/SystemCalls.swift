@@ -1,0 +1,98 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The few things that commands ask of the system; no other file of the target calls it.
+enum SystemCalls {
+    /// The value of an environment variable.
+    @Sendable
+    static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// Milliseconds since 1970, UTC.
+    static func milliseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
+    }
+
+    /// Lets a write to a pipe that nobody reads fail instead of ending the process by a signal.
+    static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    /// Lets the terminating signal do nothing by itself, for whoever watches it.
+    static func ignoreTermination() { signal(SIGTERM, SIG_IGN) }
+
+    /// The number of the terminating signal.
+    static let terminationSignal = SIGTERM
+
+    /// Ends the process as one that is done.
+    static func exit(_ code: Int32) -> Never { systemExit(code) }
+
+    /// Ends the process at once: nothing that is under way is waited for.
+    static func exitNow(_ code: Int32) -> Never { _exit(code) }
+
+    /// Why a file cannot be read.
+    struct ReadFailure: Error, Equatable {
+        /// What the system says.
+        var reason: String
+    }
+
+    /// The bytes of a file, or of standard input for `-`.
+    static func read(_ path: String) throws(ReadFailure) -> [UInt8] {
+        let file = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw lastFailure }
+        defer { close(file) }
+        var all: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = readSome(file, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw lastFailure }
+            if count == 0 { return all }
+            all += chunk[..<count]
+        }
+    }
+
+    /// What became of a write.
+    enum WriteResult {
+        case written(Int)
+        /// Whoever reads the other end is gone.
+        case closed
+        case failed(String)
+    }
+
+    /// Writes some of `bytes`; waits while the other end is busy.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> WriteResult {
+        while true {
+            let count = writeSome(descriptor, bytes.baseAddress, bytes.count)
+            if count >= 0 { return .written(count) }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN, EWOULDBLOCK: waitUntilWritable(descriptor)
+            case EPIPE: return .closed
+            default: return .failed(lastFailure.reason)
+            }
+        }
+    }
+
+    private static var lastFailure: ReadFailure { ReadFailure(reason: String(cString: strerror(errno))) }
+
+    private static func waitUntilWritable(_ descriptor: Int32) {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&request, 1, 1000)
+    }
+}
+
+// The members above hide the functions of the same names.
+private func readSome(_ file: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(file, bytes, count)
+}
+
+private func writeSome(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(file, bytes, count)
+}
+
+private func systemExit(_ code: Int32) -> Never { exit(code) }
