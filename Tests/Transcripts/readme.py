@@ -31,7 +31,7 @@ def play(block):
             command, shell=True, cwd=FOLDER, env=ENVIRONMENT, stdin=subprocess.DEVNULL, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         # A run's name holds its time.
-        found = re.sub(r"run \S+:", "run …:", result.stdout)
+        found = re.sub(r"run \S+( \"[^\"]*\")?:", "run …:", result.stdout)
         found = "".join(line.rstrip() + "\n" for line in found.splitlines())
         checks += 1
         if found != expected:

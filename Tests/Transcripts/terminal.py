@@ -66,6 +66,9 @@ class Session:
         return wanted in self.text[self.mark:]
 
     def leave(self):
+        # Ctrl-D means the end only where a line is being read: wait until the prompt has been drawn.
+        while self.read(0.3):
+            pass
         self.keys("\x04")
         end = time.time() + 5
         while time.time() < end:

@@ -1,0 +1,118 @@
+import Foundation
+import SiteScriptTerminal
+import SitesCore
+import Synchronization
+import Testing
+
+@testable import SiteScriptCommands
+
+/// A process that is not there: its streams are kept, its files and answers are given.
+struct TestConsole {
+    var isTerminal = false
+    var columns = 80
+    var environment: [String: String] = [:]
+    var files: [String: String] = [:]
+    var reader = ScriptedReader()
+
+    let output = OutputStream()
+    let talk = OutputStream()
+    let folder = TemporaryFolder()
+
+    var console: Console {
+        let environment = environment.merging(["XDG_STATE_HOME": folder.path]) { given, _ in given }
+        let (files, reader, columns) = (files, reader, columns)
+        return Console(
+            output: .init(stream: output, isTerminal: isTerminal, columns: { columns }, usesColor: { $0 == .always }),
+            talk: .init(stream: talk, isTerminal: isTerminal, columns: { columns }, usesColor: { $0 == .always }),
+            isInputTerminal: isTerminal,
+            environment: { environment[$0] },
+            readFile: { path throws(SystemCalls.ReadFailure) in
+                guard let text = files[path] else { throw .init(reason: "No such file or directory") }
+                return Array(text.utf8)
+            },
+            makeReader: { reader }
+        )
+    }
+
+    /// A launch of the program with these arguments over `service`.
+    func launch(_ arguments: [String], service: MemorySitesService? = nil) throws -> Launch {
+        let options = try LaunchOptions.parse(arguments, environment: console.environment)
+        return Launch(options, console, services: TestConsole.services(service))
+    }
+
+    /// Runs the program with these arguments over `service`.
+    func run(_ arguments: [String], service: MemorySitesService? = nil) async -> ExitCode {
+        await SiteScriptProgram.run(arguments, console, services: TestConsole.services(service))
+    }
+
+    private static func services(_ service: MemorySitesService?) -> ServiceFactory {
+        ServiceFactory("test.db") { () throws(SitesServiceError) in
+            guard let service else { throw SitesServiceError(.io, "the store is not needed here") }
+            return service
+        }
+    }
+}
+
+/// A folder that goes with its last reference.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() {
+        let url = FileManager.default.temporaryDirectory.appending(path: "commands-tests-\(UUID().uuidString)")
+        path = url.path
+        try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A reader that gives what it was told to, and remembers what it was asked.
+final class ScriptedReader: LineReader {
+    private struct State {
+        var blocks: [LineInput]
+        var answers: [LineInput]
+        var prompts: [String] = []
+        var questions: [String] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ blocks: [String] = [], answers: [LineInput] = []) {
+        state = Mutex(State(blocks: blocks.map { .block($0) }, answers: answers))
+    }
+
+    init(inputs: [LineInput]) { state = Mutex(State(blocks: inputs, answers: [])) }
+
+    var prompts: [String] { state.withLock { $0.prompts } }
+    var questions: [String] { state.withLock { $0.questions } }
+
+    func readBlock(prompt: String, continuation: String) async -> LineInput {
+        state.withLock { state in
+            state.prompts.append(prompt)
+            return state.blocks.isEmpty ? .endOfInput : state.blocks.removeFirst()
+        }
+    }
+
+    func readAnswer(prompt: String) async -> LineInput {
+        state.withLock { state in
+            state.questions.append(prompt)
+            return state.answers.isEmpty ? .endOfInput : state.answers.removeFirst()
+        }
+    }
+}
+
+/// A service with dealer 42 and `count` sites, the first three of them active.
+func sampleService(sites count: Int = 6) async throws -> MemorySitesService {
+    let service = MemorySitesService { 1_767_225_600_000 }
+    try await service.addDealer(Dealer(id: DealerID(42), name: "Acme"))
+    for number in 1...count {
+        let draft = SiteDraft(
+            externalSiteID: "A-\(number)",
+            name: number == 2 ? "서울 HQ" : "Site \(number)",
+            timezone: number.isMultiple(of: 2) ? "Asia/Seoul" : "US/Pacific"
+        )
+        let site = try await service.createSite(draft, dealer: DealerID(42))
+        if number <= 3 { _ = try await service.setActivation(dealer: DealerID(42), id: site.siteID, isActivated: true) }
+    }
+    return service
+}
