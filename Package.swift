@@ -62,6 +62,8 @@ let package = Package(
 
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "SiteScriptTerminal", dependencies: ["CLibedit"], swiftSettings: settings),
+        .testTarget(
+            name: "SiteScriptTerminalTests", dependencies: ["SiteScriptTerminal"], swiftSettings: settings),
 
         .target(
             name: "SiteScriptCommands",

@@ -83,21 +83,4 @@ struct InterruptSignalTests {
         signal.stop()
         #expect(isCancelled.isSet)
     }
-
-    @Test("on a terminal without editing Ctrl-C clears what was typed")
-    func plainReader() async throws {
-        let pty = try PseudoTerminal()
-        let reader = PlainLineReader(
-            assistant: TestAssistant(),
-            input: pty.descriptor,
-            prompts: pty.descriptor
-        )
-        let input = Task { await reader.readBlock(prompt: "> ", continuation: "| ") }
-        await pty.type("f(\r", untilShown: "\n|")
-        Platform.raiseSignal(Platform.Signal.interrupt)
-        #expect(await input.value == .interrupted)
-        let next = Task { await reader.readBlock(prompt: "> ", continuation: "| ") }
-        await pty.type("ok\r", untilShown: "ok")
-        #expect(await next.value == .block("ok"))
-    }
 }

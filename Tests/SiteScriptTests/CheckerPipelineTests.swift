@@ -142,6 +142,7 @@ struct CheckerPipelineTests {
         var options = CheckOptions()
         options.isInteractive = true
         check("sites() | activate", options: options)
+        check("sites() | activate\nprint(1)", "E0351 sites() | activate", options: options)
         options = CheckOptions()
         options.showsResult = true
         check("sites() | activate", options: options)

@@ -60,19 +60,19 @@ struct CheckerTypeTests {
         check("print(json(\"f\") == 3)")
         checkWording(
             "sites() | where .site_id == \"7\" | show",
-            "E0323 Int and String are never equal or in order (write the number without quotes) => 7"
+            "E0323 Int and String are never equal (write the number without quotes) => 7"
         )
         checkWording(
             "sites() | where .account_number == 42 | show",
-            "E0323 String? and Int are never equal or in order (write it in quotes) => \"42\""
+            "E0323 String? and Int are never equal (write it in quotes) => \"42\""
         )
         checkWording(
             "sites() | where .is_activated == 1 | show",
-            "E0323 Bool and Int are never equal or in order (write `true`) => true"
+            "E0323 Bool and Int are never equal (write `true`) => true"
         )
         checkWording(
             "sites() | where .created_at > \"2026-01-01\" | show",
-            "E0323 Instant and String are never equal or in order (an instant is written `@2026-01-01`) => @2026-01-01"
+            "E0323 `>` does not compare Instant with String (an instant is written `@2026-01-01`) => @2026-01-01"
         )
     }
 
@@ -142,6 +142,18 @@ struct CheckerTypeTests {
             "Int?"
         )
         checkType("var xs = []\nfor n in [1, 2] { xs += [n * 2] }\nxs", "[Int]")
+        checkType(
+            "var r = {items: [], last: nil}\nr.items += [1]\nr.last = \"a\"\nr",
+            "{items: [Int], last: String?}"
+        )
+        checkType(
+            "var g = [:]\nfor s in sites() { g[s.timezone] = (g[s.timezone] ?? []) + [s.name] }\ng",
+            "[String: [String]]"
+        )
+        checkType(
+            "var seen = [:]\nvar twice = []\nfor n in [1, 1] {\n  if n in seen { twice += [{n: n, at: seen[n]}] }\n  seen[n] = \"x\"\n}\ntwice",
+            "[{n: Int, at: String?}]"
+        )
         check("var xs = []\nxs += [1]\nxs += [\"a\"]\nprint(xs)", "E0325 [\"a\"]")
         check(
             "var best = nil\nfor s in sites() {\n  if best != nil { print(best.nmae) }\n  best = s\n}",

@@ -217,16 +217,24 @@ extension Diagnostic {
         )
     }
 
-    static func keyListNotTaken(_ list: Stage.KeyList, by name: String) -> Diagnostic {
-        var hint: String?
-        if name == "sort" || name == "group" || name == "distinct" || name == "unique" {
-            hint = "write the fields directly: `\(name) .field`"
-        }
+    /// `sort by .name` for `sort .name`.
+    static func needlessKeyList(_ list: Stage.KeyList, by name: String, first: StageArgument) -> Diagnostic {
+        let start = first.label?.span.lower ?? first.value.span.lower
+        let word = SourceSpan(file: list.span.file, lower: Int(list.span.lower), upper: Int(start))
         return Diagnostic(
             .invalidOption,
-            "`\(name)` takes no `\(list.keyword.rawValue)` list",
+            "`\(name)` takes no `\(list.keyword.rawValue)`",
             at: list.span,
-            hint: hint
+            hint: "write the fields directly: `\(name) .field`",
+            fix: Fix(span: word, replacement: "")
+        )
+    }
+
+    static func keyListNotTaken(_ list: Stage.KeyList, by name: String) -> Diagnostic {
+        Diagnostic(
+            .invalidOption,
+            "`\(name)` takes no `\(list.keyword.rawValue)` list",
+            at: list.span
         )
     }
 

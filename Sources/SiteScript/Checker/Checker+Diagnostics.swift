@@ -60,12 +60,13 @@ extension Diagnostic {
         )
     }
 
-    static func notAssignable(at span: SourceSpan) -> Diagnostic {
-        Diagnostic(
+    static func notAssignable(_ target: Expression) -> Diagnostic {
+        let isPipeline = if case .pipeline = target.kind { true } else { false }
+        return Diagnostic(
             .notAssignable,
             "this cannot be assigned",
-            at: span,
-            hint: "assign to a `var`, its elements or its fields"
+            at: target.span,
+            hint: isPipeline ? "did you mean `==`?" : "assign to a `var`, its elements or its fields"
         )
     }
 

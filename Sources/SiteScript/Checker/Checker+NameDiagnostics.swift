@@ -165,11 +165,15 @@ extension Diagnostic {
 
     // MARK: - Fields and members
 
-    static func unknownField(_ field: Identifier, of record: RecordType, suggestion: String?) -> Diagnostic {
-        let owner = record.name ?? "the row"
-        return Diagnostic(
+    static func unknownField(
+        _ field: Identifier,
+        of record: RecordType,
+        owner: String = "the record",
+        suggestion: String?
+    ) -> Diagnostic {
+        Diagnostic(
             .unknownField,
-            "\(record.name == nil ? "the record" : owner) has no field `\(field.name)`",
+            "\(record.name ?? owner) has no field `\(field.name)`",
             at: field.span,
             hint: didYouMean(suggestion) ?? listing(record.fields.map(\.name)),
             fix: suggestion.map { Fix(span: field.span, replacement: fieldText($0)) }

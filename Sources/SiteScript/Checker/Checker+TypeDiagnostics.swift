@@ -48,6 +48,7 @@ extension Diagnostic {
                 return ("an instant is written `@\(text)`", Fix(span: value.span, replacement: "@\(text)"))
             }
             return ("an instant is written `@2026-01-31`", nil)
+        case (.duration, .instant): return ("an age is written `now() - …`", nil)
         case (.int, .duration): return ("a duration is written with its unit: `30s`, `5m`, `12h`, `7d`", nil)
         case (.list(let element), let wanted) where element.isAssignable(to: wanted):
             return ("this is a list: take one with `[0]` or `| first`", nil)
@@ -153,6 +154,7 @@ extension Diagnostic {
     // MARK: - Operators
 
     static func compared(
+        _ operation: BinaryOperator,
         _ left: Expression,
         _ leftType: ScriptType,
         _ right: Expression,
@@ -163,11 +165,20 @@ extension Diagnostic {
         let (second, secondFix) = first == nil ? comparison(of: left, leftType, with: rightType) : (nil, nil)
         return Diagnostic(
             .comparedDifferentTypes,
-            "\(leftType.shortText) and \(rightType.shortText) are never equal or in order",
+            comparisonText(operation, leftType.shortText, rightType.shortText),
             at: span,
             hint: first ?? second,
             fix: firstFix ?? secondFix
         )
+    }
+
+    private static func comparisonText(_ operation: BinaryOperator, _ left: String, _ right: String) -> String
+    {
+        switch operation {
+        case .equal, .notEqual: "\(left) and \(right) are never equal"
+        case .isIn, .isNotIn: "\(left) is never among values of \(right)"
+        default: "`\(operation.rawValue)` does not compare \(left) with \(right)"
+        }
     }
 
     private static func comparison(
@@ -234,10 +245,11 @@ extension Diagnostic {
     ) -> Diagnostic {
         var hint: String?
         switch (operation, left, right) {
+        case (.add, .list(let element), let single)
+        where single.isAssignable(to: element) || element == .never:
+            hint = "put it in a list: `[…]`"
         case (.add, .string, _), (.add, _, .string), (.add, .timezone, _), (.add, _, .timezone):
             hint = #"write it into a string: "\(…)""#
-        case (.add, .list(let element), let single) where single.isAssignable(to: element):
-            hint = "put it in a list: `+ [… ]`"
         case (.add, .map, .map): hint = "`.merge(…)` joins maps"
         case (.add, .record, _): hint = "`.with(name: …)` adds fields"
         case (.quotient, _, _) where left.isNumber && right.isNumber: hint = "`/` divides Doubles"

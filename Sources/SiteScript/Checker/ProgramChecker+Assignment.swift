@@ -55,7 +55,7 @@ extension ProgramChecker {
             report(.rowAssigned(at: target.span))
             return nil
         default:
-            report(.notAssignable(at: target.span))
+            report(.notAssignable(target))
             return nil
         }
     }
@@ -172,36 +172,54 @@ extension ProgramChecker {
 
     /// Adds what is put into a `var` that started empty to its type; gives whether it fitted.
     private func completeType(of number: Int, through target: Expression, with type: ScriptType) -> Bool {
-        let symbol = world.symbols[number]
-        guard let completed = completed(symbol.type, through: target, with: type) else { return false }
-        guard completed != symbol.type else { return true }
+        let current = world.symbols[number].type
+        guard let whole = whole(of: target, root: current, holding: type),
+            let completed = current.completed(with: whole)
+        else { return false }
+        guard completed != current else { return true }
         world.symbols[number].type = completed
+        world.symbols[number].isOpen = completed.isIncomplete
         openChanges += 1
-        // A type that was completed once is held on to; only what is still empty stays open.
-        world.symbols[number].isOpen = completed.isIncomplete || completed.unwrapped.isIncomplete
         return true
     }
 
-    private func completed(_ current: ScriptType, through target: Expression, with type: ScriptType)
-        -> ScriptType?
-    {
+    /// The type that a variable of type `root` has when what `target` stands for has the type `part`.
+    private func whole(of target: Expression, root: ScriptType, holding part: ScriptType) -> ScriptType? {
         switch target.kind {
-        case .group(let inner): return completed(current, through: inner, with: type)
-        case .name:
-            if current == .nil || current.isIncomplete || current.unwrapped.isIncomplete {
-                return current.joined(with: type)
-            }
-            return nil
+        case .group(let inner): return whole(of: inner, root: root, holding: part)
+        case .name: return part
         case .index(let object, _):
-            guard case .name = object.kind else { return nil }
-            switch current {
-            case .map(.never, .never): return .map(lastKeyType.isText ? .string : lastKeyType, type)
-            case .list(.never): return .list(type)
+            switch type(of: object, root: root) {
+            case .map(.never, _): return whole(of: object, root: root, holding: .map(keyType, part))
+            case .map(let key, _): return whole(of: object, root: root, holding: .map(key, part))
+            case .list: return whole(of: object, root: root, holding: .list(part))
             default: return nil
             }
+        case .member(let object, let name, _):
+            guard case .record(let record) = type(of: object, root: root) else { return nil }
+            return whole(of: object, root: root, holding: .record(record.narrowing(name.name, to: part)))
         default: return nil
         }
     }
+
+    /// The type of a part of a variable.
+    private func type(of target: Expression, root: ScriptType) -> ScriptType? {
+        switch target.kind {
+        case .group(let inner): return type(of: inner, root: root)
+        case .name: return root
+        case .index(let object, _):
+            switch type(of: object, root: root) {
+            case .map(_, let value): return value
+            case .list(let element): return element
+            default: return nil
+            }
+        case .member(let object, let name, _): return type(of: object, root: root)?.record?[name.name]
+        default: return nil
+        }
+    }
+
+    /// The type of the key in the assignment under check, for a map that has none yet.
+    private var keyType: ScriptType { lastKeyType.isText ? .string : lastKeyType }
 
     private func noteAssigned(_ type: ScriptType, to number: Int) {
         let declared = world.symbols[number].type
@@ -215,5 +233,42 @@ extension ScriptType {
     var isList: Bool {
         if case .list = self { return true }
         return false
+    }
+}
+
+extension ScriptType {
+    /// Whether part of it is that of something empty, or of nil, whose type comes from what is put in.
+    var isIncomplete: Bool {
+        switch self {
+        case .never, .nil: true
+        case .list(let element), .optional(let element): element.isIncomplete
+        case .map(let key, let value): key.isIncomplete || value.isIncomplete
+        case .record(let record): record.fields.contains { $0.type.isIncomplete }
+        default: false
+        }
+    }
+
+    /// The type with its incomplete parts taken from `other`; nil when the other parts do not fit.
+    func completed(with other: ScriptType) -> ScriptType? {
+        switch (self, other) {
+        case (.never, let type), (let type, .never): return type
+        case (.nil, let type): return type.asOptional
+        case (.optional, .nil): return self
+        case (.optional(let wrapped), let type): return wrapped.completed(with: type.unwrapped)?.asOptional
+        case (.list(let element), .list(let type)): return element.completed(with: type).map(ScriptType.list)
+        case (.map(let key, let value), .map(let otherKey, let otherValue)):
+            guard let key = key.completed(with: otherKey), let value = value.completed(with: otherValue)
+            else { return nil }
+            return .map(key, value)
+        case (.record(let record), .record(let other)):
+            var completed = record
+            for (index, field) in record.fields.enumerated() {
+                guard let type = other[field.name], let whole = field.type.completed(with: type)
+                else { return nil }
+                completed.fields[index].type = whole
+            }
+            return .record(completed)
+        default: return other.isAssignable(to: self) ? self : nil
+        }
     }
 }

@@ -124,7 +124,7 @@ extension ProgramChecker {
         case .any, .never: return row
         case .record(let record):
             guard let type = record[field.name] else {
-                report(unknownField(field, of: record))
+                report(unknownField(field, of: record, owner: "the row"))
                 return .never
             }
             if !facts.isEmpty,
@@ -152,11 +152,13 @@ extension ProgramChecker {
     }
 
     /// What to say about a field that a record does not have.
-    func unknownField(_ field: Identifier, of record: RecordType) -> Diagnostic {
+    func unknownField(_ field: Identifier, of record: RecordType, owner: String = "the record") -> Diagnostic
+    {
         let names = record.fields.map(\.name)
         return .unknownField(
             field,
             of: record,
+            owner: owner,
             suggestion: NameSuggestion.closest(to: field.name, among: names)
         )
     }
@@ -172,7 +174,8 @@ extension ProgramChecker {
         case .map(let key, let value):
             let given = check(index, expecting: key)
             if !given.isComparable(with: key) { require(given, toBe: key, for: index, .key) }
-            return value.asOptional
+            // Nothing was put in yet, so nothing is known of what comes out.
+            return value == .never ? .never : value.asOptional
         case .any:
             check(index)
             return .any

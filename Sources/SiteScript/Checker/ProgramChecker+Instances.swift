@@ -30,6 +30,7 @@ extension ProgramChecker {
                 return .any
             }
             checkInstance(index)
+            if frame.unit == unit { noteCaller(of: index, at: span) }
         case .checked: break
         }
         noteCall(of: instances[index], world.functions[function], at: span, named: name)
@@ -79,6 +80,27 @@ extension ProgramChecker {
         if instance.neverReturns, instance.state == .checked { frame.isReachable = false }
         if let fault = instance.fault {
             report(isForeign ? .callFails(name, because: fault, at: span) : fault)
+        }
+    }
+
+    /// Says at each mistake in a function whose parameters have no written types which call it was found for.
+    private func noteCaller(of index: Int, at span: SourceSpan) {
+        let instance = instances[index]
+        let function = world.functions[instance.key.function]
+        guard !instance.diagnostics.isEmpty, function.unit == unit else { return }
+        let passed = zip(function.parameters, instance.key.arguments).compactMap {
+            parameter,
+            type -> String? in
+            guard parameter.type == nil, let type, type != .any else { return nil }
+            return "`\(parameter.name.name): \(type.shortText)`"
+        }
+        guard !passed.isEmpty, passed.count <= 3 else { return }
+        let label = Diagnostic.Label(
+            span: span,
+            message: "called here with " + passed.joined(separator: ", ")
+        )
+        for place in instance.diagnostics.indices where instance.diagnostics[place].severity == .error {
+            instances[index].diagnostics[place].labels.append(label)
         }
     }
 
@@ -181,6 +203,8 @@ extension ProgramChecker {
             inScope { checkStatements(declaration.body.statements) }
             if let declared = frame.declaredResult {
                 if frame.isReachable, !ScriptType.nil.isAssignable(to: declared) {
+                    let last = declaration.body.statements.last?.span
+                    frame.diagnostics.removeAll { $0.code == .unusedResult && $0.span == last }
                     report(.missingReturn(declaration, declared))
                 }
                 return declared

@@ -72,8 +72,8 @@ extension ProgramChecker {
         switch operation {
         case .and, .or: return checkLogical(operation, left, leftType, right)
         case .coalesce: return checkCoalesce(left, leftType, right, expected)
-        case .equal, .notEqual: return checkEquality(left, leftType, right, at: operatorSpan)
-        case .isIn, .isNotIn: return checkMembership(left, leftType, right, at: operatorSpan)
+        case .equal, .notEqual: return checkEquality(operation, left, leftType, right, at: operatorSpan)
+        case .isIn, .isNotIn: return checkMembership(operation, left, leftType, right, at: operatorSpan)
         case .less, .lessOrEqual, .greater, .greaterOrEqual:
             return checkOrder(operation, left, leftType, right, at: operatorSpan)
         case .add, .subtract, .multiply, .divide, .quotient, .remainder:
@@ -125,6 +125,7 @@ extension ProgramChecker {
     // MARK: - Comparison
 
     private func checkEquality(
+        _ operation: BinaryOperator,
         _ left: Expression,
         _ leftType: ScriptType,
         _ right: Expression,
@@ -133,7 +134,7 @@ extension ProgramChecker {
         let rightType = check(right)
         if leftType == .never || rightType == .never { return .bool }
         guard leftType.isComparable(with: rightType) else {
-            report(.compared(left, leftType, right, rightType, at: span))
+            report(.compared(operation, left, leftType, right, rightType, at: span))
             return .bool
         }
         checkLiteralDomain(of: right, comparedWith: left, leftType)
@@ -167,6 +168,7 @@ extension ProgramChecker {
     }
 
     private func checkMembership(
+        _ operation: BinaryOperator,
         _ left: Expression,
         _ leftType: ScriptType,
         _ right: Expression,
@@ -188,7 +190,7 @@ extension ProgramChecker {
             return .bool
         }
         guard leftType.isComparable(with: element) else {
-            report(.compared(left, leftType, right, element, at: span))
+            report(.compared(operation, left, leftType, right, element, at: span))
             return .bool
         }
         if case .list(let elements) = right.ungrouped.kind {
@@ -209,7 +211,7 @@ extension ProgramChecker {
         if leftType == .nil || rightType == .nil {
             report(.orderedNil(operation, at: leftType == .nil ? left.span : right.span))
         } else if !leftType.isComparable(with: rightType) {
-            report(.compared(left, leftType, right, rightType, at: span))
+            report(.compared(operation, left, leftType, right, rightType, at: span))
         } else if !leftType.isOrdered || !rightType.isOrdered {
             report(.notOrdered(operation, leftType.isOrdered ? rightType : leftType, at: span))
         }

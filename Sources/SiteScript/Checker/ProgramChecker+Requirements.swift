@@ -22,7 +22,7 @@ enum Requirement {
         case .rangeBound: "the bound of a range"
         case .argument(let name, let callee):
             name.hasPrefix("_") ? "`\(callee.name)`" : "`\(name)` of `\(callee.name)`"
-        case .stageArgument(nil, let stage): "`\(stage)`"
+        case .stageArgument(nil, let stage): "the argument of `\(stage)`"
         case .stageArgument(let label?, let stage): "`\(label)` of `\(stage)`"
         case .pattern: "the pattern"
         }

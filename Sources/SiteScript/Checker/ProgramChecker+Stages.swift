@@ -4,6 +4,7 @@ import SiteScriptSyntax
 extension ProgramChecker {
     /// Checks a stage of the registry; gives what flows out.
     func checkNativeStage(_ native: NativeStage, _ stage: Stage, _ input: ScriptType) -> ScriptType {
+        let stage = stageWithoutNeedlessBy(native, stage)
         let check = StageCheck(stage, input: input, in: self)
         probe?.enterStage(native, check)
         let missing = checkShape(native, stage)
@@ -12,8 +13,8 @@ extension ProgramChecker {
             if let label = knownLabel(argument, native), !check.hasChecked(argument) {
                 checkLabelled(argument, label, check)
             } else if !check.hasChecked(argument) {
-                let mode = argument.label == nil ? native.shape.positional : native.shape.freeLabels
-                _ = type(of: argument, mode ?? .row, check)
+                let positional = argument.label == nil ? native.shape.positional : nil
+                checkUnasked(argument, positional ?? native.shape.freeLabels ?? .row, check)
             }
         }
         for key in check.keys where !check.hasChecked(key) { _ = check.rowType(of: key) }
@@ -22,6 +23,30 @@ extension ProgramChecker {
         }
         addEffects(native.effects, at: stage.name.span, name: native.name)
         return result
+    }
+
+    /// Takes the keys of `sort by .name` for the arguments they were meant to be, after saying so.
+    private func stageWithoutNeedlessBy(_ native: NativeStage, _ stage: Stage) -> Stage {
+        guard let list = stage.keyList, native.shape.keyList == nil, native.shape.positional == .row,
+            stage.arguments.allSatisfy({ $0.label != nil }), let first = list.keys.first
+        else { return stage }
+        report(.needlessKeyList(list, by: native.name, first: first))
+        var meant = stage
+        meant.arguments += list.keys
+        meant.keyList = nil
+        return meant
+    }
+
+    /// Checks an argument that the type rule has no use for; what is wrong with the whole of it was said.
+    private func checkUnasked(
+        _ argument: StageArgument,
+        _ mode: NativeStage.ArgumentMode,
+        _ check: StageCheck
+    ) {
+        let start = frame.diagnostics.count
+        _ = type(of: argument, mode, check)
+        let isReported = frame.diagnostics[..<start].contains { $0.span == argument.value.span }
+        if isReported { frame.diagnostics[start...].removeAll { $0.span == argument.value.span } }
     }
 
     private func knownLabel(_ argument: StageArgument, _ native: NativeStage) -> NativeStage.Label? {

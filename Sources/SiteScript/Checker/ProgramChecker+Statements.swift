@@ -6,12 +6,11 @@ extension ProgramChecker {
     func checkTopLevel(_ statements: [Statement]) -> ScriptType? {
         var result: ScriptType?
         checkSequence(statements) { statement, isLast in
-            let isShown = isLast && (options.isInteractive || options.showsResult)
-            guard isLast || options.isInteractive, case .expression(let expression) = statement.kind else {
+            guard isLast, case .expression(let expression) = statement.kind else {
                 checkStatement(statement)
                 return
             }
-            if isShown || options.isInteractive {
+            if options.isInteractive || options.showsResult {
                 result = checkValueOfBlock(expression)
             } else {
                 result = checkExpressionStatement(expression)
@@ -83,7 +82,8 @@ extension ProgramChecker {
             )
         else { return }
         world.symbols[number].isAnnotated = written != nil
-        world.symbols[number].isOpen = declaration.isVariable && written == nil && value.isIncomplete
+        world.symbols[number].isOpen =
+            declaration.isVariable && written == nil && value != .never && value.isIncomplete
         if let written, written.isOptional, !value.isOptional, !value.isUnchecked,
             value.isAssignable(to: written)
         {
@@ -290,14 +290,6 @@ extension ScriptType {
         switch self {
         case .nil, .never, .any, .run: false
         default: true
-        }
-    }
-
-    /// Whether it is the type of something empty whose type comes from what is put in.
-    var isIncomplete: Bool {
-        switch self {
-        case .nil, .list(.never), .map(.never, .never): true
-        default: false
         }
     }
 }

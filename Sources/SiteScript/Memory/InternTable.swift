@@ -7,15 +7,18 @@ public final class InternTable {
     private let heap: Heap
     /// Keeps the texts alive between batches.
     private let texts: Column
-    private var slots: [Int32]
+    private let slots: UnsafeMutablePointer<Int32>
     private var isUseful = true
 
     /// Makes an empty table.
     public init(_ heap: Heap) {
         self.heap = heap
         texts = Column(heap)
-        slots = []
+        slots = .allocate(capacity: InternTable.largest * 2)
+        slots.initialize(repeating: -1, count: InternTable.largest * 2)
     }
+
+    deinit { slots.deallocate() }
 
     /// The String of some UTF-8 bytes, which are known to be valid.
     @inline(__always)
@@ -25,21 +28,22 @@ public final class InternTable {
     }
 
     private func lookUp(_ bytes: UnsafeBufferPointer<UInt8>) -> Value {
-        if slots.isEmpty { slots = [Int32](repeating: -1, count: InternTable.largest * 2) }
         let hash = ByteHash.hash(bytes, seed: heap.hashSeed)
-        var slot = Int(hash) & (slots.count - 1)
+        var slot = Int(hash) & (InternTable.largest * 2 - 1)
+        let (slots, known) = (slots, texts.values)
         while slots[slot] >= 0 {
-            let known = texts[Int(slots[slot])]
-            if known.text.hash(seed: heap.hashSeed) == hash, ByteText.compare(known.text.bytes, bytes) == 0 {
-                return known
+            let text = known[Int(slots[slot])]
+            if text.address.objectWord == hash, text.text.count == bytes.count,
+                ByteText.compare(text.text.bytes, bytes) == 0
+            {
+                return text
             }
-            slot = (slot + 1) & (slots.count - 1)
+            slot = (slot + 1) & (InternTable.largest * 2 - 1)
         }
         let new = heap.string(bytes)
         new.address.objectWord = hash
         if texts.count == InternTable.largest {
             isUseful = false
-            slots = []
             texts.truncate(to: 0)
             return new
         }

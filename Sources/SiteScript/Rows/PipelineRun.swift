@@ -99,7 +99,13 @@ final class PipelineRun: Activation {
                 }
                 let stage = stages[work.stage]
                 if evaluated.count < stage.functions.count {
-                    return evaluate(stage.functions[evaluated.count], work.batch, machine.heap)
+                    let function = stage.functions[evaluated.count]
+                    // A plain field of a batch in columns is there already.
+                    if let field = machine.rowInfo(of: function)?.plainField, let column = work.batch.column(field) {
+                        evaluated.append(column)
+                        continue
+                    }
+                    return evaluate(function, work.batch, machine.heap)
                 }
                 let output = try process(work, machine)
                 evaluated.removeAll(keepingCapacity: true)

@@ -27,7 +27,8 @@ extension StageTyping {
         for argument in arguments {
             let type = type(argument).bound
             guard let column = columnName(of: argument) else {
-                report(.unnamedColumn(argument.value, stage: name.name))
+                // A mistaken expression was reported already.
+                if type != .never { report(.unnamedColumn(argument.value, stage: name.name)) }
                 continue
             }
             guard seen.insert(column).inserted else {

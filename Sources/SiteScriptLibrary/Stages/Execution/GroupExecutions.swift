@@ -16,10 +16,11 @@ final class CountByExecution: StageExecution {
     func process(
         _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
-        let keys = places.map { columns[$0] }[...]
-        for row in 0..<batch.count {
-            let (number, isNew) = table.number(of: keys, row: row)
-            if isNew { counts.append(1) } else { counts[number] += 1 }
+        withGroups(table, places.map { columns[$0] }[...], batch.count) { groups in
+            counts += repeatElement(0, count: table.count - counts.count)
+            counts.withUnsafeMutableBufferPointer { counts in
+                for group in groups { counts[Int(group)] += 1 }
+            }
         }
         return nil
     }
@@ -57,8 +58,7 @@ final class SummarizeExecution: StageExecution {
     ) throws(ScriptError) -> RowBatch? {
         var groups = [Int32](repeating: 0, count: batch.count)
         if !keyPlaces.isEmpty {
-            let keys = keyPlaces.map { columns[$0] }[...]
-            for row in 0..<batch.count { groups[row] = Int32(table.number(of: keys, row: row).number) }
+            withGroups(table, keyPlaces.map { columns[$0] }[...], batch.count) { groups = Array($0) }
         }
         for aggregator in aggregators { try aggregator.take(columns, groups, groupCount: groupCount) }
         return nil
@@ -114,6 +114,17 @@ final class GroupExecution: StageExecution {
         return .rows([
             RowBatch(shape: heap.shape(named: ["key", "rows"]), columns: [keys, rows], count: table.count)
         ])
+    }
+}
+
+/// Gives the group of each row of a batch.
+private func withGroups(
+    _ table: GroupTable, _ keys: ArraySlice<Column>, _ count: Int, _ body: (UnsafeBufferPointer<Int32>) -> Void
+) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(count, 1)) { groups in
+        guard let start = groups.baseAddress else { return }
+        table.number(keys, rowCount: count, into: start)
+        body(UnsafeBufferPointer(start: start, count: count))
     }
 }
 
