@@ -84,7 +84,10 @@ struct ResultOutput {
 
     /// Rows are a table even when they are few; a list that was written as one is a line where it fits.
     private static func isRows(_ value: Value, _ type: ScriptType) -> Bool {
-        if case .stream = type { return true }
+        switch type {
+        case .stream, .list(.record): return true
+        default: break
+        }
         return value.list.count > 0 && value.list.buffer.allSatisfy { $0.has(.record) }
     }
 

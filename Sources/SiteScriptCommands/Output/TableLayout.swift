@@ -8,6 +8,8 @@ struct TableLayout: Equatable {
         var content: TableRows.Content
         /// The widest cell below the head.
         var cellWidth: Int
+        /// Whether all rows have the same value, which can be said in a few words.
+        var isConstant = false
     }
 
     /// A column that is shown.
@@ -21,19 +23,20 @@ struct TableLayout: Equatable {
     /// Cells between two columns.
     static let gap = 2
     /// What a cut text column keeps, if its texts are so long.
-    private static let textMinimum = 10
+    private static let textMinimum = 12
     /// What a head keeps above narrow cells.
     private static let nameMinimum = 12
 
     /// The columns that are shown, in order.
     private(set) var places: [Place] = []
-    /// The names of those that are not.
-    private(set) var hidden: [String] = []
+    /// Those that are not.
+    private(set) var hidden: [Int] = []
 
     /// Lays `columns` out in lines of `width` cells; nil for as wide as they are.
     ///
-    /// Text is cut first. When that is not enough, columns that hold nothing but nil give way, then the last ones.
-    /// Numbers and times are shown whole or not at all: a part of one looks like another.
+    /// Text is cut first. When that is not enough, columns that hold nothing but nil give way, then those with the
+    /// same value everywhere, then the last ones. Numbers and times are shown whole or not at all: a part of one
+    /// looks like another.
     init(_ columns: [Column], width: Int?) {
         let naturals = columns.map { max($0.cellWidth, DisplayWidth.of($0.name)) }
         guard let width else {
@@ -44,9 +47,10 @@ struct TableLayout: Equatable {
         var shown = Array(columns.indices)
         while shown.count > 1, TableLayout.total(shown.map { minimums[$0] }) > width {
             let empty = shown.lastIndex { columns[$0].content == .nothing }
-            shown.remove(at: empty ?? shown.count - 1)
+            let constant = shown.lastIndex { columns[$0].isConstant }
+            shown.remove(at: empty ?? constant ?? shown.count - 1)
         }
-        hidden = columns.indices.filter { !shown.contains($0) }.map { columns[$0].name }
+        hidden = columns.indices.filter { !shown.contains($0) }
         let room = width - TableLayout.gap * (shown.count - 1)
         let widths = TableLayout.spread(room, shown.map { (minimums[$0], naturals[$0]) })
         places = zip(shown, widths).map { Place(column: $0, width: max(1, min($1, width))) }

@@ -13,6 +13,9 @@ struct TableOutput {
     /// How heads and nil look.
     var style: Styler
 
+    /// How much of a value is said of a column that is left out.
+    private static let noteCells = 24
+
     /// Rows are drawn in pieces of about so many bytes.
     private static let pieceBytes = 1 << 16
 
@@ -32,7 +35,8 @@ struct TableOutput {
                 bytes.removeAll(keepingCapacity: true)
             }
         }
-        bytes += notes(rows.count - shown, layout.hidden).utf8
+        let hidden = layout.hidden.map { note(rows, $0, columns[$0], &cell) }
+        bytes += notes(rows.count - shown, hidden).utf8
         write(bytes)
     }
 
@@ -44,7 +48,11 @@ struct TableOutput {
         }
         let content = rows.content(ofColumn: column, rowCount: shown)
         return TableLayout.Column(
-            name: TerminalText.sanitised(rows.names[column]), content: content, cellWidth: widest)
+            name: TerminalText.sanitised(rows.names[column]),
+            content: content,
+            cellWidth: widest,
+            isConstant: width != nil && rows.isConstant(column)
+        )
     }
 
     private func head(_ layout: TableLayout, _ columns: [TableLayout.Column]) -> String {
@@ -91,6 +99,14 @@ struct TableOutput {
             if !isRight { pending += padding }
         }
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// A column that is left out: its name, and what it holds when that is the same everywhere.
+    private func note(_ rows: TableRows, _ index: Int, _ column: TableLayout.Column, _ cell: inout TableCell) -> String {
+        guard column.isConstant else { return column.name }
+        cell.write(rows[0, index])
+        cell.cut(to: TableOutput.noteCells)
+        return "\(column.name) (\(String(decoding: cell.bytes, as: UTF8.self)) everywhere)"
     }
 
     private func notes(_ rowsLeft: Int, _ hidden: [String]) -> String {

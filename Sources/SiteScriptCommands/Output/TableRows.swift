@@ -14,6 +14,9 @@ struct TableRows {
         case text
     }
 
+    /// A value in fewer rows says nothing of the others.
+    private static let constantMinimum = 3
+
     /// The heads of the columns.
     let names: [String]
     /// How many rows there are.
@@ -56,6 +59,13 @@ struct TableRows {
     }
 
     subscript(row: Int, column: Int) -> Value { value(row, column) }
+
+    /// Whether all rows, of which there are several, have the same value in a column.
+    func isConstant(_ column: Int) -> Bool {
+        guard count >= TableRows.constantMinimum else { return false }
+        let first = value(0, column)
+        return (1..<count).allSatisfy { Value.areEqual(value($0, column), first) }
+    }
 
     /// What the first `rowCount` cells of a column hold.
     func content(ofColumn column: Int, rowCount: Int) -> Content {

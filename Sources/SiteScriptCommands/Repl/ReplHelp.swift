@@ -146,7 +146,7 @@ struct ReplHelp {
     private func list() -> String {
         let groups = [
             ("stages", registry.stages.keys.sorted()), ("functions", registry.functions.keys.sorted()),
-            ("types", registry.types.keys.sorted()), ("names of this session", scope.entries.map(\.name)),
+            ("types", registry.types.keys.sorted()), ("names of this session", Set(scope.entries.map(\.name)).sorted()),
         ]
         return groups.filter { !$0.1.isEmpty }
             .map { head($0.0) + "  " + $0.1.joined(separator: " ") + "\n" }

@@ -80,7 +80,8 @@ final class ReplSession {
         let kept = RootedValue(value, in: session.context.heap)
         // What declares or assigns gives nothing, not even nil.
         if let type = script.checked.resultType {
-            defer { if !value.isNil { remember(kept, type) } }
+            // Kept before it is shown, so that the next prompt follows the result at once.
+            if !value.isNil { remember(kept, type) }
             if isShown { try show(value, type, elapsed) }
         }
         return Result(changes: (value.nativeObject as? ChangesObject)?.changes)
