@@ -55,7 +55,9 @@ struct RootCommand: AsyncParsableCommand {
 extension AsyncParsableCommand {
     /// The launch with the options that stood behind the command's name as well.
     func launch(with options: SharedOptions) throws -> Launch {
-        guard let launch = CommandTree.current else { throw ValidationError("commands run inside of the program") }
+        guard let launch = CommandTree.current else {
+            throw ValidationError("commands run inside of the program")
+        }
         return options.change(launch)
     }
 

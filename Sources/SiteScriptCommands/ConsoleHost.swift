@@ -11,9 +11,12 @@ final class ConsoleHost: ScriptHost {
     /// A terminal is shown nothing that it would obey; a file or pipe gets the bytes as they are.
     func print(_ bytes: [UInt8]) {
         let output = launch.console.output
-        let isPlain = !output.isTerminal || bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
+        let isPlain =
+            !output.isTerminal || bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
         if isPlain { return output.stream.write(bytes) }
-        output.stream.write(TerminalText.sanitised(String(decoding: bytes, as: UTF8.self), keepingLayout: true))
+        output.stream.write(
+            TerminalText.sanitised(String(decoding: bytes, as: UTF8.self), keepingLayout: true)
+        )
     }
 
     func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {

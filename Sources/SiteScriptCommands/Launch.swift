@@ -28,9 +28,15 @@ final class Launch: Sendable {
         var failedRowCount = 0
         var isConfirmed = false
         var reader: (any LineReader)?
+        var timeAsked = Duration.zero
     }
 
-    init(_ options: LaunchOptions, _ console: Console, services: ServiceFactory? = nil, takesSignals: Bool = false) {
+    init(
+        _ options: LaunchOptions,
+        _ console: Console,
+        services: ServiceFactory? = nil,
+        takesSignals: Bool = false
+    ) {
         self.options = options
         self.console = console
         self.services = services ?? ServiceFactory(store: options.store, environment: console.environment)
@@ -117,9 +123,19 @@ final class Launch: Sendable {
             state.reader = reader
             return reader
         }
+        let start = ContinuousClock.now
         let answer = await reader.readAnswer(prompt: question)
+        state.withLock { $0.timeAsked += start.duration(to: .now) }
         if answer == .interrupted { control.stop(.interrupted) }
         return answer
+    }
+
+    /// How long answers were waited for since this was asked last; what a run costs is without it.
+    func takeTimeAsked() -> Duration {
+        state.withLock { state in
+            defer { state.timeAsked = .zero }
+            return state.timeAsked
+        }
     }
 
     /// Asks further questions with `reader`.

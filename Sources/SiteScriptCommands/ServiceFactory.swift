@@ -55,7 +55,11 @@ extension StoreLocation {
         switch self {
         case .memory: "memory"
         case .file(let path):
-            if let home, home.count > 1, path.hasPrefix(home + "/") { "~" + path.dropFirst(home.count) } else { path }
+            if let home, home.count > 1, path.hasPrefix(home + "/") {
+                "~" + path.dropFirst(home.count)
+            } else {
+                path
+            }
         }
     }
 }

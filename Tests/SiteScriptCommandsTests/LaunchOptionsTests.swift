@@ -15,7 +15,11 @@ struct LaunchOptionsTests {
             Issue.record("no mistake was found: \(options)", sourceLocation: sourceLocation)
         } catch {
             #expect(error.message.contains(message), sourceLocation: sourceLocation)
-            #expect(hint.isEmpty || error.hint.contains(hint), "\(error.hint)", sourceLocation: sourceLocation)
+            #expect(
+                hint.isEmpty || error.hint.contains(hint),
+                "\(error.hint)",
+                sourceLocation: sourceLocation
+            )
         }
     }
 
@@ -28,7 +32,9 @@ struct LaunchOptionsTests {
 
     @Test("with -c all options are ours, before and behind")
     func code() throws {
-        let options = try LaunchOptions.parse(["--dry-run", "-c", "1", "--format", "json", "--dealer=7", "-q"])
+        let options = try LaunchOptions.parse([
+            "--dry-run", "-c", "1", "--format", "json", "--dealer=7", "-q",
+        ])
         #expect(options.target == .code("1") && options.format == .json && options.dealer == 7)
         #expect(options.isDryRun && options.isQuiet)
     }

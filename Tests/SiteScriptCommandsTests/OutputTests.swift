@@ -46,8 +46,18 @@ struct ResultOutputTests {
 
     @Test("a list or map that is too long for a line is a table")
     func long() async {
-        await check("[1000, 2000, 3000]", prints: "value\n─────\n 1000\n 2000\n 3000\n", isTerminal: true, columns: 12)
-        await check(#"["first": 1000]"#, prints: "key    value\n─────  ─────\nfirst   1000\n", isTerminal: true, columns: 12)
+        await check(
+            "[1000, 2000, 3000]",
+            prints: "value\n─────\n 1000\n 2000\n 3000\n",
+            isTerminal: true,
+            columns: 12
+        )
+        await check(
+            #"["first": 1000]"#,
+            prints: "key    value\n─────  ─────\nfirst   1000\n",
+            isTerminal: true,
+            columns: 12
+        )
     }
 
     @Test("formats for programs hold the values exactly")
@@ -92,7 +102,10 @@ struct ResultOutputTests {
     func colors() async {
         let test = TestConsole()
         #expect(await test.run(["--color", "always", "-c", "[{a: nil}]"]) == .ok)
-        #expect(test.output.text == "\u{1B}[1ma\u{1B}[0m  \n".replacing("  \n", with: "\n") + "\u{1B}[2m───\u{1B}[0m\n\u{1B}[2mnil\u{1B}[0m\n")
+        #expect(
+            test.output.text == "\u{1B}[1ma\u{1B}[0m  \n".replacing("  \n", with: "\n")
+                + "\u{1B}[2m───\u{1B}[0m\n\u{1B}[2mnil\u{1B}[0m\n"
+        )
     }
 }
 
@@ -163,7 +176,10 @@ struct CostTests {
 
     @Test("progress has a share, a rate and the time left")
     func progress() {
-        #expect(ProgressLine.text(12_000, 34_000, .seconds(2)) == "12000 of 34000 (35 %), 6000 a second, 3.6 s left")
+        #expect(
+            ProgressLine.text(12_000, 34_000, .seconds(2))
+                == "12000 of 34000 (35 %), 6000 a second, 3.6 s left"
+        )
         #expect(ProgressLine.text(0, 10, .seconds(2)) == "0 of 10 (0 %)")
     }
 
@@ -172,7 +188,9 @@ struct CostTests {
         let test = TestConsole(isTerminal: isTerminal)
         let start = ContinuousClock.now
         let time = Mutex(0)
-        let line = ProgressLine(test.console.talk, isEnabled: true) { start + .milliseconds(time.withLock { $0 }) }
+        let line = ProgressLine(test.console.talk, isEnabled: true) {
+            start + .milliseconds(time.withLock { $0 })
+        }
         line.start()
         for step in steps {
             time.withLock { $0 = step.at }
@@ -189,7 +207,9 @@ struct CostTests {
     @Test("longer work shows where it is, a few times a second, and takes the line away")
     func long() {
         let text = shown([(1000, 10), (1050, 11), (1500, 50), (1900, 100)])
-        let lines = ["10 of 100 (10 %), 10 a second, 9.0 s left", "50 of 100 (50 %), 33 a second, 1.5 s left", ""]
+        let lines = [
+            "10 of 100 (10 %), 10 a second, 9.0 s left", "50 of 100 (50 %), 33 a second, 1.5 s left", "",
+        ]
         #expect(text == lines.map { "\r\u{1B}[K" + $0 }.joined())
     }
 
@@ -219,7 +239,8 @@ struct DiagnosticOutputTests {
                   called from g at -c:2:20
                   called from <script> at -c:3:1
 
-                """)
+                """
+        )
     }
 
     @Test("a fault at the top has no stack")
@@ -277,7 +298,8 @@ struct ExitCodeTests {
             (.rateLimited, .service, .unavailable), (.timeout, .service, .unavailable),
             (.unavailable, .service, .unavailable), (.forbidden, .service, .failure),
             (.notFound, .service, .failure),
-        ])
+        ]
+    )
     func errors(kind: ScriptErrorKind, code: RuntimeCode, expected: ExitCode) {
         #expect(ExitCode(ScriptError(kind, code, "")) == expected)
     }

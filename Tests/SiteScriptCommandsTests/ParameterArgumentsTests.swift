@@ -64,7 +64,11 @@ struct ParameterArgumentsTests {
         try check(["--p", "false"], "Bool", gives: "false")
         try check(["--p=false"], "Bool", gives: "false")
         try check(["--no-p"], "Bool", gives: "false")
-        let both = try ParameterArguments(["--p", "--q", "1"], parameters("param p: Bool\nparam q: Int"), heap)
+        let both = try ParameterArguments(
+            ["--p", "--q", "1"],
+            parameters("param p: Bool\nparam q: Int"),
+            heap
+        )
         #expect(both.values["p"]?.boolean == true && both.values["q"]?.integer == 1)
     }
 
@@ -79,7 +83,11 @@ struct ParameterArgumentsTests {
 
     @Test("dashes in an option stand for underscores in the name")
     func dashes() throws {
-        let read = try ParameterArguments(["--due-date", "2026-01-01"], parameters("param due_date: Instant"), heap)
+        let read = try ParameterArguments(
+            ["--due-date", "2026-01-01"],
+            parameters("param due_date: Instant"),
+            heap
+        )
         #expect(read.values["due_date"] != nil)
     }
 
@@ -119,8 +127,10 @@ struct ParameterArgumentsTests {
     @Test("a value that looks like an option is not swallowed")
     func swallowing() throws {
         try check(
-            ["--file", "--dealer", "1"], "param file: String\nparam dealer: Int",
-            refusedWith: ["write `--file=--dealer` if that is the value"])
+            ["--file", "--dealer", "1"],
+            "param file: String\nparam dealer: Int",
+            refusedWith: ["write `--file=--dealer` if that is the value"]
+        )
     }
 
     @Test("what is missing is known, and can be answered")
@@ -153,12 +163,16 @@ struct ParameterArgumentsTests {
 
                 Options of sitescript itself go before the file: see `sitescript --help`.
 
-                """)
+                """
+        )
     }
 
     @Test("the comment at the top is the script's summary, unless it belongs to a declaration")
     func summary() {
-        #expect(ParameterHelp.summary(of: "#!/usr/bin/env sitescript\n## Fixes.\n# More.\nparam n: Int\n") == "Fixes.\nMore.")
+        #expect(
+            ParameterHelp.summary(of: "#!/usr/bin/env sitescript\n## Fixes.\n# More.\nparam n: Int\n")
+                == "Fixes.\nMore."
+        )
         #expect(ParameterHelp.summary(of: "## A type.\ntype Row = { a: Int }\n") == nil)
         #expect(ParameterHelp.summary(of: "param n: Int\n") == nil)
     }

@@ -31,7 +31,9 @@ struct ProgramTests {
 
     @Test("a script prints what it prints, and nothing else on standard output")
     func script() async {
-        let test = TestConsole(files: ["f.sites": "param n: Int = 2 ## how many\nlog(\"hello\")\nprint(n * 2)\n"])
+        let test = TestConsole(files: [
+            "f.sites": "param n: Int = 2 ## how many\nlog(\"hello\")\nprint(n * 2)\n"
+        ])
         #expect(await test.run(["f.sites", "--n", "21"]) == .ok)
         #expect(test.output.text == "42\n" && test.talk.text == "hello\n")
     }
@@ -71,7 +73,10 @@ struct ProgramTests {
     func asking() async {
         let reader = ScriptedReader(answers: [.block("x"), .block("21"), .block("hi")])
         let test = TestConsole(
-            isTerminal: true, files: ["f.sites": "param a: Int ## first\nparam b: String\nprint(a * 2, b)"], reader: reader)
+            isTerminal: true,
+            files: ["f.sites": "param a: Int ## first\nparam b: String\nprint(a * 2, b)"],
+            reader: reader
+        )
         #expect(await test.run(["f.sites"]) == .ok)
         #expect(reader.questions == ["a (Int): ", "a (Int): ", "b (String): "])
         #expect(test.output.text == "42 hi\n")
@@ -81,9 +86,12 @@ struct ProgramTests {
     @Test("Ctrl-C at such a question is exit code 130")
     func interruptedQuestion() async {
         let test = TestConsole(
-            isTerminal: true, files: ["f.sites": "param a: Int\nprint(a)"],
-            reader: ScriptedReader(answers: [.interrupted]))
+            isTerminal: true,
+            files: ["f.sites": "param a: Int\nprint(a)"],
+            reader: ScriptedReader(answers: [.interrupted])
+        )
         #expect(await test.run(["f.sites"]) == .interrupted)
+        #expect(test.talk.text == "")
     }
 
     @Test("warnings are talk; quiet leaves them out")
@@ -156,7 +164,9 @@ struct ProgramTests {
         let test = TestConsole()
         #expect(await test.run(["--read-only", "--dealer", "42", "-c", fix + " | apply"]) == .refused)
         let both = TestConsole()
-        #expect(await both.run(["--read-only", "--dealer", "42", "-c", fix + " | apply; nonsense"]) == .usage)
+        #expect(
+            await both.run(["--read-only", "--dealer", "42", "-c", fix + " | apply; nonsense"]) == .usage
+        )
     }
 
     @Test("a ceiling refuses before the first write, and before anybody is asked")
@@ -200,10 +210,13 @@ struct ProgramTests {
 
     @Test("check for programs is one array on standard output")
     func checkJSON() async throws {
-        for arguments in [["check", "--format", "json", "a.sites", "c.sites"], ["--format", "json", "check", "a.sites"]] {
+        for arguments in [
+            ["check", "--format", "json", "a.sites", "c.sites"], ["--format", "json", "check", "a.sites"],
+        ] {
             let test = TestConsole(files: ["a.sites": "print(x)", "c.sites": "print(1)"])
             #expect(await test.run(arguments) == .usage)
-            let parsed = try JSONSerialization.jsonObject(with: Data(test.output.text.utf8)) as? [[String: Any]]
+            let parsed =
+                try JSONSerialization.jsonObject(with: Data(test.output.text.utf8)) as? [[String: Any]]
             #expect(parsed?.count == 1)
         }
     }
@@ -236,7 +249,10 @@ struct ProgramTests {
     @Test("a dealer is not added under read-only")
     func readOnlyDealer() async throws {
         let service = try await sampleService()
-        #expect(await TestConsole().run(["--read-only", "dealers", "add", "7", "--name", "N"], service: service) == .refused)
+        #expect(
+            await TestConsole().run(["--read-only", "dealers", "add", "7", "--name", "N"], service: service)
+                == .refused
+        )
     }
 
     @Test("a mistake in a command's arguments is exit code 2; its help is data")
@@ -255,7 +271,9 @@ struct ProgramTests {
 
     @Test("a stop ends a loop that never ends, soon, with its own exit code")
     func stopping() async throws {
-        for (reason, expected) in [(RunControl.Reason.interrupted, ExitCode.interrupted), (.terminated, .terminated)] {
+        for (reason, expected) in [
+            (RunControl.Reason.interrupted, ExitCode.interrupted), (.terminated, .terminated),
+        ] {
             let test = TestConsole()
             let launch = try test.launch(["-c", "while true {}"])
             async let code = SiteScriptProgram.run(launch)
@@ -281,7 +299,10 @@ struct ProgramTests {
         let pipe = Pipe()
         let test = TestConsole()
         var console = test.console
-        console.output.stream = OutputStream(descriptor: pipe.fileHandleForWriting.fileDescriptor, isBuffered: true)
+        console.output.stream = OutputStream(
+            descriptor: pipe.fileHandleForWriting.fileDescriptor,
+            isBuffered: true
+        )
         try pipe.fileHandleForReading.close()
         #expect(await SiteScriptProgram.run(["-c", "while true { print(1) }"], console) == .outputClosed)
         #expect(test.talk.text == "")

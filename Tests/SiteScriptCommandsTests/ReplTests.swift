@@ -17,7 +17,9 @@ struct ReplLoopTests {
     ) async throws -> (output: String, talk: String, reader: ScriptedReader) {
         let reader = ScriptedReader(lines, answers: answers.map { .block($0) })
         let test = TestConsole(isTerminal: isTerminal, columns: 80, reader: reader)
-        let needed = lines.contains { $0.contains("sites()") || $0.contains(":dealer") || $0.contains("create") }
+        let needed = lines.contains {
+            $0.contains("sites()") || $0.contains(":dealer") || $0.contains("create")
+        }
         let service = if let service { service } else { needed ? try await sampleService() : nil }
         let launch = try test.launch(options, service: service)
         launch.askWith(reader)
@@ -42,7 +44,10 @@ struct ReplLoopTests {
 
     @Test("lines see what earlier ones declared, and may declare it anew")
     func names() async throws {
-        try await check(["let x = 1", "func f(n) { return n + x }", "f(1)", "let x = \"a\"", "x"], prints: "2\na\n")
+        try await check(
+            ["let x = 1", "func f(n) { return n + x }", "f(1)", "let x = \"a\"", "x"],
+            prints: "2\na\n"
+        )
     }
 
     @Test("the last result is `_`, those before it have numbers and their types")
@@ -59,7 +64,10 @@ struct ReplLoopTests {
 
     @Test("a line that starts with a bar goes on from the last result")
     func continuing() async throws {
-        try await check(["[3, 1, 2]", "| sort .", "  | take 1"], prints: "[3, 1, 2]\nvalue\n─────\n    1\n    2\n    3\nvalue\n─────\n    1\n")
+        try await check(
+            ["[3, 1, 2]", "| sort .", "  | take 1"],
+            prints: "[3, 1, 2]\nvalue\n─────\n    1\n    2\n    3\nvalue\n─────\n    1\n"
+        )
     }
 
     @Test("rows are a table with what they cost below")
@@ -72,8 +80,27 @@ struct ReplLoopTests {
     @Test("an error is drawn at its place, and the session goes on")
     func errors() async throws {
         let (output, talk, _) = try await type(["sites() | where .nam == 1", "1 // 0", "fail \"no\"", "7"])
-        #expect(talk.contains("did you mean `name`?") && talk.contains("division by zero") && talk.contains("no\n"))
+        #expect(
+            talk.contains("did you mean `name`?") && talk.contains("division by zero")
+                && talk.contains("no\n")
+        )
         #expect(output == "7\n")
+    }
+
+    @Test("an error is drawn over its own line, not over an earlier one")
+    func errorLines() async throws {
+        let (_, talk, _) = try await type(["let first = 1", "2 // 0"])
+        #expect(talk.contains("│ 2 // 0\n") && !talk.contains("first"))
+    }
+
+    @Test("saying no to `apply` is no error, and what became of a run is said once")
+    func applying() async throws {
+        let (output, talk, _) = try await type(
+            [change + " | apply", change + " | apply"],
+            answers: ["n", "y"]
+        )
+        #expect(talk.contains("nothing was sent\n") && !talk.contains("error"))
+        #expect(talk.contains(": 3 done\n") && output == "")
     }
 
     @Test("blank lines and comments do nothing")
@@ -132,7 +159,9 @@ struct ReplLoopTests {
         let service = try await sampleService()
         let (output, talk, reader) = try await type([change, change], answers: ["n", "y"], service: service)
         #expect(output.contains("activate 3 sites"))
-        #expect(reader.questions == Array(repeating: "Apply 3 changes to dealer 42 in test.db? [y/N] ", count: 2))
+        #expect(
+            reader.questions == Array(repeating: "Apply 3 changes to dealer 42 in test.db? [y/N] ", count: 2)
+        )
         #expect(talk.contains("nothing was sent") && talk.contains(": 3 done\n"))
         let sites = try await service.sites(dealer: DealerID(42), matching: SiteQuery())
         #expect(sites.allSatisfy { $0.isActivated })
@@ -140,7 +169,11 @@ struct ReplLoopTests {
 
     @Test("after it is applied `_` is the run and `_1` the changes")
     func afterApply() async throws {
-        let (output, _, _) = try await type([change, "_.done", "_2 | count"], ["--dealer", "42", "-q"], answers: ["y"])
+        let (output, _, _) = try await type(
+            [change, "_.done", "_2 | count"],
+            ["--dealer", "42", "-q"],
+            answers: ["y"]
+        )
         #expect(output.hasSuffix("\n3\n3\n"))
     }
 
@@ -149,7 +182,10 @@ struct ReplLoopTests {
         for (answer, done) in [("y", false), ("51", false), ("60", true), (" 60 ", true)] {
             let service = try await sampleService(sites: 60)
             let (_, talk, reader) = try await type(
-                ["sites() | update name: \"X\""], answers: [answer], service: service)
+                ["sites() | update name: \"X\""],
+                answers: [answer],
+                service: service
+            )
             #expect(reader.questions == ["Apply 60 changes to dealer 42 in test.db? Type 60 to confirm: "])
             #expect(talk.contains(": 60 done\n") == done)
         }
@@ -158,12 +194,17 @@ struct ReplLoopTests {
     @Test("--yes does not answer for a line that only describes changes, but for `apply`")
     func confirmed() async throws {
         let (_, talk, reader) = try await type(
-            [change, change + " | apply"], ["--dealer", "42", "--yes"], answers: ["n"])
+            [change, change + " | apply"],
+            ["--dealer", "42", "--yes"],
+            answers: ["n"]
+        )
         #expect(reader.questions.count == 1)
         #expect(talk.contains("nothing was sent") && talk.contains(": 3 done\n"))
     }
 
-    @Test("changes with invalid rows, under read-only, in a dry run or beyond the ceiling are not asked about")
+    @Test(
+        "changes with invalid rows, under read-only, in a dry run or beyond the ceiling are not asked about"
+    )
     func unasked() async throws {
         let invalid = "[\"\"] | create external_site_id: ., name: \"N\", timezone: \"UTC\""
         let mixed = "[\"\", \"N-1\"] | create external_site_id: ., name: \"N\", timezone: \"UTC\""
@@ -193,7 +234,10 @@ struct ReplLoopTests {
     func prompt() async throws {
         let (_, _, reader) = try await type(["1", ":dealer 42"], ["--read-only"])
         #expect(reader.prompts == ["test read-only> ", "test read-only> ", "test(42) read-only> "])
-        #expect(ReplPrompt.text(store: "a\u{1B}b", dealer: 7, isReadOnly: false, isDryRun: true) == "a␛b(7) dry-run> ")
+        #expect(
+            ReplPrompt.text(store: "a\u{1B}b", dealer: 7, isReadOnly: false, isDryRun: true)
+                == "a␛b(7) dry-run> "
+        )
     }
 
     @Test(":dealer chooses another dealer for the lines that follow; an unknown one is refused")
@@ -201,16 +245,21 @@ struct ReplLoopTests {
         let service = try await sampleService()
         try await service.addDealer(Dealer(id: DealerID(7), name: "North"))
         let (output, talk, reader) = try await type(
-            ["sites() | count", ":dealer 7", "sites() | count", ":dealer 9", ":dealer x", ":dealer"], service: service)
+            ["sites() | count", ":dealer 7", "sites() | count", ":dealer 9", ":dealer x", ":dealer"],
+            service: service
+        )
         #expect(output == "6\n0\n")
         #expect(reader.prompts.last == "test(7)> ")
-        #expect(talk.contains("there is no dealer 9") && talk.contains("not `x`") && talk.hasSuffix("dealer 7\n"))
+        #expect(
+            talk.contains("there is no dealer 9") && talk.contains("not `x`") && talk.hasSuffix("dealer 7\n")
+        )
     }
 
     @Test(":format and :rows change how results are shown")
     func showing() async throws {
         let (output, talk, _) = try await type([
-            "[{a: 1}]", ":format jsonl", "[{a: 1}]", ":format table", ":rows 1", "[{a: 1}, {a: 2}]", ":rows all",
+            "[{a: 1}]", ":format jsonl", "[{a: 1}]", ":format table", ":rows 1", "[{a: 1}, {a: 2}]",
+            ":rows all",
             "[{a: 1}, {a: 2}]", ":format xml", ":rows -1", ":format", ":rows",
         ])
         #expect(output == "a\n─\n1\n{\"a\":1}\na\n─\n1\n… 1 more row\na\n─\n1\n2\n")
@@ -271,7 +320,9 @@ struct ReplHelpTests {
     @Test("nothing asked for lists everything")
     func list() throws {
         let text = try help("")
-        for name in ["stages\n", "functions\n", "types\n", " where ", " print "] { #expect(text.contains(name)) }
+        for name in ["stages\n", "functions\n", "types\n", " where ", " print "] {
+            #expect(text.contains(name))
+        }
     }
 }
 
@@ -297,8 +348,12 @@ struct ReplAssistantTests {
     @Test("a block is complete when its brackets are, directives always")
     func complete() throws {
         let assistant = try assistant()
-        for text in ["1", "[1] | count", "| count", ":dealer (", "?where", ""] { #expect(assistant.isComplete(text)) }
-        for text in ["[1,", "func f() {", "sites() |", "\"\"\"", "| where (", "1 +"] { #expect(!assistant.isComplete(text)) }
+        for text in ["1", "[1] | count", "| count", ":dealer (", "?where", ""] {
+            #expect(assistant.isComplete(text))
+        }
+        for text in ["[1,", "func f() {", "sites() |", "\"\"\"", "| where (", "1 +"] {
+            #expect(!assistant.isComplete(text))
+        }
     }
 
     @Test("fields, stages and names are completed without a query")

@@ -36,7 +36,8 @@ struct TableOutputTests {
             rows([
                 ["name": heap.string("a"), "n": Value(7), "on": Value(true)],
                 ["name": heap.string("bcd"), "n": Value(1200), "on": Value(false)],
-            ]))
+            ])
+        )
         #expect(text == "name     n  on\n────  ────  ─────\na        7  true\nbcd   1200  false\n")
     }
 
@@ -46,13 +47,16 @@ struct TableOutputTests {
             rows([
                 ["name": heap.string("서울"), "n": Value(7)], ["name": heap.string("🏢👩‍👩‍👧"), "n": Value(12)],
                 ["name": heap.string("e\u{301}a"), "n": .nil],
-            ]))
+            ])
+        )
         #expect(text == "name    n\n────  ───\n서울    7\n🏢👩‍👩‍👧   12\ne\u{301}a    nil\n")
     }
 
     @Test("nil is visible, and dim where there is colour")
     func absent() {
-        let source = rows([["a": .nil, "b": heap.string("")], ["a": heap.string("nil"), "b": heap.string("x")]])
+        let source = rows([
+            ["a": .nil, "b": heap.string("")], ["a": heap.string("nil"), "b": heap.string("x")],
+        ])
         #expect(table(source) == "a    b\n───  ─\nnil\nnil  x\n")
         #expect(table(source, color: true).contains("\u{1B}[2mnil\u{1B}[0m\n"))
     }
@@ -100,13 +104,18 @@ struct TableOutputTests {
         #expect(lines.allSatisfy { DisplayWidth.of($0) <= 30 })
     }
 
-    @Test("a table never exceeds its width, and names what it has no room for", arguments: [8, 20, 33, 60, 100])
+    @Test(
+        "a table never exceeds its width, and names what it has no room for",
+        arguments: [8, 20, 33, 60, 100]
+    )
     func narrow(width: Int) {
         let names = (0..<12).map { "column_\($0)" }
         let column = Column(heap)
         for _ in 0..<2 {
             let shape = heap.shape(named: names)
-            column.append(heap.record(shape, names.map { _ in heap.string(String(repeating: "x", count: 20)) }))
+            column.append(
+                heap.record(shape, names.map { _ in heap.string(String(repeating: "x", count: 20)) })
+            )
         }
         let text = table(TableRows(RowBatch(values: column), heap), width: width)
         let lines = text.split(separator: "\n")
@@ -127,7 +136,10 @@ struct TableOutputTests {
     @Test("columns with the same value in all rows give way next, and the value is named")
     func constants() {
         func row(_ number: Int) -> KeyValuePairs<String, Value> {
-            ["id": Value(number), "dealer": Value(42), "station": .nil, "name": heap.string("Some long name \(number)")]
+            [
+                "id": Value(number), "dealer": Value(42), "station": .nil,
+                "name": heap.string("Some long name \(number)"),
+            ]
         }
         let source = rows((1...4).map(row))
         let text = table(source, width: 22, rowMaximum: 2)
@@ -139,7 +151,8 @@ struct TableOutputTests {
                  2  Some long name 2
                 … 2 more rows; no room for dealer (42 everywhere), station (nil everywhere)
 
-                """)
+                """
+        )
         #expect(table(rows([row(1), row(2)]), width: 22).hasSuffix("… no room for station, name\n"))
     }
 
@@ -171,7 +184,9 @@ struct TableOutputTests {
 
     @Test("text of many marks to a cell is still known to be cut")
     func marks() {
-        let source = rows([["a": heap.string("x" + String(repeating: "\u{301}", count: 9000))], ["a": Value(1)]])
+        let source = rows([
+            ["a": heap.string("x" + String(repeating: "\u{301}", count: 9000))], ["a": Value(1)],
+        ])
         #expect(table(source, width: 20).contains("…"))
     }
 
@@ -202,7 +217,9 @@ struct TableOutputTests {
 
 @Suite("The layout of tables")
 struct TableLayoutTests {
-    private func column(_ name: String, _ width: Int, _ content: TableRows.Content = .text) -> TableLayout.Column {
+    private func column(_ name: String, _ width: Int, _ content: TableRows.Content = .text)
+        -> TableLayout.Column
+    {
         TableLayout.Column(name: name, content: content, cellWidth: width)
     }
 
@@ -223,7 +240,10 @@ struct TableLayoutTests {
 
     @Test("long heads above narrow columns are cut before columns are left out")
     func heads() {
-        let layout = TableLayout([column("external_monitoring_station_id", 3, .numbers), column("b", 12)], width: 26)
+        let layout = TableLayout(
+            [column("external_monitoring_station_id", 3, .numbers), column("b", 12)],
+            width: 26
+        )
         #expect(layout.hidden.isEmpty && layout.places.map(\.width) == [12, 12])
     }
 

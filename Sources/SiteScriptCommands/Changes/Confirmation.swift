@@ -18,16 +18,19 @@ enum Confirmation {
         if launch.options.confirms || launch.isConfirmed { return nil }
         let count = counted(changes)
         guard launch.console.canAsk else {
-            return "applying \(count) was not confirmed; nothing was sent, and nobody can be asked here: use --yes"
+            return
+                "applying \(count) was not confirmed; nothing was sent, and nobody can be asked here: use --yes"
         }
         launch.console.output.stream.flush()
         launch.console.talk.stream.write(text(changes))
-        return await isConfirmed(changes, launch) ? nil : "applying \(count) was not confirmed; nothing was sent"
+        return await isConfirmed(changes, launch)
+            ? nil : "applying \(count) was not confirmed; nothing was sent"
     }
 
     /// Asks whether changes that are shown already may be applied.
     static func isConfirmed(_ changes: Changes, _ launch: Launch) async -> Bool {
-        guard case .block(let answer) = await launch.ask(question(changes, store: launch.services.name)) else {
+        guard case .block(let answer) = await launch.ask(question(changes, store: launch.services.name))
+        else {
             return false
         }
         return accepts(answer, changes)
@@ -55,6 +58,7 @@ enum Confirmation {
     }
 
     private static func text(_ changes: Changes) -> String {
-        TerminalText.sanitised(ChangesSummary(changes).lines.joined(separator: "\n"), keepingLayout: true) + "\n"
+        TerminalText.sanitised(ChangesSummary(changes).lines.joined(separator: "\n"), keepingLayout: true)
+            + "\n"
     }
 }

@@ -108,10 +108,16 @@ private struct LaunchScanner {
 
     private mutating func takeCode() throws(LaunchOptions.Mistake) {
         guard !hasCode else {
-            throw LaunchOptions.Mistake(message: "`-c` is given twice", hint: "put both lines in one, with `;` between")
+            throw LaunchOptions.Mistake(
+                message: "`-c` is given twice",
+                hint: "put both lines in one, with `;` between"
+            )
         }
         guard let code = rest.popFirst() else {
-            throw LaunchOptions.Mistake(message: "`-c` needs a program", hint: "sitescript -c 'sites() | count'")
+            throw LaunchOptions.Mistake(
+                message: "`-c` needs a program",
+                hint: "sitescript -c 'sites() | count'"
+            )
         }
         hasCode = true
         options.target = .code(code)
@@ -173,7 +179,8 @@ private struct LaunchScanner {
         switch option.name {
         case "--store": options.store = try option.value("a file, or :memory:", &rest)
         case "--dealer": options.dealer = try option.number("a dealer's number", from: 1, &rest)
-        case "--max-changes": options.changesMaximum = try option.number("a number of changes", from: 0, &rest)
+        case "--max-changes":
+            options.changesMaximum = try option.number("a number of changes", from: 0, &rest)
         case "--format": options.format = try option.choice("format", &rest)
         case "--color": options.color = try option.choice("choice of colour", &rest)
         case "--yes": options.confirms = try option.flag()

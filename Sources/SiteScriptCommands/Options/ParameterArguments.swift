@@ -26,7 +26,9 @@ struct ParameterArguments {
         var rest = arguments[...]
         while let argument = rest.popFirst() { take(argument, &rest) }
         missing = parameters.filter { $0.isRequired && !named.contains($0.name) }
-        guard messages.isEmpty else { throw Mistakes(messages: messages + missing.map(ParameterArguments.isMissing)) }
+        guard messages.isEmpty else {
+            throw Mistakes(messages: messages + missing.map(ParameterArguments.isMissing))
+        }
     }
 
     /// Takes what was answered for a missing parameter.
@@ -50,7 +52,11 @@ struct ParameterArguments {
             messages.append("`\(argument)` belongs to no option of the script")
             return
         }
-        let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = argument.dropFirst(2).split(
+            separator: "=",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         let name = parts[0].replacing("-", with: "_")
         let inline = parts.count > 1 ? String(parts[1]) : nil
         if let parameter = parameters.first(where: { $0.name == name }) {
@@ -65,7 +71,11 @@ struct ParameterArguments {
         }
     }
 
-    private mutating func take(_ parameter: ScriptParameter, _ inline: String?, _ rest: inout ArraySlice<String>) {
+    private mutating func take(
+        _ parameter: ScriptParameter,
+        _ inline: String?,
+        _ rest: inout ArraySlice<String>
+    ) {
         if let inline { return note(parameter, inline) }
         let next = rest.first.flatMap { $0.hasPrefix("--") ? nil : $0 }
         // A flag may stand alone.
@@ -105,7 +115,9 @@ struct ParameterArguments {
         if let near = NameSuggestion.closest(to: name, among: parameters.map(\.name)) {
             messages.append("the script has no parameter `\(name)`; did you mean `--\(near)`?")
         } else if LaunchOptions.names.contains(option) {
-            messages.append("the script has no parameter `\(name)`; sitescript's own options go before the file")
+            messages.append(
+                "the script has no parameter `\(name)`; sitescript's own options go before the file"
+            )
         } else {
             messages.append("the script has no parameter `\(name)`")
         }

@@ -13,7 +13,9 @@ enum ParameterHelp {
         text += "\n"
         for parameter in parameters {
             let start = "  " + DisplayWidth.padded(usage(parameter), to: width)
-            text += start + (DisplayWidth.of(start) > width + 2 ? "\n" + String(repeating: " ", count: width + 2) : "")
+            text +=
+                start
+                + (DisplayWidth.of(start) > width + 2 ? "\n" + String(repeating: " ", count: width + 2) : "")
             text += "  \(description(parameter))\n"
         }
         return text + "\nOptions of sitescript itself go before the file: see `sitescript --help`.\n"
@@ -45,7 +47,9 @@ enum ParameterHelp {
     private static func description(_ parameter: ScriptParameter) -> String {
         var notes = [parameter.defaultText.map { "default \($0)" } ?? "required"]
         if ParameterValue.isList(parameter.type) { notes.append("several with commas or by repeating it") }
-        if parameter.type == .bool, parameter.defaultText == "true" { notes.append("--no-\(parameter.name) for false") }
+        if parameter.type == .bool, parameter.defaultText == "true" {
+            notes.append("--no-\(parameter.name) for false")
+        }
         let note = "(\(notes.joined(separator: "; ")))"
         return parameter.help.map { "\($0) \(note)" } ?? note
     }

@@ -24,7 +24,9 @@ enum ParameterValue {
             return heap.string(text)
         default:
             guard let value = plainValue(text, type) else {
-                throw Mistake(message: "\"\(text)\" is no \(type)" + (example(of: type).map { ", such as \($0)" } ?? ""))
+                throw Mistake(
+                    message: "\"\(text)\" is no \(type)" + (example(of: type).map { ", such as \($0)" } ?? "")
+                )
             }
             return value
         }
@@ -54,7 +56,9 @@ enum ParameterValue {
     private static func duration(_ text: String) -> Int? {
         let units = ["ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000]
         let digits = text.prefix { ("0"..."9").contains($0) }
-        guard let count = Int(digits), let unit = units[String(text.dropFirst(digits.count))] else { return nil }
+        guard let count = Int(digits), let unit = units[String(text.dropFirst(digits.count))] else {
+            return nil
+        }
         let (milliseconds, overflow) = count.multipliedReportingOverflow(by: unit)
         return overflow ? nil : milliseconds
     }
@@ -72,7 +76,9 @@ enum ParameterValue {
 
     private static func unknownZone(_ text: String) -> Mistake {
         let near = TimeZoneNames.suggestions(for: text).prefix(3).map { "`\($0)`" }.joined(separator: " or ")
-        return Mistake(message: "\"\(text)\" is no Timezone" + (near.isEmpty ? "" : "; did you mean \(near)?"))
+        return Mistake(
+            message: "\"\(text)\" is no Timezone" + (near.isEmpty ? "" : "; did you mean \(near)?")
+        )
     }
 
     /// The parts between commas; `\,` is a comma inside one.

@@ -67,7 +67,8 @@ struct DiagnosticOutput {
         guard frames.count > 1 else { return "" }
         let lines = frames.dropFirst().prefix(DiagnosticOutput.callMaximum).compactMap { frame -> String? in
             guard let file = files.first(where: { $0.id == frame.span.file }) else { return nil }
-            return "  called from \(frame.function) at \(file.name):\(file.position(at: Int(frame.span.lower)))\n"
+            return
+                "  called from \(frame.function) at \(file.name):\(file.position(at: Int(frame.span.lower)))\n"
         }
         let more = frames.count - 1 - DiagnosticOutput.callMaximum
         return lines.joined() + (more > 0 ? "  … \(more) more \(more == 1 ? "call" : "calls")\n" : "")
@@ -94,7 +95,9 @@ private enum ErrorJSON {
         line { heap in
             func text(_ text: String?) -> Value { text.map { heap.string($0) } ?? .nil }
             let stack = error.stack.map { frame in
-                heap.record(["function": heap.string(frame.function), "range": range(frame.span, files, heap)])
+                heap.record([
+                    "function": heap.string(frame.function), "range": range(frame.span, files, heap),
+                ])
             }
             return heap.record([
                 "severity": heap.string("error"), "code": heap.string(error.code.rawValue),

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A stream that text is written to: a descriptor of the process, or memory in tests. Safe from any thread.
+/// A stream that text is written to: a descriptor of the process, or memory in tests.
 ///
-/// When nobody reads the other end any more, as after `| head`, or when the disk is full, what is written is
+/// It is safe from any thread. When nobody reads the other end any more, as after `| head`, or when the disk is full, what is written is
 /// dropped, whoever registered is told once, and `failure` says what happened. So nothing ever ends in the
 /// middle of a write that matters more than its report.
 final class OutputStream: Sendable {
@@ -96,7 +96,9 @@ final class OutputStream: Sendable {
 
     private func send(_ state: inout State) {
         guard case .descriptor(let descriptor) = sink else { return }
-        defer { state.pending.removeAll(keepingCapacity: state.pending.count <= 2 * OutputStream.bufferBytes) }
+        defer {
+            state.pending.removeAll(keepingCapacity: state.pending.count <= 2 * OutputStream.bufferBytes)
+        }
         guard state.failure == nil else { return }
         state.failure = state.pending.withUnsafeBytes { bytes in
             var rest = bytes[...]

@@ -66,6 +66,7 @@ final class ProgressLine: Sendable {
         let start = "\(done) of \(total) (\(share) %)"
         guard done > 0, elapsed > .zero else { return start }
         let rate = Double(done) / (elapsed / .seconds(1))
-        return "\(start), \(Int(rate.rounded())) a second, \(CostLine.time(elapsed * (total - done) / done)) left"
+        return
+            "\(start), \(Int(rate.rounded())) a second, \(CostLine.time(elapsed * (total - done) / done)) left"
     }
 }

@@ -53,16 +53,22 @@ struct ResultOutput {
     func show(_ rows: RowBatch, as name: String?, _ heap: Heap) throws(ScriptError) {
         guard let format = name.map({ OutputFormat(named: $0) }) ?? format else {
             throw ScriptError(
-                .invalid, .notSupported, "`show` cannot write `\(name ?? "")` in this version",
-                hint: "it writes table, json, jsonl, csv, tsv and markdown")
+                .invalid,
+                .notSupported,
+                "`show` cannot write `\(name ?? "")` in this version",
+                hint: "it writes table, json, jsonl, csv, tsv and markdown"
+            )
         }
-        guard let text = format.text else { return table.draw(TableRows(rows, heap), heap, to: outlet.stream.write) }
+        guard let text = format.text else {
+            return table.draw(TableRows(rows, heap), heap, to: outlet.stream.write)
+        }
         try write(rows, text, heap)
     }
 
     // MARK: - For people
 
-    private func printTable(_ value: Value, _ type: ScriptType, _ context: NativeContext) throws(ScriptError) {
+    private func printTable(_ value: Value, _ type: ScriptType, _ context: NativeContext) throws(ScriptError)
+    {
         let heap = context.heap
         switch value.kind {
         case .nil, .missing: break
@@ -74,7 +80,8 @@ struct ResultOutput {
         case .map:
             if let line = line(value, heap) { return outlet.stream.write(line) }
             table.draw(TableRows(value.map), heap, to: outlet.stream.write)
-        case .record: outlet.stream.write(table.card(TableRows(rows(of: heap.list([value]), heap), heap), heap))
+        case .record:
+            outlet.stream.write(table.card(TableRows(rows(of: heap.list([value]), heap), heap), heap))
         case .native:
             let plan = (value.nativeObject as? RowsObject)?.planText(heap)
             write(plan ?? ValueText.display(value, heap) + "\n")
@@ -119,15 +126,18 @@ struct ResultOutput {
     }
 
     /// The rows of a host's value, without the column that only tells them apart.
-    private static func rows(of object: RowsObject, _ context: NativeContext) throws(ScriptError) -> RowBatch {
+    private static func rows(of object: RowsObject, _ context: NativeContext) throws(ScriptError) -> RowBatch
+    {
         let cursor = try object.rowSource(context.heap).open(SourceQuery(), context)
         let all = RowBuffer(context.heap)
         while case .rows(let batch) = try cursor.next(maximumRows: pieceRows, context) { all.append(batch) }
         guard let whole = all.batch.inColumns(context.heap), let shape = whole.shape else { return all.batch }
         let kept = shape.names.indices.filter { shape.names[$0] != RowsObject.placeColumn }
         return RowBatch(
-            shape: context.heap.shape(named: kept.map { shape.names[$0] }), columns: kept.map { whole.columns[$0] },
-            count: whole.count)
+            shape: context.heap.shape(named: kept.map { shape.names[$0] }),
+            columns: kept.map { whole.columns[$0] },
+            count: whole.count
+        )
     }
 
     private func write(_ rows: RowBatch, _ format: TextFormat, _ heap: Heap) throws(ScriptError) {

@@ -6,7 +6,9 @@ import SitesCore
 enum RunOutput {
     private static let statuses: [RunReport.Status] = [.done, .failed, .skipped, .stale, .left]
 
-    /// The text of a report; nil when there is nothing to say. `isQuiet` leaves out what went well.
+    /// The text of a report; nil when there is nothing to say.
+    ///
+    /// `isQuiet` leaves out what went well.
     static func text(_ report: RunReport, isQuiet: Bool) -> String? {
         let failed = failures(report)
         guard !isQuiet || !failed.isEmpty else { return nil }
@@ -14,7 +16,8 @@ enum RunOutput {
             .map { "\(report.count($0)) \($0.rawValue)" }
             .joined(separator: ", ")
         let label = report.label.map { " \"\(TerminalText.sanitised($0))\"" } ?? ""
-        var text = "run \(report.id)\(label): \(counts)\(report.isCancelled ? ", stopped before the end" : "")\n"
+        var text =
+            "run \(report.id)\(label): \(counts)\(report.isCancelled ? ", stopped before the end" : "")\n"
         for row in failed { text += "  \(TerminalText.sanitised(reason(row)))\n" }
         return text
     }

@@ -40,7 +40,9 @@ struct TableOutput {
         write(bytes)
     }
 
-    private func measure(_ rows: TableRows, _ column: Int, _ shown: Int, _ cell: inout TableCell) -> TableLayout.Column {
+    private func measure(_ rows: TableRows, _ column: Int, _ shown: Int, _ cell: inout TableCell)
+        -> TableLayout.Column
+    {
         var widest = 0
         for row in 0..<shown {
             cell.write(rows[row, column])
@@ -102,7 +104,9 @@ struct TableOutput {
     }
 
     /// A column that is left out: its name, and what it holds when that is the same everywhere.
-    private func note(_ rows: TableRows, _ index: Int, _ column: TableLayout.Column, _ cell: inout TableCell) -> String {
+    private func note(_ rows: TableRows, _ index: Int, _ column: TableLayout.Column, _ cell: inout TableCell)
+        -> String
+    {
         guard column.isConstant else { return column.name }
         cell.write(rows[0, index])
         cell.cut(to: TableOutput.noteCells)

@@ -14,7 +14,9 @@ final class SessionNames: Sendable {
     func update(_ new: CheckScope) { scope.withLock { $0 = new } }
 }
 
-/// What the line editor asks about the language: is the block complete, what could come next. Runs no query.
+/// What the line editor asks about the language: is the block complete, what could come next.
+///
+/// All of it is worked out from static types; no query is run.
 struct ReplAssistant: LineAssistant {
     let registry: ModuleRegistry
     let names: SessionNames
@@ -30,7 +32,12 @@ struct ReplAssistant: LineAssistant {
         if isDirective(text) { return directiveCompletions(text, cursor) }
         let full = ReplLoop.continued(text)
         let shift = full.utf8.count - text.utf8.count
-        let result = Completion.candidates(in: full, at: cursor + shift, registry: registry, scope: names.current)
+        let result = Completion.candidates(
+            in: full,
+            at: cursor + shift,
+            registry: registry,
+            scope: names.current
+        )
         let lower = max(0, result.replacing.lowerBound - shift)
         return CompletionList(
             replacing: lower..<max(lower, result.replacing.upperBound - shift),
@@ -57,7 +64,8 @@ struct ReplAssistant: LineAssistant {
         } else if word.hasPrefix(":") {
             candidates = ReplDirective.allCases.map { .init($0.name, detail: $0.summary) }
         } else {
-            candidates = words.first.flatMap { ReplDirective(typed: String($0)) }?.choices.map { .init($0) } ?? []
+            candidates =
+                words.first.flatMap { ReplDirective(typed: String($0)) }?.choices.map { .init($0) } ?? []
         }
         return CompletionList(replacing: replacing, candidates: candidates.filter { $0.text.hasPrefix(word) })
     }

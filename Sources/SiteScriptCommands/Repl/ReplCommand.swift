@@ -23,7 +23,9 @@ struct ReplCommand {
 
     /// `$XDG_STATE_HOME/sitescript/history`, or under `~/.local/state`; nil where there is no home.
     static func historyPath(_ environment: (String) -> String?) -> String? {
-        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/sitescript/history" }
+        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
+            return state + "/sitescript/history"
+        }
         return environment("HOME").map { $0 + "/.local/state/sitescript/history" }
     }
 }

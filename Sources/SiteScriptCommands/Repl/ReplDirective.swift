@@ -33,7 +33,8 @@ enum ReplDirective: String, CaseIterable {
         switch self {
         case .help: "this text"
         case .dealer: "the dealer that `sites()` means"
-        case .format: "how results are shown: " + OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        case .format:
+            "how results are shown: " + OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
         case .rows: "how many rows of a table are shown"
         case .quit: "leave, as Ctrl-D does"
         }

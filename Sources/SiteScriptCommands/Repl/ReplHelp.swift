@@ -87,7 +87,8 @@ struct ReplHelp {
         let labels = required.map { label in
             let type = label.type == .any ? "" : "\(label.type)"
             let notes = [label.help, label.isRequired ? "needed" : "", type].filter { !$0.isEmpty }
-            return "    \(DisplayWidth.padded(label.name + ":", to: width + 1))  \(notes.joined(separator: ", "))\n"
+            return
+                "    \(DisplayWidth.padded(label.name + ":", to: width + 1))  \(notes.joined(separator: ", "))\n"
         }
         return head("| \(stage.usage)") + "  \(stage.summary)\n" + labels.joined() + examples(stage.examples)
     }
@@ -113,7 +114,8 @@ struct ReplHelp {
         let width = heads.map { DisplayWidth.of($0) }.max() ?? 0
         let fields = zip(heads, record.fields).map { head, field in
             let summary = type.fieldSummaries[field.name] ?? ""
-            return "    " + (summary.isEmpty ? head : DisplayWidth.padded(head, to: width) + "  \(summary)") + "\n"
+            return "    " + (summary.isEmpty ? head : DisplayWidth.padded(head, to: width) + "  \(summary)")
+                + "\n"
         }
         return head(type.name) + "  \(type.summary)\n" + fields.joined()
     }
@@ -146,7 +148,8 @@ struct ReplHelp {
     private func list() -> String {
         let groups = [
             ("stages", registry.stages.keys.sorted()), ("functions", registry.functions.keys.sorted()),
-            ("types", registry.types.keys.sorted()), ("names of this session", Set(scope.entries.map(\.name)).sorted()),
+            ("types", registry.types.keys.sorted()),
+            ("names of this session", Set(scope.entries.map(\.name)).sorted()),
         ]
         return groups.filter { !$0.1.isEmpty }
             .map { head($0.0) + "  " + $0.1.joined(separator: " ") + "\n" }

@@ -23,7 +23,9 @@ final class ReplLoop {
 
     /// Says where one is.
     func greet() {
-        launch.say("sitescript \(SiteScriptVersion.current), store \(launch.services.name). :help helps, Ctrl-D leaves.")
+        launch.say(
+            "sitescript \(SiteScriptVersion.current), store \(launch.services.name). :help helps, Ctrl-D leaves."
+        )
     }
 
     /// Runs until the input ends, `:quit`, or the process is asked to end.
@@ -44,8 +46,11 @@ final class ReplLoop {
 
     private var prompt: String {
         let text = ReplPrompt.text(
-            store: launch.services.shortName, dealer: launch.dealer,
-            isReadOnly: launch.options.isReadOnly, isDryRun: launch.options.isDryRun)
+            store: launch.services.shortName,
+            dealer: launch.dealer,
+            isReadOnly: launch.options.isReadOnly,
+            isDryRun: launch.options.isDryRun
+        )
         return launch.talkStyle(text, .cyan)
     }
 
@@ -111,7 +116,8 @@ final class ReplLoop {
             let near = NameSuggestion.closest(to: words[0], among: ReplDirective.allCases.map(\.name))
             launch.errors.report(
                 "there is no `\(words[0])`",
-                hint: near.map { "did you mean `\($0)`?" } ?? "see :help; ?NAME explains a name of the language"
+                hint: near.map { "did you mean `\($0)`?" }
+                    ?? "see :help; ?NAME explains a name of the language"
             )
         }
         return true
@@ -120,7 +126,9 @@ final class ReplLoop {
     private func changeDealer(_ argument: String?) async {
         guard let argument else {
             let dealer = launch.dealer
-            return launch.say(dealer.map { "dealer \($0)" } ?? "no dealer is chosen; choose one with `:dealer N`")
+            return launch.say(
+                dealer.map { "dealer \($0)" } ?? "no dealer is chosen; choose one with `:dealer N`"
+            )
         }
         guard let dealer = Int(argument), dealer > 0 else {
             return launch.errors.report("`:dealer` takes a dealer's number, not `\(argument)`")
@@ -139,7 +147,9 @@ final class ReplLoop {
         guard let format = OutputFormat(named: argument) else {
             let names = OutputFormat.allCases.map(\.rawValue)
             return launch.errors.report(
-                "there is no format `\(argument)`", hint: "there are " + names.joined(separator: ", "))
+                "there is no format `\(argument)`",
+                hint: "there are " + names.joined(separator: ", ")
+            )
         }
         launch.format = format
     }

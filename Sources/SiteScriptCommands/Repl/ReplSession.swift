@@ -21,6 +21,7 @@ final class ReplSession {
     private let launch: Launch
     private let names: SessionNames
     private let session: ScriptSession
+    /// The texts of the lines, the latest first.
     private var files: [SourceFile] = []
     private var results: [(value: RootedValue, type: ScriptType)] = []
 
@@ -54,29 +55,35 @@ final class ReplSession {
         launch.control.reset()
         do {
             let script = try session.compile(text)
-            files += script.files
+            files = script.files + files
             names.update(session.checkScope)
             launch.errors.report(script.diagnostics, script.files)
             return try await run(script, isShown: isShown)
         } catch let error as CompilationError {
             launch.errors.report(error.diagnostics, error.files)
         } catch let error as ScriptError {
-            if error.kind == .cancelled, launch.control.isStopped {
-                launch.console.output.stream.flush()
-                launch.console.talk.stream.write("cancelled\n")
-            } else {
-                launch.errors.report(error, files)
-            }
+            report(error)
         } catch {
             launch.errors.report("\(error)")
         }
         return nil
     }
 
+    private func report(_ error: ScriptError) {
+        launch.console.output.stream.flush()
+        switch error.code {
+        case .cancelled where launch.control.isStopped: launch.console.talk.stream.write("cancelled\n")
+        // Whoever said no knows why.
+        case .notConfirmed where launch.console.canAsk: launch.say("nothing was sent")
+        default: launch.errors.report(error, files)
+        }
+    }
+
     private func run(_ script: CompiledScript, isShown: Bool) async throws -> Result {
+        _ = launch.takeTimeAsked()
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) { try await $0.run(script) }
-        let elapsed = start.duration(to: .now)
+        let elapsed = start.duration(to: .now) - launch.takeTimeAsked()
         let kept = RootedValue(value, in: session.context.heap)
         // What declares or assigns gives nothing, not even nil.
         if let type = script.checked.resultType {
@@ -90,6 +97,9 @@ final class ReplSession {
     private func show(_ value: Value, _ type: ScriptType, _ elapsed: Duration) throws(ScriptError) {
         // `print` gives nil, which a format for programs would say.
         guard !value.isNil || type != .nil else { return }
+        // What became of a run is said already.
+        let isSaid = value.nativeObject is RunObject && launch.format == .table && !launch.options.isQuiet
+        if isSaid { return }
         try launch.results().print(value, type, session.context)
         launch.console.output.stream.flush()
         let rowCount = value.has(.list) ? value.list.count : nil

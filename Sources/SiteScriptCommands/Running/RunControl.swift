@@ -29,7 +29,9 @@ final class RunControl: Sendable {
     /// Whether something runs that can be stopped.
     var isRunning: Bool { state.withLock { $0.stop != nil } }
 
-    /// Asks what runs to stop. Termination counts for more than what was asked before.
+    /// Asks what runs to stop.
+    ///
+    /// Termination counts for more than what was asked before.
     func stop(_ reason: Reason) {
         let stop = state.withLock { state in
             if state.reason == nil || reason == .terminated { state.reason = reason }
@@ -61,6 +63,10 @@ final class RunControl: Sendable {
         }
         if isStopped { stop() }
         defer { state.withLock { $0.stop = nil } }
-        return try await withTaskCancellationHandler { try await task.value } onCancel: { stop() }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            stop()
+        }
     }
 }

@@ -43,11 +43,14 @@ struct ScriptRunner {
             launch.errors.report(error.diagnostics, error.files)
             return ExitCode(error)
         } catch let error as ParameterArguments.Mistakes {
-            for message in error.messages { launch.errors.report(message) }
+            // Ctrl-C at the question for a parameter is an answer, too.
+            if !launch.control.isStopped { for message in error.messages { launch.errors.report(message) } }
             return .usage
         } catch let error as ScriptError {
             // Whoever stopped the script knows that it was stopped.
-            if error.kind != .cancelled || launch.control.reason == nil { launch.errors.report(error, [file]) }
+            if error.kind != .cancelled || launch.control.reason == nil {
+                launch.errors.report(error, [file])
+            }
             return ExitCode(error)
         } catch {
             launch.errors.report("\(error)")
@@ -64,19 +67,24 @@ struct ScriptRunner {
         var parameters = try ParameterArguments(arguments, script.parameters, heap)
         try await ask(for: &parameters)
         let values = parameters.values
+        _ = launch.takeTimeAsked()
         let start = ContinuousClock.now
-        let value = try await launch.control.perform(on: session) { try await $0.run(script, arguments: values) }
+        let value = try await launch.control.perform(on: session) {
+            try await $0.run(script, arguments: values)
+        }
         try launch.results().print(value, script.checked.resultType ?? .any, session.context)
         if let changes = (value.nativeObject as? ChangesObject)?.changes, !changes.valid.isEmpty {
             launch.say("nothing was sent; end the pipeline with `| apply` to make these changes")
         }
-        if launch.options.isVerbose { report(start.duration(to: .now), session) }
+        if launch.options.isVerbose { report(start.duration(to: .now) - launch.takeTimeAsked(), session) }
         return launch.failedRowCount > 0 ? .rowsFailed : .ok
     }
 
     private func report(_ elapsed: Duration, _ session: ScriptSession) {
         let kilobytes = session.context.heap.bytes / 1024
-        launch.say("store \(launch.services.name); \(CostLine.time(elapsed)), \(kilobytes) KB of values at the end")
+        launch.say(
+            "store \(launch.services.name); \(CostLine.time(elapsed)), \(kilobytes) KB of values at the end"
+        )
     }
 
     // MARK: - Parameters
@@ -88,7 +96,9 @@ struct ScriptRunner {
             throw ParameterArguments.Mistakes(messages: parameters.missing.map(ParameterArguments.isMissing))
         }
         for parameter in parameters.missing {
-            if let help = parameter.help { launch.console.talk.stream.write(TerminalText.sanitised(help) + "\n") }
+            if let help = parameter.help {
+                launch.console.talk.stream.write(TerminalText.sanitised(help) + "\n")
+            }
             try await ask(for: parameter, &parameters)
         }
     }

@@ -7,7 +7,8 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say what is wrong with scripts without running them.",
-        discussion: "Nothing is read from the store. Exit code 2 when there are errors; warnings alone are fine."
+        discussion:
+            "Nothing is read from the store. Exit code 2 when there are errors; warnings alone are fine."
     )
 
     /// How what is wrong is reported.
@@ -46,7 +47,9 @@ struct CheckCommand: AsyncParsableCommand {
             launch.console.output.stream.write(DiagnosticJSON.text(of: found, files: sources) + "\n")
         } else {
             launch.errors.report(found, sources)
-            if errorCount == 0 { launch.say("\(files.count) \(files.count == 1 ? "script" : "scripts") checked, no errors") }
+            if errorCount == 0 {
+                launch.say("\(files.count) \(files.count == 1 ? "script" : "scripts") checked, no errors")
+            }
         }
         if errorCount > 0 { throw ExitCode.usage }
     }

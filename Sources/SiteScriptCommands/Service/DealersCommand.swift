@@ -12,7 +12,7 @@ struct DealersCommand: AsyncParsableCommand {
     )
 }
 
-/// `sitescript dealers add ID --name NAME`
+/// `sitescript dealers add ID --name NAME`: adds a dealer to the store.
 struct AddDealerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a dealer.")
 
@@ -37,7 +37,7 @@ struct AddDealerCommand: AsyncParsableCommand {
     }
 }
 
-/// `sitescript dealers list`
+/// `sitescript dealers list`: prints the dealers of the store.
 struct ListDealersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the dealers.")
 

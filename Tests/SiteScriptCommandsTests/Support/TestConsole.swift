@@ -22,8 +22,18 @@ struct TestConsole {
         let environment = environment.merging(["XDG_STATE_HOME": folder.path]) { given, _ in given }
         let (files, reader, columns) = (files, reader, columns)
         return Console(
-            output: .init(stream: output, isTerminal: isTerminal, columns: { columns }, usesColor: { $0 == .always }),
-            talk: .init(stream: talk, isTerminal: isTerminal, columns: { columns }, usesColor: { $0 == .always }),
+            output: .init(
+                stream: output,
+                isTerminal: isTerminal,
+                columns: { columns },
+                usesColor: { $0 == .always }
+            ),
+            talk: .init(
+                stream: talk,
+                isTerminal: isTerminal,
+                columns: { columns },
+                usesColor: { $0 == .always }
+            ),
             isInputTerminal: isTerminal,
             environment: { environment[$0] },
             readFile: { path throws(SystemCalls.ReadFailure) in
@@ -58,7 +68,9 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() {
-        let url = FileManager.default.temporaryDirectory.appending(path: "commands-tests-\(UUID().uuidString)")
+        let url = FileManager.default.temporaryDirectory.appending(
+            path: "commands-tests-\(UUID().uuidString)"
+        )
         path = url.path
         try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
@@ -112,7 +124,9 @@ func sampleService(sites count: Int = 6) async throws -> MemorySitesService {
             timezone: number.isMultiple(of: 2) ? "Asia/Seoul" : "US/Pacific"
         )
         let site = try await service.createSite(draft, dealer: DealerID(42))
-        if number <= 3 { _ = try await service.setActivation(dealer: DealerID(42), id: site.siteID, isActivated: true) }
+        if number <= 3 {
+            _ = try await service.setActivation(dealer: DealerID(42), id: site.siteID, isActivated: true)
+        }
     }
     return service
 }
