@@ -77,7 +77,10 @@ final class Launch: Sendable {
 
     /// The rules and services of the Sites API.
     func settings() -> SitesSettings {
-        var settings = SitesSettings { [services] () async throws(SitesServiceError) in try services.open() }
+        var settings = SitesSettings { [services, signals] () async throws(SitesServiceError) in
+            signals?.takeTermination()
+            return try services.open()
+        }
         settings.defaultDealer = dealer.map { DealerID($0) }
         settings.changesMaximum = options.changesMaximum
         settings.isDryRun = options.isDryRun

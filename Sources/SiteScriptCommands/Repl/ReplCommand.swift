@@ -9,6 +9,7 @@ struct ReplCommand {
     static let rowMaximum = 100
 
     func run() async -> ExitCode {
+        launch.signals?.takeTermination()
         if launch.console.output.isTerminal { launch.rowMaximum = ReplCommand.rowMaximum }
         let names = SessionNames()
         let history = History(path: ReplCommand.historyPath(launch.console.environment))

@@ -9,21 +9,23 @@ import Synchronization
 final class ProcessSignals: Sendable {
     private let control: RunControl
     private let firstInterrupt = Mutex<ContinuousClock.Instant?>(nil)
+    private let termination = Mutex<TerminationSignal?>(nil)
     private let onTermination = Mutex<(@Sendable () -> Void)?>(nil)
-    // Only kept: a source ends with its last reference. Dispatch calls its handler on a thread of its own.
-    private nonisolated(unsafe) let termination: any DispatchSourceSignal
 
-    /// Takes the terminating signal from now on, Ctrl-C only while something runs.
-    init(_ control: RunControl) {
-        self.control = control
-        SystemCalls.ignoreTermination()
-        termination = DispatchSource.makeSignalSource(signal: SystemCalls.terminationSignal)
-        termination.setEventHandler { [weak self] in self?.terminate() }
-        termination.activate()
-    }
+    init(_ control: RunControl) { self.control = control }
 
     /// Calls `body` when the process is asked to end, after what runs was stopped.
     func onTermination(_ body: @escaping @Sendable () -> Void) { onTermination.withLock { $0 = body } }
+
+    /// Takes the terminating signal from now on.
+    ///
+    /// Until something is open that has to be closed, the signal may end the process by itself: its code is the same,
+    /// and most runs are spared the watching.
+    func takeTermination() {
+        termination.withLock { signal in
+            if signal == nil { signal = TerminationSignal { [weak self] in self?.terminate() } }
+        }
+    }
 
     /// Runs `body` so that Ctrl-C stops what runs and nothing else.
     ///
@@ -53,5 +55,18 @@ final class ProcessSignals: Sendable {
         }
         if isLate { SystemCalls.exitNow(ExitCode.interrupted.rawValue) }
         control.stop(.interrupted)
+    }
+}
+
+/// Calls a closure for every terminating signal, as long as it lives.
+private final class TerminationSignal: Sendable {
+    // Only kept: a source ends with its last reference. Dispatch calls the handler on a thread of its own.
+    private nonisolated(unsafe) let source: any DispatchSourceSignal
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        SystemCalls.ignoreTermination()
+        source = DispatchSource.makeSignalSource(signal: SystemCalls.terminationSignal)
+        source.setEventHandler(handler: body)
+        source.activate()
     }
 }
