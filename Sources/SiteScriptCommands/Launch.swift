@@ -101,9 +101,14 @@ final class Launch: Sendable {
         ResultOutput(console.output, format, color: options.color, rowMaximum: rowMaximum)
     }
 
+    /// Whether lines are read at a prompt, where errors are always for people.
+    private var isPrompt: Bool {
+        options.target == .prompt || options.target == .nothing && console.isInputTerminal
+    }
+
     /// Says what is wrong.
     var errors: DiagnosticOutput {
-        DiagnosticOutput(console, color: options.color, isJSON: format.isJSON)
+        DiagnosticOutput(console, color: options.color, isJSON: format.isJSON && !isPrompt)
     }
 
     /// Gives text on the stream for talk a look.

@@ -1,4 +1,5 @@
 import SiteScript
+import SiteScriptSyntax
 import SiteScriptTerminal
 import SitesCore
 import Testing
@@ -267,6 +268,12 @@ struct ReplLoopTests {
         #expect(talk.hasSuffix("format table\nall rows are shown\n"))
     }
 
+    @Test("errors are for people at the prompt, whatever the format")
+    func errorFormat() async throws {
+        let (_, talk, _) = try await type([":format json", "x"], [])
+        #expect(talk.hasPrefix("error[E0301]"))
+    }
+
     @Test("a directive that does not exist is asked about")
     func unknown() async throws {
         let (_, talk, _) = try await type([":dealr 7"])
@@ -295,6 +302,12 @@ struct ReplHelpTests {
         #expect(try help("Site").contains(".timezone: Timezone"))
         #expect(try help(".timezone").contains("A field of Site. The IANA time zone."))
         #expect(try help("create").contains("timezone:"))
+    }
+
+    @Test("every reserved word is explained")
+    func keywords() throws {
+        for word in Keyword.all { #expect(KeywordHelp.lines(word) != nil, "\(word)") }
+        #expect(try help("for").hasPrefix("for x in LIST { … }\n  Runs a block"))
     }
 
     @Test("a name that is several things is explained as each of them")

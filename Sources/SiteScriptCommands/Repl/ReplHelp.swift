@@ -44,6 +44,7 @@ struct ReplHelp {
         for family in TypeFamily.allCases { names.formUnion(registry.memberNames(of: family)) }
         for type in registry.types.values { names.formUnion(type.fieldSummaries.keys.map { "." + $0 }) }
         names.formUnion(scope.entries.map(\.name))
+        names.formUnion(Keyword.all)
         return names.sorted()
     }
 
@@ -60,6 +61,9 @@ struct ReplHelp {
     private func named(_ name: String) -> [String] {
         var parts: [String] = []
         if let entry = scope.entry(named: name) { parts.append(describe(entry)) }
+        if let lines = KeywordHelp.lines(name) {
+            parts.append(lines.map { head($0.usage) + "  \($0.summary)\n" }.joined())
+        }
         if let stage = registry.stages[name] { parts.append(describe(stage)) }
         if let function = registry.functions[name] { parts.append(describe(function)) }
         if let type = registry.types[name] { parts.append(describe(type)) }
