@@ -40,6 +40,14 @@ struct CheckerCallTests {
         )
     }
 
+    @Test("a mistake in a function says which call it was found for")
+    func callers() {
+        let checked = checked("func add(a, b) { return a + b }\nprint(add(1, 2), add(1, \"a\"))")
+        let labels = checked.diagnostics.diagnostics.flatMap(\.labels)
+        #expect(labels.map(\.message) == ["called here with `a: Int`, `b: String`"])
+        #expect(labels.map { checked.program.file.position(at: Int($0.span.lower)).description } == ["2:18"])
+    }
+
     @Test("functions are checked for the types of each call")
     func declaredFunctions() {
         checkType("func twice(x) { return x + x }\ntwice(2)", "Int")

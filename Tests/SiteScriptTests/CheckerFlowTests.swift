@@ -94,6 +94,13 @@ struct CheckerFlowTests {
 
     private static func effects(of source: String) -> Effects { checked(source).effects }
 
+    @Test("in a text that was not read whole only mistakes of its own are said")
+    func syntaxErrors() {
+        var options = CheckOptions()
+        options.hasSyntaxErrors = true
+        check("let x = nope\n1 + 2\nsites() | activate", "E0301 nope", options: options)
+    }
+
     @Test("under read-only no write may be reached")
     func readOnly() {
         var options = CheckOptions()

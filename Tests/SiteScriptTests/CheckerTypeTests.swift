@@ -115,6 +115,15 @@ struct CheckerTypeTests {
     func members() {
         check("for s in sites() { print(s.nmae) }", "E0303 nmae")
         check("print(\"a\".uper())", "E0304 uper")
+        checkWording(
+            "print(\"a\".lenght)",
+            "E0304 String has no member `lenght` (did you mean `count`?) => count"
+        )
+        checkWording(
+            "print(\"a\".startsWith(\"b\"))",
+            "E0304 String has no member `startsWith` (did you mean `starts_with`?) => starts_with"
+        )
+        check("let r = sites() | activate | apply\nprint(r.done, r.dne)", "E0304 dne")
         check("print(\"a\".upper)", "E0304 upper")
         check("print(\"a\".count())", "E0326 count")
         check("print({a: 1}.b)", "E0303 b")

@@ -166,6 +166,16 @@ extension Diagnostic {
         )
     }
 
+    static func fieldAsStage(_ name: Identifier) -> Diagnostic {
+        Diagnostic(
+            .unknownStage,
+            "`\(name.name)` is a field of the rows, not a stage",
+            at: name.span,
+            hint: "write `| map .\(name.name)`",
+            fix: Fix(span: name.span.start, replacement: "map .")
+        )
+    }
+
     static func memberAsStage(_ name: Identifier) -> Diagnostic {
         Diagnostic(
             .unknownStage,

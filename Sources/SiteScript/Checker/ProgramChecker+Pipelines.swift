@@ -113,6 +113,7 @@ extension ProgramChecker {
             if let meant = lookup(suggestion) { markUsed(meant) }
             return .unknownStage(name, suggestion: suggestion)
         }
+        if let row = rowType(of: input)?.record, row[name.name] != nil { return .fieldAsStage(name) }
         if let family = TypeFamily(input.bound), registry.member(name.name, of: family) != nil {
             return .memberAsStage(name)
         }
