@@ -1,4 +1,5 @@
 import SiteScript
+import SiteScriptSyntax
 import Testing
 
 @Suite("Checker: calls and functions")
