@@ -159,7 +159,7 @@ extension ProgramChecker {
             field,
             of: record,
             owner: owner,
-            suggestion: NameSuggestion.closest(to: field.name, among: names)
+            suggestion: closest(to: field.name, among: names)
         )
     }
 

@@ -139,7 +139,7 @@ extension ProgramChecker {
         let module = world.modules[number]
         let names = world.scopes[module.scope].allNames.filter { !$0.hasPrefix("_") }
         guard let symbol = world.scopes[module.scope].find(name.name) else {
-            let suggestion = NameSuggestion.closest(to: name.name, among: names)
+            let suggestion = closest(to: name.name, among: names)
             report(.unknownModuleName(name, path: module.path, suggestion: suggestion))
             return .mistake
         }
@@ -159,7 +159,7 @@ extension ProgramChecker {
     private func unknownMember(_ name: Identifier, of record: RecordType) -> Diagnostic {
         let fields = record.fields.map(\.name)
         let members = registry.memberNames(of: .record) + ["with", "without"]
-        if let suggestion = NameSuggestion.closest(to: name.name, among: fields + members) {
+        if let suggestion = closest(to: name.name, among: fields + members) {
             return .unknownField(name, of: record, suggestion: suggestion)
         }
         return .unknownField(name, of: record, suggestion: nil)
@@ -170,7 +170,7 @@ extension ProgramChecker {
             return .fieldOfRows(name, type)
         }
         let names = memberNames(of: type)
-        let suggestion = NameSuggestion.closest(
+        let suggestion = closest(
             to: name.name,
             among: names + Self.spokenMembers.keys.sorted()
         )

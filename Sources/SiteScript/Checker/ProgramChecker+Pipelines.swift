@@ -96,7 +96,7 @@ extension ProgramChecker {
         let wasReachable = frame.isReachable
         defer {
             rows.removeLast()
-            facts.forget(rowsFrom: rows.count)
+            facts.forget(.row(rows.count))
             // A row expression may run for no row at all.
             frame.isReachable = wasReachable
         }
@@ -109,7 +109,7 @@ extension ProgramChecker {
         if AggregateExpression.Function(rawValue: name.name) != nil { return .aggregateAsStage(name) }
         let functions = world.names(from: scope).filter { symbolIsFunction($0) }
         let stages = registry.stages.keys.sorted()
-        if let suggestion = NameSuggestion.closest(to: name.name, among: stages + functions) {
+        if let suggestion = closest(to: name.name, among: stages + functions) {
             if let meant = lookup(suggestion) { markUsed(meant) }
             return .unknownStage(name, suggestion: suggestion)
         }

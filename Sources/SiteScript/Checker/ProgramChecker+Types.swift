@@ -71,7 +71,7 @@ extension ProgramChecker {
             "Integer": "Int", "Number": "Double", "Float": "Double", "Boolean": "Bool", "Text": "String",
             "Date": "Instant", "DateTime": "Instant", "Time": "Instant", "TimeZone": "Timezone",
         ]
-        let suggestion = spoken[name.name] ?? NameSuggestion.closest(to: name.name, among: typeNames)
+        let suggestion = spoken[name.name] ?? closest(to: name.name, among: typeNames)
         return .unknownType(name, suggestion: suggestion)
     }
 
