@@ -80,6 +80,17 @@ struct CheckerRobustnessTests {
         check("func id(x) { return x }\n" + calls)
     }
 
+    @Test("types that double with each line stay small")
+    func doublingTypes() {
+        let records = (1...60).map { "let r\($0) = {a: r\($0 - 1), b: r\($0 - 1)}" }.joined(separator: "\n")
+        check("let r0 = {a: 1}\n\(records)\nfunc f(x) { return x }\nprint(f(r60), r1.a.a + 1)")
+        let types = (1...60).map { "type T\($0) = { a: T\($0 - 1), b: T\($0 - 1) }" }.joined(separator: "\n")
+        let huge = checked("type T0 = Int\n\(types)\nlet t: T60? = nil\nprint(t)")
+        #expect(huge.diagnostics.diagnostics.allSatisfy { $0.code == .unknownType })
+        let stages = String(repeating: " | select a: ., b: .", count: 60)
+        check("[1]\(stages) | show")
+    }
+
     @Test("a long chain of operators is checked without deep recursion")
     func longChains() {
         let sum = (0..<400).map(String.init).joined(separator: " + ")

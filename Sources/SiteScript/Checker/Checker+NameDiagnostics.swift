@@ -146,6 +146,15 @@ extension Diagnostic {
         )
     }
 
+    static func hugeType(_ name: Identifier) -> Diagnostic {
+        Diagnostic(
+            .unknownType,
+            "the type `\(name.name)` has too many parts",
+            at: name.span,
+            hint: "write `Any` for some of them"
+        )
+    }
+
     static func typeArguments(of name: Identifier, wanted: Int, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .unknownType,

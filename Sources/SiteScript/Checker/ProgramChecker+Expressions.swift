@@ -34,10 +34,10 @@ extension ProgramChecker {
         case .member(let object, let name, let isOptional):
             return checkMember(object, name, isOptional: isOptional, whole: expression)
         case .index(let object, let index): return checkIndex(object, index)
-        case .call(let callee, let arguments): return checkCall(callee, arguments, whole: expression)
-        case .list(let elements): return checkList(elements, expected)
-        case .map(let entries): return checkMap(entries, expected)
-        case .record(let entries): return checkRecord(entries, expected)
+        case .call(let callee, let arguments): return checkCall(callee, arguments, whole: expression).bounded
+        case .list(let elements): return checkList(elements, expected).bounded
+        case .map(let entries): return checkMap(entries, expected).bounded
+        case .record(let entries): return checkRecord(entries, expected).bounded
         case .lambda(let lambda): return checkLambda(lambda, at: expression.span, expected)
         case .conditional(let conditional):
             return checkConditionalValue(conditional, at: expression.span, expected, needsElse: true)

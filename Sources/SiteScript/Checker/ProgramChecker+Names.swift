@@ -137,8 +137,7 @@ extension ProgramChecker {
         }
         if let row = rows.last?.type.record, row[name] != nil { return .fieldWithoutDot(name, at: span) }
         if registry.stages[name] != nil { return .stageAsValue(name, at: span) }
-        let names = world.names(from: scope)
-        let suggestion = closest(to: name, among: names + functionNames)
+        let suggestion = closest(to: name, among: world.names(from: scope) + functionNames)
         if let suggestion, let meant = lookup(suggestion) { markUsed(meant) }
         if suggestion == nil, let row = rows.last?.type.record,
             let field = closest(to: name, among: row.fields.map(\.name))

@@ -9,7 +9,8 @@ extension ProgramChecker {
         found.flows.append(flow)
         for stage in pipeline.stages {
             found.rows.append(rowType(of: flow) ?? .never)
-            let (result, meaning) = checkStage(stage, input: flow)
+            let (whole, meaning) = checkStage(stage, input: flow)
+            let result = whole.boundedRows
             found.stages.append(meaning)
             found.flows.append(result)
             flow = result
@@ -107,9 +108,7 @@ extension ProgramChecker {
         let name = stage.name
         if registry.functions[name.name] != nil { return .functionAsStage(name) }
         if AggregateExpression.Function(rawValue: name.name) != nil { return .aggregateAsStage(name) }
-        let functions = world.names(from: scope).filter { symbolIsFunction($0) }
-        let stages = registry.stages.keys.sorted()
-        if let suggestion = closest(to: name.name, among: stages + functions) {
+        if let suggestion = closest(to: name.name, among: stageNames) {
             if let meant = lookup(suggestion) { markUsed(meant) }
             return .unknownStage(name, suggestion: suggestion)
         }
@@ -118,6 +117,10 @@ extension ProgramChecker {
             return .memberAsStage(name)
         }
         return .unknownStage(name, suggestion: Self.spokenStages[name.name])
+    }
+
+    private var stageNames: [String] {
+        registry.stages.keys.sorted() + world.names(from: scope).filter(symbolIsFunction)
     }
 
     /// What people call stages elsewhere.
