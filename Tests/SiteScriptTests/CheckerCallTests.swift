@@ -118,7 +118,8 @@ struct CheckerCallTests {
         check("func hq(rows, n) { return rows | take n }\nsites() | hq | show", "E0340 hq")
         check("func hq(rows) { return rows | first }\nsites() | hq | show", "E0331 show")
         check(
-            "func keep(rows, f) { return rows | where r => f(r) }\nsites() | keep (s => s.name == \"a\") | map .name | show"
+            "func keep(rows, f) { return rows | where r => f(r) }\n"
+                + "sites() | keep (s => s.name == \"a\") | map .name | show"
         )
         check(
             "func keep(rows, x) { return rows | where .name == x }\nsites() | keep .name | show",

@@ -9,9 +9,11 @@ struct CheckerRobustnessTests {
         import "lib/tz.sites" as tz
         param dealer: Int = 42 ## which
         type Row = { id: String, tz: String?, xs: [Int], m: [String: Double] }
-        let kept = sites(dealer: dealer) | where .is_activated and .account_number != nil | select .name, n: .site_id + 1
+        let kept = sites(dealer: dealer) | where .is_activated and .account_number != nil
+          | select .name, n: .site_id + 1
         for r in kept { print("\\(r.name): \\(r.n ?? 0)") }
-        csv("new.csv", as: Row) | create external_site_id: .id, name: .id.trim(), timezone: "Asia/Seoul" | apply max: 3
+        csv("new.csv", as: Row)
+          | create external_site_id: .id, name: .id.trim(), timezone: "Asia/Seoul" | apply max: 3
         """,
         """
         func fact(n) {
@@ -73,7 +75,8 @@ struct CheckerRobustnessTests {
     @Test("a function called with ever new types comes to an end")
     func polymorphicRecursion() {
         check(
-            "func f(x, n) {\n  if n == 0 { return 0 }\n  return f({a: x}, n - 1) + f([x], n - 1)\n}\nprint(f(1, 3))"
+            "func f(x, n) {\n  if n == 0 { return 0 }\n  return f({a: x}, n - 1) + f([x], n - 1)\n}\n"
+                + "print(f(1, 3))"
         )
         check("func f(g) { return f(x => g(x)) }\nprint(f(y => y))")
         let calls = (0..<100).map { "print(id({f\($0): 1}))" }.joined(separator: "\n")

@@ -80,9 +80,10 @@ extension Diagnostic {
     static func functionArity(_ parameter: String, _ callee: Callee, wanted: Int, at span: SourceSpan)
         -> Diagnostic
     {
-        Diagnostic(
+        let values = wanted == 1 ? "one value" : "\(wanted) values"
+        return Diagnostic(
             .argumentType,
-            "`\(parameter)` of `\(callee.name)` is called with \(wanted == 1 ? "one value" : "\(wanted) values")",
+            "`\(parameter)` of `\(callee.name)` is called with \(values)",
             at: span
         )
     }

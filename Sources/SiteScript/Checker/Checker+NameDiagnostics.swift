@@ -252,9 +252,10 @@ extension Diagnostic {
         at span: SourceSpan,
         isAssigned: Bool
     ) -> Diagnostic {
-        Diagnostic(
+        let use = isAssigned ? "assigned" : "read"
+        return Diagnostic(
             .memberOfOptional,
-            "this may be nil (\(type.shortText)), so `.\(name.name)` cannot be \(isAssigned ? "assigned" : "read")",
+            "this may be nil (\(type.shortText)), so `.\(name.name)` cannot be \(use)",
             at: span,
             hint: isAssigned
                 ? "test it against nil first" : "use `?.\(name.name)`, or test it against nil first"

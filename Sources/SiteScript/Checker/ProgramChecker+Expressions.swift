@@ -4,8 +4,8 @@ import SiteScriptSyntax
 extension ProgramChecker {
     /// The type of an expression.
     ///
-    /// `expected` is what its place wants, for literals and lambdas to take as theirs; whether the type fits is
-    /// the caller's to require.
+    /// `expected` is what its place wants, for literals and lambdas to take as theirs; whether the type
+    /// fits is the caller's to require.
     @discardableResult
     func check(_ expression: Expression, expecting expected: ScriptType? = nil) -> ScriptType {
         let type = infer(expression, expected)

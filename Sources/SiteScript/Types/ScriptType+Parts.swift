@@ -45,7 +45,8 @@ extension ScriptType {
 
     /// Whether it has more parts than are looked at.
     ///
-    /// Types share their parts, so that thirty lines of records of two records each would make one of a billion.
+    /// Types share their parts, so that thirty lines of records of two records each would make one of a
+    /// billion.
     var isHuge: Bool {
         var left = 4_096
         return !fits(&left)
