@@ -35,7 +35,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SiteScriptTests",
-            dependencies: ["SiteScript", "SiteScriptSyntax"],
+            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
             swiftSettings: settings),
 
         .target(

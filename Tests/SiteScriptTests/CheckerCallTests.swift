@@ -1,4 +1,5 @@
 import SiteScript
+import SiteScriptSyntax
 import Testing
 
 @Suite("Checker: calls and functions")
@@ -38,6 +39,14 @@ struct CheckerCallTests {
             "[{id: \"a\"}] | create nmae: .id, external_site_id: .id, timezone: \"Asia/Seoul\" | apply",
             "E0305 nmae"
         )
+    }
+
+    @Test("a mistake in a function says which call it was found for")
+    func callers() {
+        let checked = checked("func add(a, b) { return a + b }\nprint(add(1, 2), add(1, \"a\"))")
+        let labels = checked.diagnostics.diagnostics.flatMap(\.labels)
+        #expect(labels.map(\.message) == ["called here with `a: Int`, `b: String`"])
+        #expect(labels.map { checked.program.file.position(at: Int($0.span.lower)).description } == ["2:18"])
     }
 
     @Test("functions are checked for the types of each call")
@@ -109,7 +118,8 @@ struct CheckerCallTests {
         check("func hq(rows, n) { return rows | take n }\nsites() | hq | show", "E0340 hq")
         check("func hq(rows) { return rows | first }\nsites() | hq | show", "E0331 show")
         check(
-            "func keep(rows, f) { return rows | where r => f(r) }\nsites() | keep (s => s.name == \"a\") | map .name | show"
+            "func keep(rows, f) { return rows | where r => f(r) }\n"
+                + "sites() | keep (s => s.name == \"a\") | map .name | show"
         )
         check(
             "func keep(rows, x) { return rows | where .name == x }\nsites() | keep .name | show",

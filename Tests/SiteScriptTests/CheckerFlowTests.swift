@@ -51,7 +51,8 @@ struct CheckerFlowTests {
     @Test("params have a type that a command line can give")
     func parameters() {
         let checked = checked(
-            "param dealer: Int ## which\nparam limit = 500\nparam zone: Timezone = \"Asia/Seoul\"\nprint(dealer, limit, zone)"
+            "param dealer: Int ## which\nparam limit = 500\nparam zone: Timezone = \"Asia/Seoul\"\n"
+                + "print(dealer, limit, zone)"
         )
         #expect(
             checked.parameters.map { "\($0.name.name): \($0.type.text)" } == [
@@ -68,7 +69,8 @@ struct CheckerFlowTests {
     @Test("tests see the top level and do nothing for the program")
     func tests() {
         let checked = checked(
-            "func f(n) { return n + 1 }\ntest \"adds\" {\n  let x = f(1)\n  assert x == 2\n  sites() | activate | apply\n}"
+            "func f(n) { return n + 1 }\ntest \"adds\" {\n  let x = f(1)\n  assert x == 2\n"
+                + "  sites() | activate | apply\n}"
         )
         #expect(!checked.diagnostics.hasErrors)
         #expect(checked.effects == [])
@@ -79,7 +81,8 @@ struct CheckerFlowTests {
     @Test("effects are those of everything that is reached")
     func effects() {
         let checked = checked(
-            "func save_all(rows) { rows | save \"f.csv\" }\nfunc idle() { return now() }\nsave_all(sites())\nprint(1)"
+            "func save_all(rows) { rows | save \"f.csv\" }\nfunc idle() { return now() }\n"
+                + "save_all(sites())\nprint(1)"
         )
         #expect(checked.effects == [.reads, .files, .prints])
         #expect(
@@ -93,6 +96,13 @@ struct CheckerFlowTests {
     }
 
     private static func effects(of source: String) -> Effects { checked(source).effects }
+
+    @Test("in a text that was not read whole only mistakes of its own are said")
+    func syntaxErrors() {
+        var options = CheckOptions()
+        options.hasSyntaxErrors = true
+        check("let x = nope\n1 + 2\nsites() | activate", "E0301 nope", options: options)
+    }
 
     @Test("under read-only no write may be reached")
     func readOnly() {

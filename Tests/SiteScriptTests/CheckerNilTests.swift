@@ -20,7 +20,8 @@ struct CheckerNilTests {
         )
         checkWording(
             "let s = sites() | first\nprint(s.name)",
-            "E0329 this may be nil (Site?), so `.name` cannot be read (use `?.name`, or test it against nil first)"
+            "E0329 this may be nil (Site?), so `.name` cannot be read "
+                + "(use `?.name`, or test it against nil first)"
         )
     }
 
@@ -48,7 +49,8 @@ struct CheckerNilTests {
     func earlyReturn() {
         check("func f(s: Site?) {\n  if s == nil { return \"\" }\n  return s.name\n}\nprint(f(nil))")
         check(
-            "for s in sites() {\n  if s.account_number == nil { continue }\n  print(s.account_number.trim())\n}"
+            "for s in sites() {\n  if s.account_number == nil { continue }\n"
+                + "  print(s.account_number.trim())\n}"
         )
         check("let s = sites() | first\nif s == nil { fail \"none\" }\nprint(s.name)")
         check("let s = sites() | first\nif s == nil { print(0) }\nprint(s.name)", "E0329 name")

@@ -82,6 +82,10 @@ struct CheckerPipelineTests {
         check("sites() | wher .is_activated | show", "E0302 wher")
         check("sites() | filter .is_activated | show", "E0302 filter")
         check("sites() | print", "E0302 print")
+        checkWording(
+            "sites() | name | show",
+            "E0302 `name` is a field of the rows, not a stage (write `| map .name`) => map ."
+        )
         check("sites() | where | show", "E0340 where")
         check("sites() | take 1, 2 | show", "E0341 2")
         check("sites() | take \"a\" | show", "E0343 \"a\"")

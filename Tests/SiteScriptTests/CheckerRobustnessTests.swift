@@ -9,9 +9,11 @@ struct CheckerRobustnessTests {
         import "lib/tz.sites" as tz
         param dealer: Int = 42 ## which
         type Row = { id: String, tz: String?, xs: [Int], m: [String: Double] }
-        let kept = sites(dealer: dealer) | where .is_activated and .account_number != nil | select .name, n: .site_id + 1
+        let kept = sites(dealer: dealer) | where .is_activated and .account_number != nil
+          | select .name, n: .site_id + 1
         for r in kept { print("\\(r.name): \\(r.n ?? 0)") }
-        csv("new.csv", as: Row) | create external_site_id: .id, name: .id.trim(), timezone: "Asia/Seoul" | apply max: 3
+        csv("new.csv", as: Row)
+          | create external_site_id: .id, name: .id.trim(), timezone: "Asia/Seoul" | apply max: 3
         """,
         """
         func fact(n) {
@@ -73,11 +75,23 @@ struct CheckerRobustnessTests {
     @Test("a function called with ever new types comes to an end")
     func polymorphicRecursion() {
         check(
-            "func f(x, n) {\n  if n == 0 { return 0 }\n  return f({a: x}, n - 1) + f([x], n - 1)\n}\nprint(f(1, 3))"
+            "func f(x, n) {\n  if n == 0 { return 0 }\n  return f({a: x}, n - 1) + f([x], n - 1)\n}\n"
+                + "print(f(1, 3))"
         )
         check("func f(g) { return f(x => g(x)) }\nprint(f(y => y))")
         let calls = (0..<100).map { "print(id({f\($0): 1}))" }.joined(separator: "\n")
         check("func id(x) { return x }\n" + calls)
+    }
+
+    @Test("types that double with each line stay small")
+    func doublingTypes() {
+        let records = (1...60).map { "let r\($0) = {a: r\($0 - 1), b: r\($0 - 1)}" }.joined(separator: "\n")
+        check("let r0 = {a: 1}\n\(records)\nfunc f(x) { return x }\nprint(f(r60), r1.a.a + 1)")
+        let types = (1...60).map { "type T\($0) = { a: T\($0 - 1), b: T\($0 - 1) }" }.joined(separator: "\n")
+        let huge = checked("type T0 = Int\n\(types)\nlet t: T60? = nil\nprint(t)")
+        #expect(huge.diagnostics.diagnostics.allSatisfy { $0.code == .unknownType })
+        let stages = String(repeating: " | select a: ., b: .", count: 60)
+        check("[1]\(stages) | show")
     }
 
     @Test("a long chain of operators is checked without deep recursion")

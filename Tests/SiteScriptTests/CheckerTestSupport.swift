@@ -49,7 +49,8 @@ func checkWording(
     #expect(actual == [expected], sourceLocation: sourceLocation)
 }
 
-/// Parses and checks `source` with the names of the test host in reach; a text that does not parse is a fault of the test.
+/// Parses and checks `source` with the names of the test host in reach; a text that does not parse is a
+/// fault of the test.
 func checked(
     _ source: String,
     options: CheckOptions = CheckOptions(),

@@ -72,7 +72,8 @@ struct CheckerTypeTests {
         )
         checkWording(
             "sites() | where .created_at > \"2026-01-01\" | show",
-            "E0323 `>` does not compare Instant with String (an instant is written `@2026-01-01`) => @2026-01-01"
+            "E0323 `>` does not compare Instant with String "
+                + "(an instant is written `@2026-01-01`) => @2026-01-01"
         )
     }
 
@@ -115,6 +116,15 @@ struct CheckerTypeTests {
     func members() {
         check("for s in sites() { print(s.nmae) }", "E0303 nmae")
         check("print(\"a\".uper())", "E0304 uper")
+        checkWording(
+            "print(\"a\".lenght)",
+            "E0304 String has no member `lenght` (did you mean `count`?) => count"
+        )
+        checkWording(
+            "print(\"a\".startsWith(\"b\"))",
+            "E0304 String has no member `startsWith` (did you mean `starts_with`?) => starts_with"
+        )
+        check("let r = sites() | activate | apply\nprint(r.done, r.dne)", "E0304 dne")
         check("print(\"a\".upper)", "E0304 upper")
         check("print(\"a\".count())", "E0326 count")
         check("print({a: 1}.b)", "E0303 b")
@@ -151,7 +161,8 @@ struct CheckerTypeTests {
             "[String: [String]]"
         )
         checkType(
-            "var seen = [:]\nvar twice = []\nfor n in [1, 1] {\n  if n in seen { twice += [{n: n, at: seen[n]}] }\n  seen[n] = \"x\"\n}\ntwice",
+            "var seen = [:]\nvar twice = []\nfor n in [1, 1] {\n"
+                + "  if n in seen { twice += [{n: n, at: seen[n]}] }\n  seen[n] = \"x\"\n}\ntwice",
             "[{n: Int, at: String?}]"
         )
         check("var xs = []\nxs += [1]\nxs += [\"a\"]\nprint(xs)", "E0325 [\"a\"]")
@@ -160,7 +171,8 @@ struct CheckerTypeTests {
             "E0303 nmae"
         )
         check(
-            "var out = []\nfor s in sites() {\n  for r in out { print(r.zone) }\n  out += [{id: s.site_id}]\n}",
+            "var out = []\nfor s in sites() {\n  for r in out { print(r.zone) }\n"
+                + "  out += [{id: s.site_id}]\n}",
             "E0303 zone"
         )
     }

@@ -125,7 +125,8 @@ struct CompletionTests {
     @Test("any place of any text is completed without fail")
     func robustness() {
         let text =
-            "let s = sites(dealer: 42) | where .timezone == \"a\\(1)\" and [1, {a: 2}][0] == 3 | select .name, n: .x ?? 2 # c\nfunc f(a: Int = 1) -> [Int] { return a | map x => { x } }"
+            "let s = sites(dealer: 42) | where .timezone == \"a\\(1)\" and [1, {a: 2}][0] == 3 "
+            + "| select .name, n: .x ?? 2 # c\nfunc f(a: Int = 1) -> [Int] { return a | map x => { x } }"
         for offset in 0...text.utf8.count {
             _ = Completion.candidates(in: text, at: offset, registry: CheckerTestHost.registry)
         }

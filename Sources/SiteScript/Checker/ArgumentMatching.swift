@@ -99,7 +99,7 @@ extension ProgramChecker {
         _ matching: inout ArgumentMatching
     ) -> Diagnostic {
         let names = parameters.map(\.name)
-        let suggestion = NameSuggestion.closest(to: label.name, among: names)
+        let suggestion = closest(to: label.name, among: names)
         matching.isComplete = false
         if let suggestion { matching.claimed.insert(suggestion) }
         return .unknownLabel(

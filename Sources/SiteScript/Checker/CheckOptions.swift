@@ -12,6 +12,9 @@ public struct CheckOptions: Sendable {
     public var isReadOnly = false
     /// What the host grants; an effect that is not in it is refused where it can be reached.
     public var granted: Effects = .all
+    /// Whether only mistakes of the program's own are said: in a text that could not be read whole, a
+    /// name may be unused or a value dropped only because the rest of its line is missing.
+    public var hasSyntaxErrors = false
     /// Finds the module that an `import` names; without it nothing can be imported.
     public var resolveImport: (@Sendable (ImportDeclaration, SourceFile) -> ImportResolution)?
 

@@ -84,8 +84,6 @@ struct Symbol: Sendable {
     var isVariable: Bool
     /// Whether the type is still to be completed by what is put in: `var xs = []`, `var best = nil`.
     var isOpen = false
-    /// Whether the declaration gives its type.
-    var isAnnotated = false
     /// How deep in functions it was declared; 0 at the top level.
     var level: Int
     /// Its place in the checker's record of uses, or -1 where none is kept.

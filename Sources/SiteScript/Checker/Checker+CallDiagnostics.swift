@@ -80,9 +80,10 @@ extension Diagnostic {
     static func functionArity(_ parameter: String, _ callee: Callee, wanted: Int, at span: SourceSpan)
         -> Diagnostic
     {
-        Diagnostic(
+        let values = wanted == 1 ? "one value" : "\(wanted) values"
+        return Diagnostic(
             .argumentType,
-            "`\(parameter)` of `\(callee.name)` is called with \(wanted == 1 ? "one value" : "\(wanted) values")",
+            "`\(parameter)` of `\(callee.name)` is called with \(values)",
             at: span
         )
     }
@@ -163,6 +164,16 @@ extension Diagnostic {
             "`\(name.name)` is an aggregate, not a stage",
             at: name.span,
             hint: "write `| summarize n: \(name.name)(…)`"
+        )
+    }
+
+    static func fieldAsStage(_ name: Identifier) -> Diagnostic {
+        Diagnostic(
+            .unknownStage,
+            "`\(name.name)` is a field of the rows, not a stage",
+            at: name.span,
+            hint: "write `| map .\(name.name)`",
+            fix: Fix(span: name.span.start, replacement: "map .")
         )
     }
 

@@ -146,6 +146,15 @@ extension Diagnostic {
         )
     }
 
+    static func hugeType(_ name: Identifier) -> Diagnostic {
+        Diagnostic(
+            .unknownType,
+            "the type `\(name.name)` has too many parts",
+            at: name.span,
+            hint: "write `Any` for some of them"
+        )
+    }
+
     static func typeArguments(of name: Identifier, wanted: Int, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .unknownType,
@@ -243,9 +252,10 @@ extension Diagnostic {
         at span: SourceSpan,
         isAssigned: Bool
     ) -> Diagnostic {
-        Diagnostic(
+        let use = isAssigned ? "assigned" : "read"
+        return Diagnostic(
             .memberOfOptional,
-            "this may be nil (\(type.shortText)), so `.\(name.name)` cannot be \(isAssigned ? "assigned" : "read")",
+            "this may be nil (\(type.shortText)), so `.\(name.name)` cannot be \(use)",
             at: span,
             hint: isAssigned
                 ? "test it against nil first" : "use `?.\(name.name)`, or test it against nil first"

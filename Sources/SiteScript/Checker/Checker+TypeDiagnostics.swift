@@ -334,7 +334,10 @@ extension Diagnostic {
         var hint: String? = shown.isEmpty ? "zones are named like \"Asia/Seoul\"" : nil
         if shown.count == 1 { hint = "did you mean `\(suggestions[0])`?" }
         if shown.count > 1 { hint = "did you mean " + shown.joined(separator: " or ") + "?" }
-        let fix = suggestions.count == 1 ? Fix(span: span, replacement: "\"\(suggestions[0])\"") : nil
+        // An abbreviation such as KST has a likely zone; only a misspelling has a certain one.
+        let isMisspelling =
+            suggestions.count == 1 && NameSuggestion.closest(to: name, among: suggestions) != nil
+        let fix = isMisspelling ? Fix(span: span, replacement: "\"\(suggestions[0])\"") : nil
         return Diagnostic(
             .unknownTimezone,
             "there is no time zone \"\(name)\"",

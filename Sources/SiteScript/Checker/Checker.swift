@@ -52,10 +52,17 @@ extension ProgramChecker {
         var seen: Set<Place> = []
         var bag = DiagnosticBag()
         let found = frame.diagnostics + instances.flatMap(\.diagnostics)
-        bag.add(found.filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted })
+        bag.add(
+            found.filter(isWorthSaying).filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted }
+        )
         var sorted = DiagnosticBag()
         sorted.add(bag.sorted)
         return sorted
+    }
+
+    private func isWorthSaying(_ diagnostic: Diagnostic) -> Bool {
+        guard options.hasSyntaxErrors else { return true }
+        return diagnostic.severity == .error && diagnostic.code != .unusedChanges
     }
 
     private func functionSummaries() -> [CheckedProgram.FunctionSummary] {

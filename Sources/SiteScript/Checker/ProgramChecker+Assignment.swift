@@ -40,7 +40,7 @@ extension ProgramChecker {
         if !isWhole { markUsed(number) }
         let expected = checkTarget(target, root: number)
         let type = checkAssigned(value, to: target, operation, expected, symbol: number)
-        facts.forget(symbol: number)
+        facts.forget(.symbol(number))
         if isWhole { noteAssigned(type, to: number) }
     }
 
@@ -64,13 +64,14 @@ extension ProgramChecker {
         if registry.functions[name] != nil {
             report(.builtInAssigned(name, at: span))
         } else {
-            let variables = world.names(from: scope).filter { name in
-                lookup(name).map { world.symbols[$0].isVariable } ?? false
-            }
-            let suggestion = NameSuggestion.closest(to: name, among: variables)
+            let suggestion = closest(to: name, among: variableNames)
             if let suggestion, let meant = lookup(suggestion) { markUsed(meant) }
             report(.undeclaredAssigned(name, suggestion: suggestion, at: span))
         }
+    }
+
+    private var variableNames: [String] {
+        world.names(from: scope).filter { name in lookup(name).map { world.symbols[$0].isVariable } ?? false }
     }
 
     /// What may be put into a target.

@@ -201,7 +201,7 @@ extension ProgramChecker {
     func forgetFacts(assignedIn block: Block) {
         guard !facts.isEmpty else { return }
         for name in AssignedNames.names(in: block) {
-            if let symbol = lookup(name) { facts.forget(symbol: symbol) }
+            if let symbol = lookup(name) { facts.forget(.symbol(symbol)) }
         }
     }
 }

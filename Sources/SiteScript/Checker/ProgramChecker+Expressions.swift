@@ -4,8 +4,8 @@ import SiteScriptSyntax
 extension ProgramChecker {
     /// The type of an expression.
     ///
-    /// `expected` is what its place wants, for literals and lambdas to take as theirs; whether the type fits is
-    /// the caller's to require.
+    /// `expected` is what its place wants, for literals and lambdas to take as theirs; whether the type
+    /// fits is the caller's to require.
     @discardableResult
     func check(_ expression: Expression, expecting expected: ScriptType? = nil) -> ScriptType {
         let type = infer(expression, expected)
@@ -34,10 +34,10 @@ extension ProgramChecker {
         case .member(let object, let name, let isOptional):
             return checkMember(object, name, isOptional: isOptional, whole: expression)
         case .index(let object, let index): return checkIndex(object, index)
-        case .call(let callee, let arguments): return checkCall(callee, arguments, whole: expression)
-        case .list(let elements): return checkList(elements, expected)
-        case .map(let entries): return checkMap(entries, expected)
-        case .record(let entries): return checkRecord(entries, expected)
+        case .call(let callee, let arguments): return checkCall(callee, arguments, whole: expression).bounded
+        case .list(let elements): return checkList(elements, expected).bounded
+        case .map(let entries): return checkMap(entries, expected).bounded
+        case .record(let entries): return checkRecord(entries, expected).bounded
         case .lambda(let lambda): return checkLambda(lambda, at: expression.span, expected)
         case .conditional(let conditional):
             return checkConditionalValue(conditional, at: expression.span, expected, needsElse: true)
@@ -159,7 +159,7 @@ extension ProgramChecker {
             field,
             of: record,
             owner: owner,
-            suggestion: NameSuggestion.closest(to: field.name, among: names)
+            suggestion: closest(to: field.name, among: names)
         )
     }
 

@@ -7,7 +7,8 @@ extension ProgramChecker {
     private static let instanceLimit = 64
     /// How deep a function may call itself with ever new argument types.
     private static let polymorphicDepth = 6
-    /// How deep calls are followed where they stand; deeper ones are checked afterwards, their result unknown.
+    /// How deep calls are followed where they stand; deeper ones are checked afterwards, their result
+    /// unknown.
     private static let depthLimit = 64
     /// How often a recursive function is checked until its result stays the same.
     private static let passLimit = 8
@@ -108,8 +109,9 @@ extension ProgramChecker {
 
     /// Checks a function's body until the result of its own calls is what was assumed.
     ///
-    /// Of functions that call each other, the one called first is the head: only it is checked again. The others
-    /// keep what they assumed from pass to pass, so that the work grows with their number and not with its power.
+    /// Of functions that call each other, the one called first is the head: only it is checked again. The
+    /// others keep what they assumed from pass to pass, so that the work grows with their number and not
+    /// with its power.
     private func checkInstance(_ index: Int) {
         let depth = activeInstances.count
         let function = instances[index].key.function

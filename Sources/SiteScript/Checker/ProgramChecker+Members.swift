@@ -139,7 +139,7 @@ extension ProgramChecker {
         let module = world.modules[number]
         let names = world.scopes[module.scope].allNames.filter { !$0.hasPrefix("_") }
         guard let symbol = world.scopes[module.scope].find(name.name) else {
-            let suggestion = NameSuggestion.closest(to: name.name, among: names)
+            let suggestion = closest(to: name.name, among: names)
             report(.unknownModuleName(name, path: module.path, suggestion: suggestion))
             return .mistake
         }
@@ -159,7 +159,7 @@ extension ProgramChecker {
     private func unknownMember(_ name: Identifier, of record: RecordType) -> Diagnostic {
         let fields = record.fields.map(\.name)
         let members = registry.memberNames(of: .record) + ["with", "without"]
-        if let suggestion = NameSuggestion.closest(to: name.name, among: fields + members) {
+        if let suggestion = closest(to: name.name, among: fields + members) {
             return .unknownField(name, of: record, suggestion: suggestion)
         }
         return .unknownField(name, of: record, suggestion: nil)
@@ -169,12 +169,25 @@ extension ProgramChecker {
         if let row = rowType(of: type)?.unwrapped.record, row[name.name] != nil {
             return .fieldOfRows(name, type)
         }
-        return .unknownMember(
-            name,
-            of: type,
-            suggestion: NameSuggestion.closest(to: name.name, among: memberNames(of: type))
+        let names = memberNames(of: type)
+        let suggestion = closest(
+            to: name.name,
+            among: names + Self.spokenMembers.keys.sorted()
         )
+        let meant = suggestion.map { Self.spokenMembers[$0] ?? $0 }
+        return .unknownMember(name, of: type, suggestion: meant.flatMap { names.contains($0) ? $0 : nil })
     }
+
+    /// What people call members elsewhere.
+    private static let spokenMembers = [
+        "length": "count", "len": "count", "size": "count", "isEmpty": "is_empty", "empty": "is_empty",
+        "uppercase": "upper", "uppercased": "upper", "toUpperCase": "upper", "lowercase": "lower",
+        "lowercased": "lower", "toLowerCase": "lower", "strip": "trim", "includes": "contains",
+        "startswith": "starts_with", "startsWith": "starts_with", "hasPrefix": "starts_with",
+        "endswith": "ends_with", "endsWith": "ends_with", "hasSuffix": "ends_with", "substring": "slice",
+        "sort": "sorted", "reverse": "reversed", "indexOf": "index_of", "find": "index_of", "items": "values",
+        "has": "contains", "toInt": "to_int", "toString": "to_string", "select": "filter", "where": "filter",
+    ]
 
     /// The names that may follow a dot behind a value of `type`.
     func memberNames(of type: ScriptType) -> [String] {

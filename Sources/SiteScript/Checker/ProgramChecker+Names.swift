@@ -137,29 +137,45 @@ extension ProgramChecker {
         }
         if let row = rows.last?.type.record, row[name] != nil { return .fieldWithoutDot(name, at: span) }
         if registry.stages[name] != nil { return .stageAsValue(name, at: span) }
-        let names = world.names(from: scope)
-        let suggestion = NameSuggestion.closest(to: name, among: names + registry.functions.keys.sorted())
+        let suggestion = closest(to: name, among: world.names(from: scope) + functionNames)
         if let suggestion, let meant = lookup(suggestion) { markUsed(meant) }
         if suggestion == nil, let row = rows.last?.type.record,
-            let field = NameSuggestion.closest(to: name, among: row.fields.map(\.name))
+            let field = closest(to: name, among: row.fields.map(\.name))
         {
             return .unknownNameLikeField(name, field: field, at: span)
         }
         return .unknownName(name, suggestion: suggestion, at: span)
     }
 
+    /// The known name nearest to a mistaken one.
+    ///
+    /// A text with thousands of mistakes, as when a wrong file is checked, gets no suggestions in the end.
+    func closest(to name: String, among names: @autoclosure () -> [String]) -> String? {
+        guard suggestionBudget > 0 else { return nil }
+        let names = names()
+        suggestionBudget -= names.count
+        return NameSuggestion.closest(to: name, among: names)
+    }
+
     /// Where the top level declares a name further down.
     private func laterDeclaration(of name: String) -> SourceSpan? {
-        guard frame.unit == unit else { return nil }
+        frame.unit == unit ? topLevelDeclarations[name] : nil
+    }
+
+    /// The first declaration of each variable, parameter and import of the top level.
+    func findTopLevelDeclarations() -> [String: SourceSpan] {
+        var found: [String: SourceSpan] = [:]
         for statement in program.statements {
+            let name: Identifier
             switch statement.kind {
-            case .variable(let declaration) where declaration.name.name == name: return declaration.name.span
-            case .parameter(let declaration) where declaration.name.name == name: return declaration.name.span
-            case .importing(let declaration) where declaration.name.name == name: return declaration.name.span
+            case .variable(let declaration): name = declaration.name
+            case .parameter(let declaration): name = declaration.name
+            case .importing(let declaration): name = declaration.name
             default: continue
             }
+            if found[name.name] == nil { found[name.name] = name.span }
         }
-        return nil
+        return found
     }
 
     /// Says which names are never read.

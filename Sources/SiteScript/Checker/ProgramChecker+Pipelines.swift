@@ -9,7 +9,8 @@ extension ProgramChecker {
         found.flows.append(flow)
         for stage in pipeline.stages {
             found.rows.append(rowType(of: flow) ?? .never)
-            let (result, meaning) = checkStage(stage, input: flow)
+            let (whole, meaning) = checkStage(stage, input: flow)
+            let result = whole.boundedRows
             found.stages.append(meaning)
             found.flows.append(result)
             flow = result
@@ -96,7 +97,7 @@ extension ProgramChecker {
         let wasReachable = frame.isReachable
         defer {
             rows.removeLast()
-            facts.forget(rowsFrom: rows.count)
+            facts.forget(.row(rows.count))
             // A row expression may run for no row at all.
             frame.isReachable = wasReachable
         }
@@ -107,16 +108,19 @@ extension ProgramChecker {
         let name = stage.name
         if registry.functions[name.name] != nil { return .functionAsStage(name) }
         if AggregateExpression.Function(rawValue: name.name) != nil { return .aggregateAsStage(name) }
-        let functions = world.names(from: scope).filter { symbolIsFunction($0) }
-        let stages = registry.stages.keys.sorted()
-        if let suggestion = NameSuggestion.closest(to: name.name, among: stages + functions) {
+        if let suggestion = closest(to: name.name, among: stageNames) {
             if let meant = lookup(suggestion) { markUsed(meant) }
             return .unknownStage(name, suggestion: suggestion)
         }
+        if let row = rowType(of: input)?.record, row[name.name] != nil { return .fieldAsStage(name) }
         if let family = TypeFamily(input.bound), registry.member(name.name, of: family) != nil {
             return .memberAsStage(name)
         }
         return .unknownStage(name, suggestion: Self.spokenStages[name.name])
+    }
+
+    private var stageNames: [String] {
+        registry.stages.keys.sorted() + world.names(from: scope).filter(symbolIsFunction)
     }
 
     /// What people call stages elsewhere.

@@ -6,6 +6,7 @@ extension ProgramChecker {
     func checkNativeStage(_ native: NativeStage, _ stage: Stage, _ input: ScriptType) -> ScriptType {
         let stage = stageWithoutNeedlessBy(native, stage)
         let check = StageCheck(stage, input: input, in: self)
+        let start = frame.diagnostics.count
         probe?.enterStage(native, check)
         let missing = checkShape(native, stage)
         let result = native.typing(check)
@@ -14,7 +15,7 @@ extension ProgramChecker {
                 checkLabelled(argument, label, check)
             } else if !check.hasChecked(argument) {
                 let positional = argument.label == nil ? native.shape.positional : nil
-                checkUnasked(argument, positional ?? native.shape.freeLabels ?? .row, check)
+                checkUnasked(argument, positional ?? native.shape.freeLabels ?? .row, check, since: start)
             }
         }
         for key in check.keys where !check.hasChecked(key) { _ = check.rowType(of: key) }
@@ -41,12 +42,13 @@ extension ProgramChecker {
     private func checkUnasked(
         _ argument: StageArgument,
         _ mode: NativeStage.ArgumentMode,
-        _ check: StageCheck
+        _ check: StageCheck,
+        since start: Int
     ) {
-        let start = frame.diagnostics.count
+        let isReported = frame.diagnostics[start...].contains { $0.span == argument.value.span }
+        let before = frame.diagnostics.count
         _ = type(of: argument, mode, check)
-        let isReported = frame.diagnostics[..<start].contains { $0.span == argument.value.span }
-        if isReported { frame.diagnostics[start...].removeAll { $0.span == argument.value.span } }
+        if isReported { frame.diagnostics[before...].removeAll { $0.span == argument.value.span } }
     }
 
     private func knownLabel(_ argument: StageArgument, _ native: NativeStage) -> NativeStage.Label? {
@@ -96,7 +98,7 @@ extension ProgramChecker {
                 }
             } else if shape.freeLabels == nil {
                 let known = shape.labels.map(\.name)
-                let suggestion = NameSuggestion.closest(to: label.name, among: known)
+                let suggestion = closest(to: label.name, among: known)
                 if let suggestion { claimed.insert(suggestion) }
                 report(
                     .unknownLabel(

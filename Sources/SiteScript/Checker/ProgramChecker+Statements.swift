@@ -81,14 +81,8 @@ extension ProgramChecker {
                 documentation: declaration.documentation
             )
         else { return }
-        world.symbols[number].isAnnotated = written != nil
         world.symbols[number].isOpen =
             declaration.isVariable && written == nil && value != .never && value.isIncomplete
-        if let written, written.isOptional, !value.isOptional, !value.isUnchecked,
-            value.isAssignable(to: written)
-        {
-            facts.add(Facts.Path(root: .symbol(number)), written.unwrapped)
-        }
     }
 
     /// Checks an expression that stands for its effect; warns when it has none.
@@ -241,7 +235,7 @@ extension ProgramChecker {
         let binding = clause.boundName
         if binding == clause.kinds.first, binding != nil, let name = binding,
             name.name.utf8.count > 2,
-            let kind = NameSuggestion.closest(to: name.name, among: ScriptErrorKind.allNames)
+            let kind = closest(to: name.name, among: ScriptErrorKind.allNames)
         {
             report(.misspelledKind(name, suggestion: kind))
         }
@@ -256,7 +250,7 @@ extension ProgramChecker {
     private func checkKind(_ name: Identifier) {
         guard !name.name.isEmpty else { return }
         guard let kind = ScriptErrorKind(rawValue: name.name) else {
-            let suggestion = NameSuggestion.closest(to: name.name, among: ScriptErrorKind.allNames)
+            let suggestion = closest(to: name.name, among: ScriptErrorKind.allNames)
             report(.misspelledKind(name, suggestion: suggestion))
             return
         }

@@ -71,7 +71,7 @@ extension ProgramChecker {
             "Integer": "Int", "Number": "Double", "Float": "Double", "Boolean": "Bool", "Text": "String",
             "Date": "Instant", "DateTime": "Instant", "Time": "Instant", "TimeZone": "Timezone",
         ]
-        let suggestion = spoken[name.name] ?? NameSuggestion.closest(to: name.name, among: typeNames)
+        let suggestion = spoken[name.name] ?? closest(to: name.name, among: typeNames)
         return .unknownType(name, suggestion: suggestion)
     }
 
@@ -101,20 +101,27 @@ extension ProgramChecker {
                 pending[declaration.name.name] = declaration
             }
         }
+        guard !pending.isEmpty else { return }
         // A type is resolved after those it mentions; what is left when none can go on mentions itself.
-        while !pending.isEmpty {
-            let ready = pending.values.filter { !mentions($0.type, any: pending) }
-            if ready.isEmpty {
-                for declaration in pending.values.sorted(by: { $0.name.span.lower < $1.name.span.lower }) {
-                    report(.recursiveType(declaration.name))
-                    add(declaration, .any)
-                }
-                return
+        var waiting: [String: Int] = [:]
+        var users: [String: [String]] = [:]
+        for (name, declaration) in pending {
+            let mentioned = mentioned(in: declaration.type, among: pending)
+            waiting[name] = mentioned.count
+            for other in mentioned { users[other, default: []].append(name) }
+        }
+        var ready = waiting.filter { $0.value == 0 }.map(\.key)
+        while let name = ready.popLast() {
+            guard let declaration = pending.removeValue(forKey: name) else { continue }
+            add(declaration, resolve(declaration.type).named(name))
+            for user in users[name] ?? [] {
+                waiting[user, default: 1] -= 1
+                if waiting[user] == 0 { ready.append(user) }
             }
-            for declaration in ready.sorted(by: { $0.name.span.lower < $1.name.span.lower }) {
-                pending[declaration.name.name] = nil
-                add(declaration, resolve(declaration.type).named(declaration.name.name))
-            }
+        }
+        for declaration in pending.values {
+            report(.recursiveType(declaration.name))
+            add(declaration, .any)
         }
     }
 
@@ -123,25 +130,33 @@ extension ProgramChecker {
     }
 
     private func add(_ declaration: TypeDeclaration, _ type: ScriptType) {
+        if type.isHuge { report(.hugeType(declaration.name)) }
         world.scopes[scope].types[declaration.name.name] = DeclaredType(
-            type: type,
+            type: type.bounded,
             span: declaration.name.span,
             unit: frame.unit,
             documentation: declaration.documentation
         )
     }
 
-    private func mentions(_ type: TypeExpression, any names: [String: TypeDeclaration]) -> Bool {
+    /// The names among `names` that a written type mentions.
+    private func mentioned(in type: TypeExpression, among names: [String: TypeDeclaration]) -> Set<String> {
         switch type.kind {
-        case .missing: false
+        case .missing: []
         case .named(let name, let arguments):
-            names[name.name] != nil || arguments.contains { mentions($0, any: names) }
-        case .optional(let wrapped): mentions(wrapped, any: names)
-        case .list(let element): mentions(element, any: names)
-        case .map(let key, let value): mentions(key, any: names) || mentions(value, any: names)
-        case .record(let fields): fields.contains { mentions($0.type, any: names) }
+            arguments.reduce(names[name.name] == nil ? [] : [name.name]) { found, argument in
+                found.union(mentioned(in: argument, among: names))
+            }
+        case .optional(let wrapped): mentioned(in: wrapped, among: names)
+        case .list(let element): mentioned(in: element, among: names)
+        case .map(let key, let value):
+            mentioned(in: key, among: names).union(mentioned(in: value, among: names))
+        case .record(let fields):
+            fields.reduce([]) { $0.union(mentioned(in: $1.type, among: names)) }
         case .function(let parameters, let result):
-            parameters.contains { mentions($0, any: names) } || mentions(result, any: names)
+            parameters.reduce(mentioned(in: result, among: names)) {
+                $0.union(mentioned(in: $1, among: names))
+            }
         }
     }
 

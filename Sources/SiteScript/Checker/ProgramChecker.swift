@@ -52,6 +52,10 @@ final class ProgramChecker {
     var openChanges = 0
     /// The type of the key in the assignment under check.
     var lastKeyType = ScriptType.never
+    /// How many names may still be compared with mistaken ones.
+    var suggestionBudget = 200_000
+    private(set) lazy var functionNames = registry.functions.keys.sorted()
+    private(set) lazy var topLevelDeclarations = findTopLevelDeclarations()
     /// Names about which a mistake was reported; that they are not used either is not said.
     var mistakenNames: Set<String> = []
     /// The declarations of this program, to say which are never used; the index is by their place.
@@ -133,7 +137,9 @@ final class ProgramChecker {
     /// Leaves a scope; unless a function made in it may still look it up, its room is used again.
     func popScope(_ mark: ScopeMark) {
         scope = mark.outer
-        if !facts.isEmpty { facts.forget(symbolsFrom: mark.symbolCount) }
+        if !facts.isEmpty {
+            for symbol in mark.symbolCount..<world.symbols.count { facts.forget(.symbol(symbol)) }
+        }
         guard captureCount == mark.captureCount else { return }
         world.scopes.removeSubrange(mark.scopeCount...)
         world.symbols.removeSubrange(mark.symbolCount...)

@@ -61,8 +61,8 @@ enum CompletionRank: Int, Comparable {
 extension [CompletionCandidate] {
     /// Those that fit what was typed, the best first; equals keep their order.
     ///
-    /// Letters in order are looked for only where nothing starts with them, so that the one candidate that does
-    /// is not made ambiguous.
+    /// Letters in order are looked for only where nothing starts with them, so that the one candidate
+    /// that does is not made ambiguous.
     func ranked(for typed: String) -> [CompletionCandidate] {
         var seen: Set<String> = []
         let fitting = enumerated().compactMap {

@@ -24,6 +24,7 @@ struct ScriptPipeline {
         var checkOptions = CheckOptions()
         checkOptions.isInteractive = options.isInteractive
         checkOptions.showsResult = options.givesLastValue
+        checkOptions.hasSyntaxErrors = parsed.diagnostics.hasErrors
         checkOptions.isReadOnly = engine.isReadOnly
         let checked = Checker.check(
             parsed.program, registry: engine.registry, scope: scope.check, options: checkOptions)

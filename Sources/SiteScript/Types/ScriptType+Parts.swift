@@ -43,6 +43,43 @@ extension ScriptType {
     /// String or Timezone.
     public var isText: Bool { self == .string || self == .timezone }
 
+    /// Whether it has more parts than are looked at.
+    ///
+    /// Types share their parts, so that thirty lines of records of two records each would make one of a
+    /// billion.
+    var isHuge: Bool {
+        var left = 4_096
+        return !fits(&left)
+    }
+
+    /// The type, or `Any` when it is huge.
+    var bounded: ScriptType { isHuge ? .any : self }
+
+    /// The type, or rows of `Any` when its rows are huge.
+    var boundedRows: ScriptType {
+        switch self {
+        case .stream(let row): .stream(row.bounded)
+        case .list(let row): .list(row.bounded)
+        default: bounded
+        }
+    }
+
+    private func fits(_ left: inout Int) -> Bool {
+        left -= 1
+        guard left > 0 else { return false }
+        switch self {
+        case .optional(let type), .list(let type), .stream(let type), .type(let type): return type.fits(&left)
+        case .map(let key, let value): return key.fits(&left) && value.fits(&left)
+        case .record(let record):
+            for field in record.fields where !field.type.fits(&left) { return false }
+            return true
+        case .function(let signature):
+            for parameter in signature.parameters where !parameter.type.fits(&left) { return false }
+            return signature.result.fits(&left)
+        default: return true
+        }
+    }
+
     /// Whether nothing can be said about values of this type before the program runs, or a mistake was
     /// reported already: any use of it is accepted.
     public var isUnchecked: Bool { self == .any || self == .never }
