@@ -83,7 +83,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SpecTests",
-            dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptLibrary"],
+            dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
             swiftSettings: settings),
         .testTarget(
             name: "SitesChangesTests", dependencies: ["SitesChanges", "SitesCore"], swiftSettings: settings),
@@ -102,7 +102,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SiteScriptCommandsTests",
-            dependencies: ["SiteScriptCommands", "SiteScript", "SiteScriptTerminal"],
+            dependencies: [
+                "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "DocumentationTests", dependencies: ["SiteScriptTestSupport"], swiftSettings: settings),

@@ -13,6 +13,8 @@ public final class ScriptSession {
     private let machine: Machine
     private var scope = SessionScope()
     private var lineCount: UInt32 = 0
+    /// The names in reach before the line that was compiled last, and the file that line is.
+    private var before: (file: SourceFileID, scope: SessionScope)?
 
     init(_ engine: Engine, _ host: any ScriptHost) {
         self.engine = engine
@@ -28,7 +30,7 @@ public final class ScriptSession {
         set { machine.pushesDown = newValue }
     }
 
-    /// Runs a compiled script.
+    /// Runs a compiled script. A line of a REPL that fails leaves the names as they were before it.
     ///
     /// - Parameter arguments: values for its `param`s by name; those with defaults may be left out.
     /// - Returns: the value of its last expression when it was compiled to give it, otherwise nil. It is kept
@@ -36,6 +38,9 @@ public final class ScriptSession {
     /// - Throws: `ScriptError`.
     public func run(_ script: CompiledScript, arguments: [String: Value] = [:]) async throws(ScriptError) -> Value {
         let function = machine.link(script.code)
+        let declared = declarations(of: script)
+        let old = Column(context.heap, capacity: declared.count)
+        for index in declared { old.append(machine.globals[index]) }
         for parameter in script.parameters {
             guard let global = script.scope.globals[parameter.name] else { continue }
             if let value = arguments[parameter.name] {
@@ -46,14 +51,33 @@ public final class ScriptSession {
                     hint: "give it with --\(parameter.name)")
             }
         }
-        return try await drive(machine.run(function: function))
+        do throws(ScriptError) {
+            return try await drive(machine.run(function: function))
+        } catch {
+            if let before, before.file == script.files.first?.id, before.file > 0 {
+                // A line that fails declares nothing: its names may have no value, or one of another type.
+                scope = before.scope
+                for (place, index) in declared.enumerated() { machine.globals[index] = old[place] }
+            }
+            throw error
+        }
+    }
+
+    /// The globals that a program declares anew, whatever it assigns besides.
+    private func declarations(of script: CompiledScript) -> [Int] {
+        script.checked.program.statements.compactMap { statement in
+            switch statement.kind {
+            case .variable(let declaration): script.scope.globals[declaration.name.name]?.index
+            case .function(let declaration): script.scope.globals[declaration.name.name]?.index
+            default: nil
+            }
+        }
     }
 
     /// Compiles and runs one line or block of a REPL, which sees what earlier ones declared.
     ///
     /// - Throws: `CompilationError`, `ScriptError`.
     public func evaluate(_ text: String, name: String = "REPL") async throws -> Evaluation {
-        lineCount += 1
         let script = try compile(text, name: name)
         let value = try await run(script)
         return Evaluation(script: script, value: value)
@@ -63,9 +87,12 @@ public final class ScriptSession {
     ///
     /// - Throws: `CompilationError`.
     public func compile(_ text: String, name: String = "REPL") throws -> CompiledScript {
+        // Each line is a file of its own, so that a later error finds the text of the function it is in.
+        lineCount += 1
         var pipeline = ScriptPipeline(engine, scope: scope)
         let script = try pipeline.compile(
             SourceFile(id: lineCount, name: name, text: text), .init(givesLastValue: true, isInteractive: true))
+        before = (lineCount, scope)
         scope = pipeline.scope
         return script
     }

@@ -62,6 +62,8 @@ final class ReplSession {
         } catch let error as CompilationError {
             launch.errors.report(error.diagnostics, error.files)
         } catch let error as ScriptError {
+            // What a failed line declared is gone again.
+            names.update(session.checkScope)
             report(error)
         } catch {
             launch.errors.report("\(error)")
