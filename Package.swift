@@ -32,16 +32,19 @@ let package = Package(
         .target(
             name: "SiteScript",
             dependencies: ["SiteScriptSyntax", "TimeZoneNames"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SiteScriptTests",
             dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .target(
             name: "SiteScriptLibrary",
             dependencies: ["SiteScript", "SiteScriptSyntax", "TimeZoneNames"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .target(name: "SitesCore", dependencies: ["TimeZoneNames"], swiftSettings: settings),
 
@@ -53,61 +56,85 @@ let package = Package(
                 "SitesCore", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .target(
             name: "SitesBindings",
             dependencies: ["SiteScript", "SiteScriptSyntax", "SitesCore", "SitesChanges"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "SiteScriptTerminal", dependencies: ["CLibedit"], swiftSettings: settings),
         .testTarget(
-            name: "SiteScriptTerminalTests", dependencies: ["SiteScriptTerminal"], swiftSettings: settings),
+            name: "SiteScriptTerminalTests",
+            dependencies: ["SiteScriptTerminal"],
+            swiftSettings: settings
+        ),
 
         .target(
             name: "SiteScriptCommands",
             dependencies: [
-                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesCore", "SitesChanges", "SitesStore",
+                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesCore", "SitesChanges",
+                "SitesStore",
                 "SitesBindings", "SiteScriptTerminal", "TimeZoneNames",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
 
         .executableTarget(name: "sitescript", dependencies: ["SiteScriptCommands"], swiftSettings: settings),
 
         // Never shipped: what the tests share.
         .target(
             name: "SiteScriptTestSupport",
-            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesCore"],
-            swiftSettings: settings),
+            dependencies: [
+                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesCore",
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SpecTests",
             dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "SitesChangesTests", dependencies: ["SitesChanges", "SitesCore"], swiftSettings: settings),
+            name: "SitesChangesTests",
+            dependencies: ["SitesChanges", "SitesCore"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "SitesContractTests", dependencies: ["SitesCore", "SitesStore"], swiftSettings: settings),
+            name: "SitesContractTests",
+            dependencies: ["SitesCore", "SitesStore"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SitesStoreTests",
             dependencies: ["SitesStore", "SitesCore", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SitesBindingsTests",
             dependencies: [
-                "SitesBindings", "SitesStore", "SitesCore", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary",
+                "SitesBindings", "SitesStore", "SitesCore", "SiteScript", "SiteScriptSyntax",
+                "SiteScriptLibrary",
                 "SiteScriptTestSupport",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SiteScriptCommandsTests",
             dependencies: [
                 "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["SiteScriptTestSupport"], swiftSettings: settings),
+            name: "DocumentationTests",
+            dependencies: ["SiteScriptTestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ]
 )

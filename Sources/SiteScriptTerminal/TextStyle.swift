@@ -3,6 +3,7 @@
 /// A style is applied where the text is written and vanishes there when colour is off, so
 /// whoever composes text never asks what it is written to.
 package struct TextStyle: OptionSet, Hashable, Sendable {
+    /// The bits.
     package let rawValue: UInt16
 
     /// Makes a style from its bits.

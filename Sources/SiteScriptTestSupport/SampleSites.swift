@@ -24,10 +24,33 @@ package actor SampleSites {
     }
 
     private static let drafts = [
-        SiteDraft(externalSiteID: "A-1", name: "Gangnam HQ", timezone: "Asia/Seoul", monitoringStationID: 101, accountNumber: "0042", address1: "123 Teheran-ro"),
-        SiteDraft(externalSiteID: "A-2", name: "Busan Depot", timezone: "Asia/Seoul", monitoringStationID: 101),
-        SiteDraft(externalSiteID: "B-1", name: "Oakland Store", timezone: "US/Pacific", accountNumber: "0043"),
+        SiteDraft(
+            externalSiteID: "A-1",
+            name: "Gangnam HQ",
+            timezone: "Asia/Seoul",
+            monitoringStationID: 101,
+            accountNumber: "0042",
+            address1: "123 Teheran-ro"
+        ),
+        SiteDraft(
+            externalSiteID: "A-2",
+            name: "Busan Depot",
+            timezone: "Asia/Seoul",
+            monitoringStationID: 101
+        ),
+        SiteDraft(
+            externalSiteID: "B-1",
+            name: "Oakland Store",
+            timezone: "US/Pacific",
+            accountNumber: "0043"
+        ),
         SiteDraft(externalSiteID: "B-2", name: "서울 Annex", timezone: "Asia/Seoul", address1: "7th Floor"),
-        SiteDraft(externalSiteID: "C-1", name: "Paris Clinic", timezone: "Europe/Paris", monitoringStationID: 205, accountNumber: "7"),
+        SiteDraft(
+            externalSiteID: "C-1",
+            name: "Paris Clinic",
+            timezone: "Europe/Paris",
+            monitoringStationID: 205,
+            accountNumber: "7"
+        ),
     ]
 }

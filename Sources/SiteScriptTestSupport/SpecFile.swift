@@ -2,8 +2,11 @@
 package struct SpecFile: Sendable, CustomStringConvertible {
     /// One expected diagnostic or run-time error.
     package struct Fault: Sendable, Hashable {
+        /// The line it stands on, from one.
         package var line: Int
+        /// The diagnostic's code.
         package var code: String
+        /// What its text contains; empty when any text will do.
         package var part: String
     }
 

@@ -43,7 +43,9 @@ package enum SpecRunner {
             return problems
         } catch let error as CompilationError {
             var problems = compare(error.diagnostics, spec, file)
-            if !spec.output.isEmpty { problems.append("did not compile: \(error.diagnostics.map(\.message))") }
+            if !spec.output.isEmpty {
+                problems.append("did not compile: \(error.diagnostics.map(\.message))")
+            }
             if spec.failure != nil { problems.append("did not compile, so nothing was thrown") }
             return problems
         } catch {
@@ -51,14 +53,16 @@ package enum SpecRunner {
         }
     }
 
-    private static func compare(_ diagnostics: [Diagnostic], _ spec: SpecFile, _ file: SourceFile) -> [String] {
+    private static func compare(_ diagnostics: [Diagnostic], _ spec: SpecFile, _ file: SourceFile) -> [String]
+    {
         var problems: [String] = []
         var open = spec.diagnostics
         for diagnostic in diagnostics {
             let line = file.line(at: Int(diagnostic.span.lower))
             let text = diagnostic.message + " " + (diagnostic.hint ?? "")
             if let place = open.firstIndex(where: {
-                $0.line == line && $0.code == diagnostic.code.text && ($0.part.isEmpty || text.contains($0.part))
+                $0.line == line && $0.code == diagnostic.code.text
+                    && ($0.part.isEmpty || text.contains($0.part))
             }) {
                 open.remove(at: place)
             } else {
@@ -76,7 +80,8 @@ package enum SpecRunner {
         case (let error?, let wanted?):
             let line = error.span.map { file.line(at: Int($0.lower)) } ?? 0
             let text = error.message + " " + (error.hint ?? "")
-            guard line == wanted.line, error.code.rawValue == wanted.code, text.contains(wanted.part) || wanted.part.isEmpty
+            guard line == wanted.line, error.code.rawValue == wanted.code,
+                text.contains(wanted.part) || wanted.part.isEmpty
             else { return ["thrown at line \(line): \(error.code.rawValue) \(text); expected \(wanted)"] }
             return []
         }

@@ -19,7 +19,9 @@ final class CreateExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         for index in 0..<batch.count {
             var row = ProposedRow()
@@ -49,7 +51,9 @@ final class UpdateExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let whole = batch.inColumns(context.heap) ?? batch
         for index in 0..<whole.count {
@@ -58,7 +62,12 @@ final class UpdateExecution: StageExecution {
             for label in labels { row.values[label.name] = ProposedRow.Item(columns[label.column][index]) }
             let (patch, problems) = row.patch()
             let change = ChangePlanner.update(
-                site, patch: patch, activation: row.activation, origin: batch.place(of: index), problems: problems)
+                site,
+                patch: patch,
+                activation: row.activation,
+                origin: batch.place(of: index),
+                problems: problems
+            )
             if let change { changes.append(change) } else { unchanged += 1 }
         }
         return nil
@@ -78,7 +87,9 @@ final class SiteExecution: StageExecution {
     init(_ plan: @escaping (Site) -> Change?) { self.plan = plan }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let whole = batch.inColumns(context.heap) ?? batch
         for index in 0..<whole.count {

@@ -13,12 +13,13 @@ enum ChangeStages {
     }
 
     /// What `create` takes.
-    static let createLabels: [NativeStage.Label] = [
-        .init("dealer", .row, .int, help: "the dealer's number"),
-        .init("external_site_id", .row, .string, isRequired: true, help: "your system's identifier"),
-        .init("name", .row, .string, isRequired: true, help: "the site's name"),
-        .init("timezone", .row, .timezone, isRequired: true, help: "an IANA time zone"),
-    ] + optionalLabels
+    static let createLabels: [NativeStage.Label] =
+        [
+            .init("dealer", .row, .int, help: "the dealer's number"),
+            .init("external_site_id", .row, .string, isRequired: true, help: "your system's identifier"),
+            .init("name", .row, .string, isRequired: true, help: "the site's name"),
+            .init("timezone", .row, .timezone, isRequired: true, help: "an IANA time zone"),
+        ] + optionalLabels
 
     private static let optionalLabels: [NativeStage.Label] = [
         .init("monitoring_station_id", .row, .optional(.int), help: "CHeKT's number of the station"),
@@ -28,64 +29,87 @@ enum ChangeStages {
         .init("is_activated", .row, .bool, help: "whether it is to be active"),
     ]
 
-    private static let updateLabels: [NativeStage.Label] = [
-        .init("external_site_id", .row, .string, help: "your system's identifier"),
-        .init("name", .row, .string, help: "the site's name"),
-        .init("timezone", .row, .timezone, help: "an IANA time zone"),
-    ] + optionalLabels
+    private static let updateLabels: [NativeStage.Label] =
+        [
+            .init("external_site_id", .row, .string, help: "your system's identifier"),
+            .init("name", .row, .string, help: "the site's name"),
+            .init("timezone", .row, .timezone, help: "an IANA time zone"),
+        ] + optionalLabels
 
     // MARK: Describing
 
     private static func create(_ settings: SitesSettings) -> NativeStage {
         NativeStage(
-            "create", usage: "create external_site_id: ID, name: NAME, timezone: ZONE, …",
+            "create",
+            usage: "create external_site_id: ID, name: NAME, timezone: ZONE, …",
             "Describes the creation of a site for each row.",
             shape: .init(
                 labels: createLabels + [
-                    .init("unless_exists", .value, .bool, help: "leave out rows whose external_site_id is there already")
-                ]),
-            flow: .replaced, ending: .value, effects: .reads,
+                    .init(
+                        "unless_exists",
+                        .value,
+                        .bool,
+                        help: "leave out rows whose external_site_id is there already"
+                    )
+                ]
+            ),
+            flow: .replaced,
+            ending: .value,
+            effects: .reads,
             typing: { typing in
                 checkLabels(typing, createLabels)
                 return .changes
             },
-            execution: { arguments, _ throws(ScriptError) in CreateExecution(arguments, settings) })
+            execution: { arguments, _ throws(ScriptError) in CreateExecution(arguments, settings) }
+        )
     }
 
     private static let update = NativeStage(
-        "update", usage: "update FIELD: VALUE, …", "Describes an update of each site.",
-        shape: .init(labels: updateLabels), flow: .wholeRows, ending: .value,
+        "update",
+        usage: "update FIELD: VALUE, …",
+        "Describes an update of each site.",
+        shape: .init(labels: updateLabels),
+        flow: .wholeRows,
+        ending: .value,
         typing: { typing in
             checkLabels(typing, updateLabels)
             requireSites(typing)
             return .changes
         },
-        execution: { arguments, _ throws(ScriptError) in UpdateExecution(arguments) })
+        execution: { arguments, _ throws(ScriptError) in UpdateExecution(arguments) }
+    )
 
     private static func activation(_ name: String, _ isActivated: Bool) -> NativeStage {
         NativeStage(
-            name, usage: name,
+            name,
+            usage: name,
             isActivated
                 ? "Describes the activation of each site that is not active; activation starts a fee."
                 : "Describes the deactivation of each active site, which stops its events, video and alarms.",
-            flow: .wholeRows, ending: .value,
+            flow: .wholeRows,
+            ending: .value,
             typing: { typing in
                 requireSites(typing)
                 return .changes
             },
             execution: { _, _ throws(ScriptError) in
                 SiteExecution { ChangePlanner.setActivation($0, isActivated) }
-            })
+            }
+        )
     }
 
     private static let delete = NativeStage(
-        "delete", usage: "delete", "Describes the deletion of each site, which is for ever.",
-        flow: .wholeRows, ending: .value,
+        "delete",
+        usage: "delete",
+        "Describes the deletion of each site, which is for ever.",
+        flow: .wholeRows,
+        ending: .value,
         typing: { typing in
             requireSites(typing)
             return .changes
         },
-        execution: { _, _ throws(ScriptError) in SiteExecution { ChangePlanner.delete($0) } })
+        execution: { _, _ throws(ScriptError) in SiteExecution { ChangePlanner.delete($0) } }
+    )
 
     /// Holds row arguments against the types of their labels; a text may stand for a zone, row by row.
     private static func checkLabels(_ typing: any StageTyping, _ labels: [NativeStage.Label]) {
@@ -104,14 +128,17 @@ enum ChangeStages {
         switch typing.row {
         case .record(let record) where record["site_id"] == nil || record["timezone"] == nil:
             typing.report(
-                Diagnostics.notSites(typing.name.name, record, at: typing.name.span))
+                Diagnostics.notSites(typing.name.name, record, at: typing.name.span)
+            )
         default: break
         }
     }
 
     /// Plans creates against the service.
     static func plan(
-        _ proposals: [ChangePlanner.Proposal], unlessExists: Bool, _ settings: SitesSettings
+        _ proposals: [ChangePlanner.Proposal],
+        unlessExists: Bool,
+        _ settings: SitesSettings
     ) -> HostWait {
         HostWait { () async throws(ScriptError) in
             let changes = try await ServiceErrors.wrap { () async throws(SitesServiceError) in
@@ -130,7 +157,8 @@ enum ChangeStages {
 
     private static func apply(_ settings: SitesSettings) -> NativeStage {
         NativeStage(
-            "apply", usage: "apply [max: N] [label: TEXT] [on_error: \"continue\"] [max_failures: N]",
+            "apply",
+            usage: "apply [max: N] [label: TEXT] [on_error: \"continue\"] [max_failures: N]",
             "Makes the changes: the one verb that writes.",
             shape: .init(labels: [
                 .init("max", .value, .int, help: "refuse when there are more"),
@@ -138,14 +166,17 @@ enum ChangeStages {
                 .init("on_error", .value, .string, help: "\"stop\" or \"continue\""),
                 .init("max_failures", .value, .int, help: "stop once so many have failed"),
             ]),
-            flow: .wholeRows, ending: .value, effects: [.writes, .reads],
+            flow: .wholeRows,
+            ending: .value,
+            effects: [.writes, .reads],
             typing: { typing in
                 switch typing.input {
                 case .changes, .any, .never: break
                 default: typing.report(Diagnostics.notChanges(typing.input, at: typing.name.span))
                 }
                 for argument in typing.arguments {
-                    let wanted: ScriptType = ["max", "max_failures"].contains(argument.label?.name) ? .int : .string
+                    let wanted: ScriptType =
+                        ["max", "max_failures"].contains(argument.label?.name) ? .int : .string
                     typing.require(typing.valueType(of: argument), for: argument, toBe: wanted)
                 }
                 return .run
@@ -155,11 +186,13 @@ enum ChangeStages {
                     throw ScriptError(.type, .wrongType, "`apply` takes changes")
                 }
                 return .wait(run(changes, try options(arguments, settings), settings))
-            })
+            }
+        )
     }
 
     private static func options(
-        _ arguments: StageArguments, _ settings: SitesSettings
+        _ arguments: StageArguments,
+        _ settings: SitesSettings
     ) throws(ScriptError) -> ApplyOptions {
         var options = ApplyOptions()
         options.maximum = arguments.value("max").flatMap { $0.has(.int) ? $0.integer : nil }
@@ -171,12 +204,17 @@ enum ChangeStages {
         case "continue": options.continuesOnError = true
         case let other?:
             throw ScriptError(
-                .invalid, .invalidValue, "`on_error` is \"stop\" or \"continue\", not \"\(other)\"")
+                .invalid,
+                .invalidValue,
+                "`on_error` is \"stop\" or \"continue\", not \"\(other)\""
+            )
         }
         return options
     }
 
-    private static func run(_ changes: Changes, _ options: ApplyOptions, _ settings: SitesSettings) -> HostWait {
+    private static func run(_ changes: Changes, _ options: ApplyOptions, _ settings: SitesSettings)
+        -> HostWait
+    {
         HostWait { () async throws(ScriptError) in
             let report = try await perform(changes, options, settings)
             settings.finished(report)
@@ -186,7 +224,9 @@ enum ChangeStages {
 
     /// Asks whether the changes may be made, and makes them.
     static func perform(
-        _ changes: Changes, _ options: ApplyOptions, _ settings: SitesSettings
+        _ changes: Changes,
+        _ options: ApplyOptions,
+        _ settings: SitesSettings
     ) async throws(ScriptError) -> RunReport {
         // What would be refused anyway is refused before anybody is asked.
         if let refusal = Applier.refusal(of: changes, options) { throw Diagnostics.refused(refusal) }
@@ -197,8 +237,12 @@ enum ChangeStages {
         let service = try await ServiceErrors.wrap(settings.service)
         let journal: any Journal = settings.journalFolder.map { FileJournal(folder: $0) } ?? NoJournal()
         let applier = Applier(
-            service, journal: journal, options: options, isCancelled: settings.isCancelled,
-            progress: settings.progress)
+            service,
+            journal: journal,
+            options: options,
+            isCancelled: settings.isCancelled,
+            progress: settings.progress
+        )
         do throws(ApplyRefusal) {
             return try await applier.apply(changes)
         } catch {

@@ -16,7 +16,8 @@ public final class ChangesObject: RowsObject {
     public override func text(_ heap: Heap) -> String {
         let counts = changes.counts.map { "\($0.action.rawValue) \($0.count)" }
         let invalid = changes.invalid.isEmpty ? [] : ["\(changes.invalid.count) invalid"]
-        return "<changes: " + ((counts + invalid).isEmpty ? "none" : (counts + invalid).joined(separator: ", ")) + ">"
+        return "<changes: "
+            + ((counts + invalid).isEmpty ? "none" : (counts + invalid).joined(separator: ", ")) + ">"
     }
 
     public override func planText(_ heap: Heap) -> String? {
@@ -26,14 +27,17 @@ public final class ChangesObject: RowsObject {
     public override func rowSource(_ heap: Heap) -> any RowSource { ChangesSource(changes) }
 
     public override func picking(_ places: [Int], _ heap: Heap) -> Value {
-        heap.native(ChangesObject(Changes(places.map { changes.changes[$0] }, unchangedCount: changes.unchangedCount)))
+        heap.native(
+            ChangesObject(Changes(places.map { changes.changes[$0] }, unchangedCount: changes.unchangedCount))
+        )
     }
 }
 
 /// The rows of changes.
 private final class ChangesSource: RowSource, RowCursor {
     private static let names = [
-        "action", "site_id", "before", "after", "fields", "request", "problems", "origin", RowsObject.placeColumn,
+        "action", "site_id", "before", "after", "fields", "request", "problems", "origin",
+        RowsObject.placeColumn,
     ]
     private let changes: Changes
     private var next = 0
@@ -47,7 +51,9 @@ private final class ChangesSource: RowSource, RowCursor {
     func refusal(of predicate: PushPredicate) -> String? { "the changes are already here" }
     func refusal(ofSort keys: [PushSort]) -> String? { "the changes are already here" }
     func lines(explaining query: SourceQuery) -> [String] { [] }
-    func open(_ query: SourceQuery, _ context: NativeContext) throws(ScriptError) -> any RowCursor { ChangesSource(changes) }
+    func open(_ query: SourceQuery, _ context: NativeContext) throws(ScriptError) -> any RowCursor {
+        ChangesSource(changes)
+    }
 
     func next(maximumRows: Int, _ context: NativeContext) throws(ScriptError) -> CursorStep {
         let heap = context.heap
@@ -69,6 +75,12 @@ private final class ChangesSource: RowSource, RowCursor {
         let first = next + 1
         next = end
         return .rows(
-            RowBatch(shape: heap.shape(named: Self.names), columns: columns, count: end - first + 1, firstRow: first))
+            RowBatch(
+                shape: heap.shape(named: Self.names),
+                columns: columns,
+                count: end - first + 1,
+                firstRow: first
+            )
+        )
     }
 }

@@ -59,16 +59,31 @@ struct ProposedRow: Sendable {
         if case .number(let number)? = values["dealer"] { dealer = DealerID(number) }
         if dealer == nil {
             row.problems.append(
-                SiteProblem(.dealerID, "no dealer is given", hint: "write `dealer: 42`, or start with --dealer 42"))
+                SiteProblem(
+                    .dealerID,
+                    "no dealer is given",
+                    hint: "write `dealer: 42`, or start with --dealer 42"
+                )
+            )
         }
         // An empty optional cell means that there is none.
         let account = row.text(.accountNumber).flatMap { $0.isEmpty ? nil : $0 }
         let draft = SiteDraft(
-            externalSiteID: row.text(.externalSiteID) ?? "", name: row.text(.name) ?? "",
-            timezone: row.text(.timezone) ?? "", monitoringStationID: row.number(.monitoringStationID),
-            accountNumber: account, address1: row.text(.address1), address2: row.text(.address2))
+            externalSiteID: row.text(.externalSiteID) ?? "",
+            name: row.text(.name) ?? "",
+            timezone: row.text(.timezone) ?? "",
+            monitoringStationID: row.number(.monitoringStationID),
+            accountNumber: account,
+            address1: row.text(.address1),
+            address2: row.text(.address2)
+        )
         return ChangePlanner.Proposal(
-            dealer: dealer ?? DealerID(0), draft: draft, activation: activation, origin: origin, problems: row.problems)
+            dealer: dealer ?? DealerID(0),
+            draft: draft,
+            activation: activation,
+            origin: origin,
+            problems: row.problems
+        )
     }
 
     /// What `update` is to send, and what is wrong with it.

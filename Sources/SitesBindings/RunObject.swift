@@ -41,29 +41,40 @@ public final class RunObject: NativeObject {
                     "request_id": row.requestID.map { heap.string($0) } ?? .nil,
                     "origin": row.change.origin.map { heap.string($0) } ?? .nil,
                 ])
-            })
+            }
+        )
     }
 
     private static let rowType = ScriptType.record(
         RecordType(fields: [
-            .init("status", .string), .init("site", .optional(SiteValues.siteType)), .init("site_id", .optional(.int)),
+            .init("status", .string), .init("site", .optional(SiteValues.siteType)),
+            .init("site_id", .optional(.int)),
             .init("error", .optional(.string)), .init("request_id", .optional(.string)),
             .init("origin", .optional(.string)),
-        ]))
+        ])
+    )
 
     /// The members of Run.
     static let members: [NativeMember] = [
-        member("id", .string, "The run's identifier."), member("label", .optional(.string), "The label it was given."),
+        member("id", .string, "The run's identifier."),
+        member("label", .optional(.string), "The label it was given."),
         member("done", .int, "How many changes were made."), member("failed", .int, "How many failed."),
         member("skipped", .int, "How many were skipped."),
         member("stale", .int, "How many were not made since the site had changed."),
-        member("left", .int, "How many were not sent."), member("rows", .list(rowType), "Every change with its outcome."),
+        member("left", .int, "How many were not sent."),
+        member("rows", .list(rowType), "Every change with its outcome."),
     ]
 
     private static func member(_ name: String, _ type: ScriptType, _ summary: String) -> NativeMember {
         .property(
             NativeFunction(
-                name, FunctionSignature([.init("run", .run)], result: type), summary,
-                body: .immediate { call throws(ScriptError) in call[0].nativeObject?.field(name, call.heap) ?? .nil }))
+                name,
+                FunctionSignature([.init("run", .run)], result: type),
+                summary,
+                body: .immediate { call throws(ScriptError) in
+                    call[0].nativeObject?.field(name, call.heap) ?? .nil
+                }
+            )
+        )
     }
 }

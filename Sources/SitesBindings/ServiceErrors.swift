@@ -5,8 +5,12 @@ import SitesCore
 enum ServiceErrors {
     static func translate(_ error: SitesServiceError) -> ScriptError {
         ScriptError(
-            ScriptErrorKind(rawValue: error.kind.rawValue) ?? .failed, .service, error.message, hint: error.hint,
-            requestID: error.requestID)
+            ScriptErrorKind(rawValue: error.kind.rawValue) ?? .failed,
+            .service,
+            error.message,
+            hint: error.hint,
+            requestID: error.requestID
+        )
     }
 
     static func wrap<Result>(

@@ -4,24 +4,34 @@ import SitesCore
 /// Models as script values, and their types.
 enum SiteValues {
     static let siteType = ScriptType.record(
-        RecordType(name: "Site", fields: SiteField.allCases.map { .init($0.rawValue, type(of: $0)) }))
+        RecordType(name: "Site", fields: SiteField.allCases.map { .init($0.rawValue, type(of: $0)) })
+    )
 
     static let detailType = ScriptType.record(
         RecordType(
             name: "SiteDetail",
-            fields: SiteField.allCases.map { .init($0.rawValue, type(of: $0)) } + [.init("has_physical_bridge", .bool)]))
+            fields: SiteField.allCases.map { .init($0.rawValue, type(of: $0)) } + [
+                .init("has_physical_bridge", .bool)
+            ]
+        )
+    )
 
     static let dealerType = ScriptType.record(
-        RecordType(name: "Dealer", fields: [.init("dealer_id", .int), .init("name", .string)]))
+        RecordType(name: "Dealer", fields: [.init("dealer_id", .int), .init("name", .string)])
+    )
 
     static let changeType = ScriptType.record(
         RecordType(
             name: "Change",
             fields: [
-                .init("action", .string), .init("site_id", .optional(.int)), .init("before", .optional(siteType)),
-                .init("after", .optional(siteType)), .init("fields", .list(.string)), .init("request", .string),
+                .init("action", .string), .init("site_id", .optional(.int)),
+                .init("before", .optional(siteType)),
+                .init("after", .optional(siteType)), .init("fields", .list(.string)),
+                .init("request", .string),
                 .init("problems", .list(.string)), .init("origin", .optional(.string)),
-            ]))
+            ]
+        )
+    )
 
     static let summaries: [String: String] = [
         "site_id": "The number CHeKT gives the site.", "dealer_id": "The dealer it belongs to.",
@@ -63,7 +73,8 @@ enum SiteValues {
     static func value(of detail: SiteDetail, _ heap: Heap) -> Value {
         heap.record(
             heap.shape(named: SiteField.allCases.map(\.rawValue) + ["has_physical_bridge"]),
-            SiteField.allCases.map { value(detail.site[$0], heap) } + [Value(detail.hasPhysicalBridge)])
+            SiteField.allCases.map { value(detail.site[$0], heap) } + [Value(detail.hasPhysicalBridge)]
+        )
     }
 
     static func siteShape(_ heap: Heap) -> Shape { heap.shape(named: SiteField.allCases.map(\.rawValue)) }
@@ -72,7 +83,8 @@ enum SiteValues {
     static func site(_ batch: RowBatch, _ row: Int) -> Site? {
         func text(_ field: SiteField) -> String? { batch.column(field.rawValue)?[row].stringIfText }
         func number(_ field: SiteField) -> Int? {
-            guard let value = batch.column(field.rawValue)?[row], value.has(.int) || value.has(.instant) else { return nil }
+            guard let value = batch.column(field.rawValue)?[row], value.has(.int) || value.has(.instant)
+            else { return nil }
             return value.integer
         }
         guard let id = number(.siteID), let dealer = number(.dealerID), let external = text(.externalSiteID),
@@ -80,10 +92,18 @@ enum SiteValues {
             let active = batch.column(SiteField.isActivated.rawValue)?[row], active.has(.bool)
         else { return nil }
         return Site(
-            siteID: SiteID(id), dealerID: DealerID(dealer), externalSiteID: external, name: name,
+            siteID: SiteID(id),
+            dealerID: DealerID(dealer),
+            externalSiteID: external,
+            name: name,
             externalMonitoringStationID: text(.externalMonitoringStationID),
-            monitoringStationID: number(.monitoringStationID), accountNumber: text(.accountNumber),
-            address1: text(.address1), address2: text(.address2), timezone: timezone, isActivated: active.boolean,
-            createdAtMilliseconds: Int64(created))
+            monitoringStationID: number(.monitoringStationID),
+            accountNumber: text(.accountNumber),
+            address1: text(.address1),
+            address2: text(.address2),
+            timezone: timezone,
+            isActivated: active.boolean,
+            createdAtMilliseconds: Int64(created)
+        )
     }
 }

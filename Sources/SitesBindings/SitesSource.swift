@@ -21,9 +21,12 @@ final class SitesSource: RowSource {
     var takesLimits: Bool { true }
     var countsRows: Bool { true }
 
-    func refusal(of predicate: PushPredicate) -> String? { PushDown.filter(predicate) == nil ? "the service cannot evaluate it exactly" : nil }
+    func refusal(of predicate: PushPredicate) -> String? {
+        PushDown.filter(predicate) == nil ? "the service cannot evaluate it exactly" : nil
+    }
     func refusal(ofSort keys: [PushSort]) -> String? {
-        keys.allSatisfy { SiteField(rawValue: $0.field) != nil } ? nil : "it sorts by something that is no field"
+        keys.allSatisfy { SiteField(rawValue: $0.field) != nil }
+            ? nil : "it sorts by something that is no field"
     }
 
     func lines(explaining query: SourceQuery) -> [String] {
@@ -46,7 +49,9 @@ enum PushDown {
             sort: query.sort.compactMap { key in
                 SiteField(rawValue: key.field).map { SiteSort($0, isDescending: key.isDescending) }
             },
-            limit: query.take, offset: query.skip)
+            limit: query.take,
+            offset: query.skip
+        )
     }
 
     /// The filter that means exactly what a predicate means; nil when there is none.
@@ -119,7 +124,11 @@ private final class SitesCursor: RowCursor {
     private var interned: [InternTable]
 
     init(
-        _ dealers: [DealerID], _ query: SiteQuery, countsOnly: Bool, _ settings: SitesSettings, _ heap: Heap
+        _ dealers: [DealerID],
+        _ query: SiteQuery,
+        countsOnly: Bool,
+        _ settings: SitesSettings,
+        _ heap: Heap
     ) {
         source = ScanState(dealers, query, countsOnly: countsOnly, settings)
         fields = query.fields ?? SiteField.allCases
@@ -157,7 +166,8 @@ private final class SitesCursor: RowCursor {
             HostWait { () async throws(ScriptError) in
                 try await source.fill(maximumRows)
                 return { _ throws(ScriptError) in .nil }
-            })
+            }
+        )
     }
 
     private func convert(_ column: SiteColumn, _ index: Int, _ count: Int, _ heap: Heap) -> Column {

@@ -15,7 +15,8 @@ final class SQLiteSiteScan: SiteScan {
     private let fields: [SiteField]
     private let location: StoreLocation
 
-    init(_ reader: DatabaseQueue, _ query: SiteQuery, _ dealers: [DealerID], _ location: StoreLocation) throws {
+    init(_ reader: DatabaseQueue, _ query: SiteQuery, _ dealers: [DealerID], _ location: StoreLocation) throws
+    {
         fields = query.fields ?? SiteField.allCases
         self.location = location
         let translation = QueryTranslation.list(query, dealers: dealers)
@@ -60,7 +61,10 @@ final class SQLiteSiteScan: SiteScan {
     }
 
     private static func read(
-        _ statement: Statement, _ database: Database, _ fields: [SiteField], _ maximumRows: Int
+        _ statement: Statement,
+        _ database: Database,
+        _ fields: [SiteField],
+        _ maximumRows: Int
     ) throws -> SiteColumnBatch {
         var builders = fields.map { ColumnBuilder($0.kind, maximumRows) }
         let handle = statement.sqliteStatement
@@ -69,7 +73,10 @@ final class SQLiteSiteScan: SiteScan {
             let code = sqlite3_step(handle)
             if code == SQLITE_DONE { break }
             guard code == SQLITE_ROW else {
-                throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+                throw DatabaseError(
+                    resultCode: ResultCode(rawValue: code),
+                    message: database.lastErrorMessage
+                )
             }
             for index in builders.indices { builders[index].take(handle, Int32(index)) }
             count += 1

@@ -18,7 +18,8 @@ public final class SQLiteSitesService: SitesService {
     ///
     /// - Throws: `io` for a file that is not a store or is newer, `unavailable` for one that is locked too long.
     public init(
-        _ location: StoreLocation, now: (@Sendable () -> Int64)? = nil
+        _ location: StoreLocation,
+        now: (@Sendable () -> Int64)? = nil
     ) throws(SitesServiceError) {
         database = try SitesDatabase(location)
         self.now = now ?? { StoreFiles.now() }
@@ -42,7 +43,8 @@ public final class SQLiteSitesService: SitesService {
             do {
                 try database.execute(
                     sql: "INSERT INTO dealer (dealer_id, name) VALUES (?, ?)",
-                    arguments: [dealer.id.rawValue, dealer.name])
+                    arguments: [dealer.id.rawValue, dealer.name]
+                )
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
                 throw SitesServiceError(.conflict, "dealer \(dealer.id) exists already")
             }
@@ -60,7 +62,10 @@ public final class SQLiteSitesService: SitesService {
         return try read { database in
             try SiteWriter.require(dealer, database)
             let rows = try Row.fetchCursor(
-                database, sql: translation.sql, arguments: StatementArguments(translation.arguments))
+                database,
+                sql: translation.sql,
+                arguments: StatementArguments(translation.arguments)
+            )
             var sites: [Site] = []
             while let row = try rows.next() { sites.append(SiteRecord.site(row)) }
             return sites
@@ -70,8 +75,10 @@ public final class SQLiteSitesService: SitesService {
     public func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
         try read { database in
             try SiteWriter.require(dealer, database)
-            let sql = "SELECT \(SiteRecord.columns), has_physical_bridge FROM site WHERE site_id = ? AND dealer_id = ?"
-            guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue, dealer.rawValue]) else {
+            let sql =
+                "SELECT \(SiteRecord.columns), has_physical_bridge FROM site WHERE site_id = ? AND dealer_id = ?"
+            guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue, dealer.rawValue])
+            else {
                 throw SitesServiceError.unknownSite(id, dealer)
             }
             return SiteDetail(site: SiteRecord.site(row), hasPhysicalBridge: row[SiteField.allCases.count])
@@ -79,7 +86,9 @@ public final class SQLiteSitesService: SitesService {
     }
 
     public func updateSite(
-        dealer: DealerID, id: SiteID, patch: SitePatch
+        dealer: DealerID,
+        id: SiteID,
+        patch: SitePatch
     ) async throws(SitesServiceError) -> Site {
         try one(.update(id, patch, expecting: nil), dealer)
     }
@@ -89,22 +98,30 @@ public final class SQLiteSitesService: SitesService {
     }
 
     public func setActivation(
-        dealer: DealerID, id: SiteID, isActivated: Bool
+        dealer: DealerID,
+        id: SiteID,
+        isActivated: Bool
     ) async throws(SitesServiceError) -> Site {
         try one(.setActivation(id, isActivated), dealer)
     }
 
-    public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int {
+    public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError)
+        -> Int
+    {
         let translation = QueryTranslation.count(query, dealers: dealers)
         return try read { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
             return try Int.fetchOne(
-                database, sql: translation.sql, arguments: StatementArguments(translation.arguments)) ?? 0
+                database,
+                sql: translation.sql,
+                arguments: StatementArguments(translation.arguments)
+            ) ?? 0
         }
     }
 
     public func scan(
-        dealers: [DealerID], matching query: SiteQuery
+        dealers: [DealerID],
+        matching query: SiteQuery
     ) async throws(SitesServiceError) -> any SiteScan {
         try read { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
@@ -125,7 +142,8 @@ public final class SQLiteSitesService: SitesService {
     }
 
     public func perform(
-        _ operations: [SiteOperation], dealer: DealerID
+        _ operations: [SiteOperation],
+        dealer: DealerID
     ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
         let time = now()
         return try write { database in
@@ -153,7 +171,9 @@ public final class SQLiteSitesService: SitesService {
     }
 
     private func read<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
-        do { return try database.writer.read(body) } catch { throw StoreErrors.translate(error, database.location) }
+        do { return try database.writer.read(body) } catch {
+            throw StoreErrors.translate(error, database.location)
+        }
     }
 
     /// Writes in one transaction, which takes its lock at the start so that it cannot fail half-way for it.

@@ -21,9 +21,11 @@ struct SiteWriter {
             sql: """
                 INSERT INTO site (dealer_id, external_site_id, name, monitoring_station_id, account_number, \
                 address1, address2, timezone, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
+                """
+        )
         find = try database.cachedStatement(
-            sql: "SELECT \(SiteRecord.columns) FROM site WHERE site_id = ? AND dealer_id = ?")
+            sql: "SELECT \(SiteRecord.columns) FROM site WHERE site_id = ? AND dealer_id = ?"
+        )
         activate = try database.cachedStatement(sql: "UPDATE site SET is_activated = ? WHERE site_id = ?")
         remove = try database.cachedStatement(sql: "DELETE FROM site WHERE site_id = ?")
     }
@@ -36,7 +38,9 @@ struct SiteWriter {
         }
     }
 
-    /// Performs one write. What the rules refuse is a result; what SQLite cannot do ends the transaction.
+    /// Performs one write.
+    ///
+    /// What the rules refuse is a result; what SQLite cannot do ends the transaction.
     mutating func perform(_ operation: SiteOperation) throws -> Result<Site?, SitesServiceError> {
         do {
             switch operation {
@@ -62,7 +66,8 @@ struct SiteWriter {
         guard problems.isEmpty else { throw SitesServiceError.invalid(problems) }
         do {
             try insert.execute(arguments: [
-                dealer.rawValue, draft.externalSiteID, draft.name, draft.monitoringStationID, draft.accountNumber,
+                dealer.rawValue, draft.externalSiteID, draft.name, draft.monitoringStationID,
+                draft.accountNumber,
                 draft.address1, draft.address2, draft.timezone, time,
             ])
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -70,13 +75,20 @@ struct SiteWriter {
             throw SitesServiceError.externalIDTaken(draft.externalSiteID)
         }
         return draft.site(
-            id: SiteID(Int(database.lastInsertedRowID)), dealer: dealer, createdAtMilliseconds: time)
+            id: SiteID(Int(database.lastInsertedRowID)),
+            dealer: dealer,
+            createdAtMilliseconds: time
+        )
     }
 
     private mutating func update(_ id: SiteID, _ patch: SitePatch, _ expected: SitePatch?) throws -> Site {
         let old = try site(id)
         if let expected, let changed = expected.differences(from: old).first {
-            throw SitesServiceError(.stale, "\(changed.rawValue) of site \(id) was changed meanwhile", field: changed)
+            throw SitesServiceError(
+                .stale,
+                "\(changed.rawValue) of site \(id) was changed meanwhile",
+                field: changed
+            )
         }
         let problems = SiteValidation.problems(in: patch)
         guard problems.isEmpty else { throw SitesServiceError.invalid(problems) }

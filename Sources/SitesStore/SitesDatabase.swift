@@ -51,7 +51,9 @@ final class SitesDatabase: Sendable {
             // With a write-ahead log NORMAL keeps every commit when the process dies; only a power loss may take the
             // last ones, and the journal of a run is synced by itself.
             if !database.configuration.readonly { try database.execute(sql: "PRAGMA synchronous = NORMAL") }
-            try database.execute(sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY")
+            try database.execute(
+                sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
+            )
         }
         return configuration
     }
@@ -71,19 +73,26 @@ final class SitesDatabase: Sendable {
         guard !head.isEmpty else { return }
         guard head.count == 100, head.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw SitesServiceError(
-                .io, "\(path) is no store of sites", hint: "it was not changed; name another file with --store")
+                .io,
+                "\(path) is no store of sites",
+                hint: "it was not changed; name another file with --store"
+            )
         }
         let application = number(head, at: 68)
         guard application == applicationID else {
             throw SitesServiceError(
-                .io, "\(path) is a database of another program",
-                hint: "it was not changed; name another file with --store")
+                .io,
+                "\(path) is a database of another program",
+                hint: "it was not changed; name another file with --store"
+            )
         }
         let version = Int(number(head, at: 60))
         guard version <= Migrations.latest else {
             throw SitesServiceError(
-                .io, "\(path) was written by a newer sitescript (schema \(version), this one knows \(Migrations.latest))",
-                hint: "it was not changed; use the newer sitescript")
+                .io,
+                "\(path) was written by a newer sitescript (schema \(version), this one knows \(Migrations.latest))",
+                hint: "it was not changed; use the newer sitescript"
+            )
         }
     }
 

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Where a store is.
@@ -15,7 +15,9 @@ public enum StoreLocation: Hashable, Sendable {
 
     /// The default file: `$XDG_DATA_HOME/sitescript/sites.db`, or under `~/.local/share`.
     public static func standard(environment: (String) -> String?) -> StoreLocation {
-        if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return .file(data + "/sitescript/sites.db") }
+        if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") {
+            return .file(data + "/sitescript/sites.db")
+        }
         return .file((environment("HOME") ?? ".") + "/.local/share/sitescript/sites.db")
     }
 }

@@ -1,4 +1,6 @@
-/// Other systems' names for time zones. They are guesses about what a person meant, never accepted as names.
+/// Other systems' names for time zones.
+///
+/// They are guesses about what a person meant, never accepted as names.
 enum TimeZoneAliases {
     /// Abbreviations, in lower case: the likeliest zones first.
     static let abbreviations: [String: [String]] = [

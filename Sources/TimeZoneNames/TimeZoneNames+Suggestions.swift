@@ -32,7 +32,9 @@ extension TimeZoneNames {
             rest = rest.dropFirst(prefix.utf8.count)
             break
         }
-        guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        guard let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
+            return nil
+        }
         let digits = rest.dropFirst().filter { $0 != UInt8(ascii: ":") }
         guard (1...4).contains(digits.count), let number = Int(String(decoding: digits, as: UTF8.self)) else {
             return nil
@@ -88,7 +90,9 @@ extension TimeZoneNames {
             current.reserveCapacity(b.count + 1)
             for j in 0..<b.count {
                 var cost = min(min(current[j], last[j + 1]) + 1, last[j] + (a[i] == b[j] ? 0 : 1))
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    cost = min(cost, beforeLast[j - 1] + 1)
+                }
                 current.append(cost)
             }
             if let least = current.min(), least > limit { return limit + 1 }

@@ -26,7 +26,10 @@ public enum TimeZoneNames {
     private static let arrow = UInt8(ascii: ">")
 
     static var table: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(start: TimeZoneTable.lines.utf8Start, count: TimeZoneTable.lines.utf8CodeUnitCount)
+        UnsafeBufferPointer(
+            start: TimeZoneTable.lines.utf8Start,
+            count: TimeZoneTable.lines.utf8CodeUnitCount
+        )
     }
 
     /// Finds a name by bisecting the table's text; there is nothing to build at start.

@@ -17,7 +17,9 @@ struct GuideTests {
     func links() throws {
         for (path, text) in Guide.pages {
             for match in text.matches(of: /\]\(([^)#:]+)\)/) {
-                let target = Guide.root.appending(path: path).deletingLastPathComponent().appending(path: String(match.1))
+                let target = Guide.root.appending(path: path).deletingLastPathComponent().appending(
+                    path: String(match.1)
+                )
                 #expect(FileManager.default.fileExists(atPath: target.path), "\(path) → \(match.1)")
             }
         }
@@ -29,7 +31,8 @@ enum Guide {
         .deletingLastPathComponent()
 
     static let pages: [(path: String, text: String)] = {
-        let docs = FileManager.default.enumerator(atPath: root.appending(path: "docs").path)?
+        let docs =
+            FileManager.default.enumerator(atPath: root.appending(path: "docs").path)?
             .compactMap { $0 as? String } ?? []
         let paths = ["README.md"] + docs.filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }.sorted()
         return paths.compactMap { path in

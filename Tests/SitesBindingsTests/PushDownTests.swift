@@ -14,14 +14,16 @@ struct PushDownTests {
     private static let conditions = [
         ".name == \"a\"", ".name != \"a\"", ".name < \"b\"", ".name >= \"é\"", ".account_number == nil",
         ".account_number != nil", ".account_number != \"A\"", "not .is_activated", ".is_activated",
-        ".monitoring_station_id in [1, 2]", ".monitoring_station_id not in [1]", ".monitoring_station_id == nil",
+        ".monitoring_station_id in [1, 2]", ".monitoring_station_id not in [1]",
+        ".monitoring_station_id == nil",
         ".name.starts_with(\"e\")", ".name.contains(\"%\")", ".name.ends_with(\"울\")",
         "(.address1 ?? \"\").contains(\"a\")", ".timezone in zones", ".name == wanted", "2 < .site_id",
         ".timezone == \"UTC\" or .is_activated", ".name.upper() == \"A\"", ".site_id % 3 == 0",
         ".created_at >= @1970-01-01",
     ]
     private static let stages = [
-        "sort .name", "sort .account_number desc, .name", "sort .monitoring_station_id", "take 7", "skip 3", "take 0",
+        "sort .name", "sort .account_number desc, .name", "sort .monitoring_station_id", "take 7", "skip 3",
+        "take 0",
         "select .site_id, .name", "with twice: .site_id * 2",
     ]
     private static let endings = [
@@ -37,13 +39,17 @@ struct PushDownTests {
         var numbers = Numbers(seed: 11)
         for number in 0..<80 {
             var draft = SiteDraft(
-                externalSiteID: "X-\(number)", name: numbers.pick(Self.texts.filter { !$0.isEmpty }),
-                timezone: numbers.pick(["UTC", "Asia/Seoul", "Europe/Paris"]))
+                externalSiteID: "X-\(number)",
+                name: numbers.pick(Self.texts.filter { !$0.isEmpty }),
+                timezone: numbers.pick(["UTC", "Asia/Seoul", "Europe/Paris"])
+            )
             if numbers.next(2) == 0 { draft.accountNumber = numbers.pick(["A", "0", "00"]) }
             if numbers.next(2) == 0 { draft.monitoringStationID = numbers.next(3) + 1 }
             if numbers.next(2) == 0 { draft.address1 = numbers.pick(Self.texts) }
             let site = try await service.createSite(draft, dealer: dealer)
-            if numbers.next(3) == 0 { _ = try await service.setActivation(dealer: dealer, id: site.siteID, isActivated: true) }
+            if numbers.next(3) == 0 {
+                _ = try await service.setActivation(dealer: dealer, id: site.siteID, isActivated: true)
+            }
         }
         var settings = SitesSettings { () async throws(SitesServiceError) in service }
         settings.defaultDealer = dealer
@@ -78,15 +84,18 @@ struct PushDownTests {
         let engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
         let host = RecordingHost()
         let session = engine.session(host: host)
-        let code = "sites() | where .timezone == \"UTC\" and .name.upper() == \"A\" | sort .name | take 3 | select .name | explain"
+        let code =
+            "sites() | where .timezone == \"UTC\" and .name.upper() == \"A\" | sort .name | take 3 | select .name | explain"
         _ = try await session.evaluate(code)
         #expect(
             host.lines == [
-                "source: sites(dealer: 42)", "  at the source: where .timezone == \"UTC\"", "  at the source: sort .name",
+                "source: sites(dealer: 42)", "  at the source: where .timezone == \"UTC\"",
+                "  at the source: sort .name",
                 "  columns read: name, timezone", "  GET /partner/v1/dealers/42/sites",
                 "here: where  (.name.upper() == \"A\": it does not compare a field with a plain value)",
                 "here: take  (rows are dropped before it)", "here: select",
-            ])
+            ]
+        )
     }
 }
 

@@ -8,7 +8,9 @@ import Testing
 private final class RecordingJournal: Journal {
     let runID = "run"
     let events = Mutex<[String]>([])
-    func begin(label: String?, backEnd: String, count: Int) { events.withLock { $0.append("begin \(count)") } }
+    func begin(label: String?, backEnd: String, count: Int) {
+        events.withLock { $0.append("begin \(count)") }
+    }
     func append(_ entries: [JournalEntry], isDurable: Bool) {
         events.withLock { $0.append("append \(entries.count)\(isDurable ? " durable" : "")") }
     }
@@ -27,7 +29,9 @@ struct ApplierTests {
 
     /// Why changes are refused; nil when they are applied.
     private func refusal(
-        _ changes: Changes, _ service: any SitesService, _ options: ApplyOptions
+        _ changes: Changes,
+        _ service: any SitesService,
+        _ options: ApplyOptions
     ) async -> ApplyRefusal? {
         do throws(ApplyRefusal) {
             _ = try await Applier(service, journal: NoJournal(), options: options).apply(changes)
@@ -38,11 +42,18 @@ struct ApplierTests {
     }
 
     private func proposal(
-        _ id: String, name: String = "HQ", zone: String = "UTC", origin: String? = nil, activation: Bool? = nil
+        _ id: String,
+        name: String = "HQ",
+        zone: String = "UTC",
+        origin: String? = nil,
+        activation: Bool? = nil
     ) -> ChangePlanner.Proposal {
         ChangePlanner.Proposal(
-            dealer: dealer, draft: SiteDraft(externalSiteID: id, name: name, timezone: zone), activation: activation,
-            origin: origin)
+            dealer: dealer,
+            draft: SiteDraft(externalSiteID: id, name: name, timezone: zone),
+            activation: activation,
+            origin: origin
+        )
     }
 
     @Test("all faults of a row are listed, and the first valid row keeps a repeated id")
@@ -50,12 +61,19 @@ struct ApplierTests {
         let planner = ChangePlanner(try await service())
         let changes = try await planner.create(
             [
-                proposal("A", name: " ", zone: "KST", origin: "x.csv:2"), proposal("A"), proposal("A", origin: "x.csv:4"),
+                proposal("A", name: " ", zone: "KST", origin: "x.csv:2"), proposal("A"),
+                proposal("A", origin: "x.csv:4"),
                 proposal("B"),
-            ], unlessExists: false)
+            ],
+            unlessExists: false
+        )
         #expect(changes.changes.map(\.isValid) == [false, true, false, true])
         #expect(changes.changes[0].problems.map(\.field) == [.name, .timezone])
-        #expect(ChangesSummary(changes).lines[1].hasPrefix("  x.csv:2: name is blank; timezone \"KST\" does not exist"))
+        #expect(
+            ChangesSummary(changes).lines[1].hasPrefix(
+                "  x.csv:2: name is blank; timezone \"KST\" does not exist"
+            )
+        )
     }
 
     @Test("a second run finds nothing to do")
@@ -74,7 +92,10 @@ struct ApplierTests {
     @Test("a create that says so is activated by a request of its own")
     func activation() async throws {
         let service = try await service()
-        let changes = try await ChangePlanner(service).create([proposal("A", activation: true)], unlessExists: false)
+        let changes = try await ChangePlanner(service).create(
+            [proposal("A", activation: true)],
+            unlessExists: false
+        )
         #expect(changes.requestCount == 2)
         let report = try await Applier(service, journal: NoJournal(), options: ApplyOptions()).apply(changes)
         #expect(report.count(.done) == 1)
@@ -85,9 +106,14 @@ struct ApplierTests {
     func refusals() async throws {
         let service = try await service()
         let changes = try await ChangePlanner(service).create(
-            [proposal("A"), proposal("B"), proposal("C", zone: "nowhere")], unlessExists: false)
+            [proposal("A"), proposal("B"), proposal("C", zone: "nowhere")],
+            unlessExists: false
+        )
         var options = ApplyOptions()
-        #expect(await refusal(changes, service, options) == .invalidRows(1, [ChangesSummary.reason(changes.invalid[0])]))
+        #expect(
+            await refusal(changes, service, options)
+                == .invalidRows(1, [ChangesSummary.reason(changes.invalid[0])])
+        )
         options.continuesOnError = true
         options.maximum = 1
         #expect(await refusal(changes, service, options) == .ceiling(count: 2, maximum: 1))
@@ -100,7 +126,10 @@ struct ApplierTests {
     @Test("what is sent is durable in the journal before it is sent")
     func order() async throws {
         let service = try await service()
-        let changes = try await ChangePlanner(service).create([proposal("A"), proposal("B")], unlessExists: false)
+        let changes = try await ChangePlanner(service).create(
+            [proposal("A"), proposal("B")],
+            unlessExists: false
+        )
         let journal = RecordingJournal()
         _ = try await Applier(service, journal: journal, options: ApplyOptions()).apply(changes)
         #expect(journal.events.withLock { $0 } == ["begin 2", "append 2 durable", "append 2", "end true"])
@@ -111,20 +140,30 @@ struct ApplierTests {
         let service = try await service()
         let changes = try await ChangePlanner(service).create([proposal("A")], unlessExists: false)
         let report = try await Applier(
-            service, journal: NoJournal(), options: ApplyOptions(), isCancelled: { true }
+            service,
+            journal: NoJournal(),
+            options: ApplyOptions(),
+            isCancelled: { true }
         ).apply(changes)
         #expect(report.isCancelled && report.count(.left) == 1)
     }
 
     @Test("a journal is a private file of JSON lines with checksums")
     func file() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)").path
+        let folder = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)")
+            .path
         let service = try await service()
-        let changes = try await ChangePlanner(service).create([proposal("A", name: "\"서울\"\n")], unlessExists: false)
+        let changes = try await ChangePlanner(service).create(
+            [proposal("A", name: "\"서울\"\n")],
+            unlessExists: false
+        )
         var options = ApplyOptions()
         options.continuesOnError = true
         options.label = "jan"
-        let valid = try await ChangePlanner(service).create([proposal("A", name: "\"서울\"")], unlessExists: false)
+        let valid = try await ChangePlanner(service).create(
+            [proposal("A", name: "\"서울\"")],
+            unlessExists: false
+        )
         #expect(changes.invalid.count == 1)
         let journal = FileJournal(folder: folder)
         _ = try await Applier(service, journal: journal, options: options).apply(valid)

@@ -17,10 +17,14 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// Random texts and queries that look for trouble: wildcards, quotes, composed and decomposed letters.
 enum RandomSites {
-    private static let pieces = ["a", "A", "b", "%", "_", "*", "'", "\"", "é", "e\u{301}", "서울", "🏢", " ", "-", "0"]
+    private static let pieces = [
+        "a", "A", "b", "%", "_", "*", "'", "\"", "é", "e\u{301}", "서울", "🏢", " ", "-", "0",
+    ]
 
     static func text(_ generator: inout SeededGenerator) -> String {
-        (0..<Int.random(in: 0...4, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+        (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+            pieces.randomElement(using: &generator) ?? ""
+        }.joined()
     }
 
     static func zone(_ generator: inout SeededGenerator) -> String {
@@ -29,13 +33,20 @@ enum RandomSites {
 
     static func query(_ generator: inout SeededGenerator) -> SiteQuery {
         let filters = (0..<Int.random(in: 0...2, using: &generator)).map { _ in filter(&generator) }
-        let fields: [SiteField] = [.name, .accountNumber, .monitoringStationID, .timezone, .address1, .isActivated]
+        let fields: [SiteField] = [
+            .name, .accountNumber, .monitoringStationID, .timezone, .address1, .isActivated,
+        ]
         let sort = (0..<Int.random(in: 0...2, using: &generator)).compactMap { _ in
-            fields.randomElement(using: &generator).map { SiteSort($0, isDescending: Bool.random(using: &generator)) }
+            fields.randomElement(using: &generator).map {
+                SiteSort($0, isDescending: Bool.random(using: &generator))
+            }
         }
         return SiteQuery(
-            filters: filters, sort: sort, limit: Bool.random(using: &generator) ? Int.random(in: 0...20, using: &generator) : nil,
-            offset: Bool.random(using: &generator) ? Int.random(in: 0...10, using: &generator) : 0)
+            filters: filters,
+            sort: sort,
+            limit: Bool.random(using: &generator) ? Int.random(in: 0...20, using: &generator) : nil,
+            offset: Bool.random(using: &generator) ? Int.random(in: 0...10, using: &generator) : 0
+        )
     }
 
     private static func filter(_ generator: inout SeededGenerator) -> SiteFilter {
@@ -43,7 +54,8 @@ enum RandomSites {
         if Int.random(in: 0..<4, using: &generator) == 0 {
             let value = SiteValue.integer(Int.random(in: 0...4, using: &generator))
             let operations: [SiteFilter.Operation] = [
-                .equals(value), .notEquals(value), .lessThan(value), .greaterOrEqual(value), .isIn([value, .integer(1)]),
+                .equals(value), .notEquals(value), .lessThan(value), .greaterOrEqual(value),
+                .isIn([value, .integer(1)]),
                 .isNotIn([value]), .isNull, .isNotNull, .isIn([]), .isNotIn([]),
             ]
             return SiteFilter(.monitoringStationID, operations.randomElement(using: &generator) ?? .isNull)
@@ -52,7 +64,8 @@ enum RandomSites {
         let text = text(&generator)
         let operations: [SiteFilter.Operation] = [
             .equals(.text(text)), .notEquals(.text(text)), .lessThan(.text(text)), .lessOrEqual(.text(text)),
-            .greaterThan(.text(text)), .startsWith(text), .endsWith(text), .contains(text), .isNull, .isNotNull,
+            .greaterThan(.text(text)), .startsWith(text), .endsWith(text), .contains(text), .isNull,
+            .isNotNull,
             .isIn([.text(text), .text("a")]), .isNotIn([.text(text)]),
         ]
         return SiteFilter(field, operations.randomElement(using: &generator) ?? .isNull)

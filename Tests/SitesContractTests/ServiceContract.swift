@@ -12,7 +12,9 @@ enum Implementation: String, CaseIterable, Sendable {
         case .memory: return MemorySitesService(now: { 1000 })
         case .sqliteMemory: return try SQLiteSitesService(.memory, now: { 1000 })
         case .sqliteFile:
-            let folder = FileManager.default.temporaryDirectory.appending(path: "sitescript-\(UUID().uuidString)")
+            let folder = FileManager.default.temporaryDirectory.appending(
+                path: "sitescript-\(UUID().uuidString)"
+            )
             return try SQLiteSitesService(.file(folder.path + "/sites.db"), now: { 1000 })
         }
     }
@@ -35,7 +37,8 @@ func draft(_ id: String, name: String = "HQ", zone: String = "Asia/Seoul") -> Si
 
 /// Expects `body` to fail with a kind of error.
 func expectError(
-    _ kind: SitesServiceError.Kind, sourceLocation: SourceLocation = #_sourceLocation,
+    _ kind: SitesServiceError.Kind,
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Void
 ) async {
     do {
@@ -52,7 +55,10 @@ func expectError(
 struct ServiceContract {
     let dealer = DealerID(42)
 
-    @Test("a created site comes back with an id, inactive, and can be read", arguments: Implementation.allCases)
+    @Test(
+        "a created site comes back with an id, inactive, and can be read",
+        arguments: Implementation.allCases
+    )
     func create(_ implementation: Implementation) async throws {
         let service = try await implementation.filled()
         var wanted = draft("B-1", name: "서울 \"HQ\"")
@@ -68,8 +74,12 @@ struct ServiceContract {
     @Test("what the rules forbid is refused", arguments: Implementation.allCases)
     func refusals(_ implementation: Implementation) async throws {
         let service = try await implementation.filled()
-        await expectError(.invalid) { _ = try await service.createSite(draft("X", zone: "Asia/Soul"), dealer: dealer) }
-        await expectError(.invalid) { _ = try await service.createSite(draft("X", name: " \t"), dealer: dealer) }
+        await expectError(.invalid) {
+            _ = try await service.createSite(draft("X", zone: "Asia/Soul"), dealer: dealer)
+        }
+        await expectError(.invalid) {
+            _ = try await service.createSite(draft("X", name: " \t"), dealer: dealer)
+        }
         await expectError(.conflict) { _ = try await service.createSite(draft("A-1"), dealer: dealer) }
         await expectError(.notFound) { _ = try await service.createSite(draft("X"), dealer: DealerID(9)) }
         await expectError(.notFound) { _ = try await service.site(dealer: dealer, id: SiteID(999)) }
@@ -83,7 +93,11 @@ struct ServiceContract {
         let other = try await service.createSite(draft("A-1"), dealer: DealerID(43))
         await expectError(.notFound) { _ = try await service.site(dealer: dealer, id: other.siteID) }
         await expectError(.notFound) { try await service.deleteSite(dealer: dealer, id: other.siteID) }
-        #expect(try await service.sites(dealer: DealerID(43), matching: SiteQuery()).map(\.siteID) == [other.siteID])
+        #expect(
+            try await service.sites(dealer: DealerID(43), matching: SiteQuery()).map(\.siteID) == [
+                other.siteID
+            ]
+        )
         #expect(try await service.countSites(dealers: [dealer, DealerID(43)], matching: SiteQuery()) == 5)
     }
 
@@ -95,10 +109,17 @@ struct ServiceContract {
         let after = try await service.updateSite(dealer: dealer, id: before.siteID, patch: patch)
         #expect(after.name == "New" && after.address1 == "1 Main St" && after.timezone == before.timezone)
         let cleared = try await service.updateSite(
-            dealer: dealer, id: before.siteID, patch: SitePatch([.address1: nil]))
+            dealer: dealer,
+            id: before.siteID,
+            patch: SitePatch([.address1: nil])
+        )
         #expect(cleared.address1 == nil)
         await expectError(.invalid) {
-            _ = try await service.updateSite(dealer: dealer, id: before.siteID, patch: SitePatch([.name: nil]))
+            _ = try await service.updateSite(
+                dealer: dealer,
+                id: before.siteID,
+                patch: SitePatch([.name: nil])
+            )
         }
         await expectError(.invalid) {
             _ = try await service.updateSite(dealer: dealer, id: before.siteID, patch: SitePatch())
@@ -126,9 +147,15 @@ struct ServiceContract {
         let results = try await service.perform(
             [
                 .create(draft("N-1")), .create(draft("A-1")), .create(draft("N-2")),
-                .update(first.siteID, SitePatch([.name: .text("Z")]), expecting: SitePatch([.name: .text("other")])),
+                .update(
+                    first.siteID,
+                    SitePatch([.name: .text("Z")]),
+                    expecting: SitePatch([.name: .text("other")])
+                ),
                 .delete(SiteID(999)), .setActivation(first.siteID, true),
-            ], dealer: dealer)
+            ],
+            dealer: dealer
+        )
         let kinds = results.map { result -> SitesServiceError.Kind? in
             if case .failure(let error) = result { error.kind } else { nil }
         }
@@ -146,21 +173,32 @@ struct ServiceContract {
             #expect(batch.columns.count == 2)
             guard case .texts(let bytes, let offsets, _) = batch.columns[0] else { continue }
             for row in 0..<batch.rowCount {
-                zones.append(String(decoding: bytes[Int(offsets[row])..<Int(offsets[row + 1])], as: UTF8.self))
+                zones.append(
+                    String(decoding: bytes[Int(offsets[row])..<Int(offsets[row + 1])], as: UTF8.self)
+                )
             }
         }
         #expect(zones == ["UTC", "US/Pacific", "Asia/Seoul", "Asia/Seoul"].sorted(by: >))
     }
 
-    @Test("random queries mean what the reference says", arguments: [Implementation.sqliteMemory, .sqliteFile])
+    @Test(
+        "random queries mean what the reference says",
+        arguments: [Implementation.sqliteMemory, .sqliteFile]
+    )
     func queries(_ implementation: Implementation) async throws {
         var generator = SeededGenerator(seed: 7)
         let service = try implementation.make()
         try await service.addDealer(Dealer(id: dealer, name: "Acme"))
         for number in 0..<60 {
-            var draft = draft("X-\(number)", name: RandomSites.text(&generator) + "x", zone: RandomSites.zone(&generator))
-            draft.accountNumber = Bool.random(using: &generator) ? "\(Int.random(in: 0...5, using: &generator))" : nil
-            draft.monitoringStationID = Bool.random(using: &generator) ? Int.random(in: 1...3, using: &generator) : nil
+            var draft = draft(
+                "X-\(number)",
+                name: RandomSites.text(&generator) + "x",
+                zone: RandomSites.zone(&generator)
+            )
+            draft.accountNumber =
+                Bool.random(using: &generator) ? "\(Int.random(in: 0...5, using: &generator))" : nil
+            draft.monitoringStationID =
+                Bool.random(using: &generator) ? Int.random(in: 1...3, using: &generator) : nil
             draft.address1 = Bool.random(using: &generator) ? RandomSites.text(&generator) : nil
             _ = try await service.createSite(draft, dealer: dealer)
         }

@@ -8,7 +8,9 @@ import Testing
 struct OpeningTests {
     /// A path in a folder of its own.
     private func path() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "sitescript-\(UUID().uuidString)/deep/sites.db").path
+        FileManager.default.temporaryDirectory.appending(
+            path: "sitescript-\(UUID().uuidString)/deep/sites.db"
+        ).path
     }
 
     @Test("a new store and its folder belong to this user alone")
@@ -55,10 +57,15 @@ struct OpeningTests {
         for kind in ["text", "foreign", "newer"] {
             let path = path()
             try FileManager.default.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                atPath: (path as NSString).deletingLastPathComponent,
+                withIntermediateDirectories: true
+            )
             if kind == "text" {
-                try Data("not a database, but longer than a header would be, by a good stretch of words, really".utf8)
-                    .write(to: URL(filePath: path))
+                try Data(
+                    "not a database, but longer than a header would be, by a good stretch of words, really"
+                        .utf8
+                )
+                .write(to: URL(filePath: path))
             } else {
                 if kind == "newer" { _ = try SQLiteSitesService(.file(path)) }
                 let queue = try DatabaseQueue(path: path)

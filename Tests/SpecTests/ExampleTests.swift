@@ -10,7 +10,10 @@ struct ExampleTests {
         let engine = Engine(modules: StandardLibrary.modules)
         let session = engine.session(host: RecordingHost())
         let evaluation = try await session.evaluate(example.code)
-        #expect(ValueText.literal(evaluation.value, session.context.heap) == example.result, "\(example.code)")
+        #expect(
+            ValueText.literal(evaluation.value, session.context.heap) == example.result,
+            "\(example.code)"
+        )
     }
 
     @Test("every stage and member has an example")
@@ -22,7 +25,9 @@ struct ExampleTests {
             #expect(!stage.examples.isEmpty, "\(stage.name)")
         }
         for module in registry.modules {
-            for member in module.members { #expect(!member.function.examples.isEmpty, "\(member.function.name)") }
+            for member in module.members {
+                #expect(!member.function.examples.isEmpty, "\(member.function.name)")
+            }
         }
     }
 }

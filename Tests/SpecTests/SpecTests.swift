@@ -24,7 +24,9 @@ enum Specs {
         let wanted = ProcessInfo.processInfo.environment["SPEC"] ?? ""
         let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         return paths.filter { $0.hasSuffix(".sites") && $0.hasPrefix(wanted) }.sorted().compactMap { path in
-            guard let text = try? String(contentsOf: folder.appending(path: path), encoding: .utf8) else { return nil }
+            guard let text = try? String(contentsOf: folder.appending(path: path), encoding: .utf8) else {
+                return nil
+            }
             return SpecFile(name: path, text: text)
         }
     }()

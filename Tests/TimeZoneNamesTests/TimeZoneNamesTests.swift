@@ -5,7 +5,10 @@ import TimeZoneNames
 struct TimeZoneNamesTests {
     @Test("names in use and old names exist, others do not")
     func known() {
-        for name in ["Asia/Seoul", "UTC", "America/Argentina/Buenos_Aires", "US/Pacific", "Etc/GMT+9", "Africa/Abidjan", "Zulu"] {
+        for name in [
+            "Asia/Seoul", "UTC", "America/Argentina/Buenos_Aires", "US/Pacific", "Etc/GMT+9",
+            "Africa/Abidjan", "Zulu",
+        ] {
             #expect(TimeZoneNames.isKnown(name), "\(name)")
         }
         for name in ["Asia/Soul", "", "asia/seoul", "Asia/Seoul ", "KST", "Asia", "Factory", "Asia/Seoul>x"] {
@@ -35,12 +38,14 @@ struct TimeZoneNamesTests {
     @Test(
         "what people write leads to the zone they mean",
         arguments: [
-            ("Asia/Soul", "Asia/Seoul"), ("KST", "Asia/Seoul"), ("Pacific Standard Time", "America/Los_Angeles"),
+            ("Asia/Soul", "Asia/Seoul"), ("KST", "Asia/Seoul"),
+            ("Pacific Standard Time", "America/Los_Angeles"),
             ("GMT+9", "Asia/Seoul"), ("+0900", "Asia/Seoul"), ("UTC-05:00", "America/New_York"),
             ("America/NewYork", "America/New_York"), ("europe/london", "Europe/London"),
             ("America/Los Angeles", "America/Los_Angeles"), ("seoul", "Asia/Seoul"), ("Seuol", "Asia/Seoul"),
             ("New York", "America/New_York"), ("Asia/Calcuta", "Asia/Kolkata"),
-        ])
+        ]
+    )
     func suggestions(wrong: String, right: String) {
         #expect(TimeZoneNames.suggestions(for: wrong).first == right)
     }

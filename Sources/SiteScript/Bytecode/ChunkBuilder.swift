@@ -77,7 +77,12 @@ struct ChunkBuilder {
         if jump.isShort {
             if Int(Int16(truncatingIfNeeded: distance)) != distance { isTooLarge = true }
             code.instructions[jump.place] = Instruction(
-                old.opcode, x: old.x, a: old.a, b: old.b, c: distance)
+                old.opcode,
+                x: old.x,
+                a: old.a,
+                b: old.b,
+                c: distance
+            )
         } else {
             code.instructions[jump.place] = Instruction(old.opcode, x: old.x, a: old.a, n: distance)
         }

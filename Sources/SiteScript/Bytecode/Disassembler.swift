@@ -34,19 +34,24 @@ enum Disassembler {
             text += " \(register(instruction.a)) \(instruction.n)"
         case .callFunction:
             text += " \(register(instruction.a)) \(program.functions[instruction.n].name)/\(instruction.x)"
-        case .callNative: text += " \(register(instruction.a)) \(program.natives[instruction.n])/\(instruction.x)"
-        case .callMember: text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])/\(instruction.x)"
+        case .callNative:
+            text += " \(register(instruction.a)) \(program.natives[instruction.n])/\(instruction.x)"
+        case .callMember:
+            text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])/\(instruction.x)"
         case .rowField: text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])"
         case .getMember:
-            text += " \(register(instruction.a)) \(register(instruction.b)) .\(program.memberSites[instruction.c])"
+            text +=
+                " \(register(instruction.a)) \(register(instruction.b)) .\(program.memberSites[instruction.c])"
         case .addStage: text += " \(register(instruction.a)) \(program.stageSites[instruction.n].name)"
         case .jump, .loop: text += " \(place + 1 + instruction.n)"
-        case .jumpIfTrue, .jumpIfFalse, .jumpIfNil, .jumpIfNotNil, .jumpIfPresent, .jumpIfNotFunction, .loopIfTrue,
+        case .jumpIfTrue, .jumpIfFalse, .jumpIfNil, .jumpIfNotNil, .jumpIfPresent, .jumpIfNotFunction,
+            .loopIfTrue,
             .prepareRange, .nextInRange, .prepareIteration, .nextElement, .nextRow:
             text += " \(register(instruction.a)) \(place + 1 + instruction.n)"
         case .jumpUnlessLess, .jumpUnlessLessOrEqual, .jumpUnlessEqual, .jumpUnlessNotEqual, .loopIfLess,
             .loopIfLessOrEqual:
-            text += " \(register(instruction.a)) \(register(instruction.b)) \(place + 1 + instruction.signedC)"
+            text +=
+                " \(register(instruction.a)) \(register(instruction.b)) \(place + 1 + instruction.signedC)"
         case .jumpUnlessLessImmediate, .jumpUnlessLessOrEqualImmediate, .jumpUnlessGreaterImmediate,
             .jumpUnlessGreaterOrEqualImmediate, .jumpUnlessEqualImmediate, .loopIfLessImmediate:
             text += " \(register(instruction.a)) \(instruction.signedB) \(place + 1 + instruction.signedC)"

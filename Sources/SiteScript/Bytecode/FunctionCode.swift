@@ -132,7 +132,9 @@ struct MemberSite {
     var cachedIsProperty = false
 }
 
-/// What compiling gives: functions with the tables they refer to. The first function is the script itself.
+/// What compiling gives: functions with the tables they refer to.
+///
+/// The first function is the script itself.
 struct ProgramCode: Hashable, Sendable {
     var functions: [FunctionCode] = []
     var constants: [Constant] = []

@@ -217,11 +217,15 @@ struct Instruction: Hashable, Sendable {
     init(_ opcode: Opcode, x: Int = 0, a: Int = 0, n: Int) {
         bits =
             UInt64(opcode.rawValue) | UInt64(UInt8(truncatingIfNeeded: x)) << 8
-            | UInt64(UInt16(truncatingIfNeeded: a)) << 16 | UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: n))) << 32
+            | UInt64(UInt16(truncatingIfNeeded: a)) << 16 | UInt64(
+                UInt32(bitPattern: Int32(truncatingIfNeeded: n))
+            ) << 32
     }
 
-    /// The opcode. `enum Opcode` is exhaustive over what the compiler emits and the verifier lets pass, so
-    /// the jump table needs no range check.
+    /// The opcode.
+    ///
+    /// `enum Opcode` is exhaustive over what the compiler emits and the verifier lets pass, so the
+    /// jump table needs no range check.
     @inline(__always)
     var opcode: Opcode { unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: Opcode.self) }
     @inline(__always)

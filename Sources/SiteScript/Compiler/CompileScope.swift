@@ -33,7 +33,9 @@ struct TypeResolver {
             .function(
                 FunctionSignature(
                     parameters.enumerated().map { .init("p\($0.offset)", resolve($0.element)) },
-                    result: resolve(result)))
+                    result: resolve(result)
+                )
+            )
         }
     }
 

@@ -36,7 +36,10 @@ extension Compiler {
     }
 
     private func comparison(
-        _ operation: BinaryOperator, _ left: Expression, _ right: Expression, isNegated: Bool
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression,
+        isNegated: Bool
     ) -> PushCondition.Test? {
         if let field = plainField(left) {
             guard let comparison = pushed(operation, isNegated: isNegated) else { return nil }
@@ -54,8 +57,9 @@ extension Compiler {
         return nil
     }
 
-    /// The comparison a source is asked for. An ordering cannot be negated: both it and its opposite are false
-    /// for nil.
+    /// The comparison a source is asked for.
+    ///
+    /// An ordering cannot be negated: both it and its opposite are false for nil.
     private func pushed(_ operation: BinaryOperator, isNegated: Bool) -> PushPredicate.Comparison? {
         switch operation {
         case .equal: isNegated ? .notEqual : .equal
@@ -71,7 +75,9 @@ extension Compiler {
     }
 
     private func membership(
-        _ field: String, _ comparison: PushPredicate.Comparison, _ container: Expression
+        _ field: String,
+        _ comparison: PushPredicate.Comparison,
+        _ container: Expression
     ) -> PushCondition.Test? {
         if case .list(let elements) = container.withoutGroups.kind {
             var operands: [PushCondition.Operand] = []

@@ -159,7 +159,11 @@ extension Compiler {
     // MARK: Operators
 
     private func compileBinary(
-        _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ span: SourceSpan, to target: Int
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression,
+        _ span: SourceSpan,
+        to target: Int
     ) {
         switch operation {
         case .and, .or:
@@ -189,7 +193,11 @@ extension Compiler {
 
     /// Emits `target = left operation right`, with a small literal as an immediate.
     func emitArithmetic(
-        _ operation: BinaryOperator, to target: Int, _ left: Int, _ right: Expression, _ span: SourceSpan? = nil
+        _ operation: BinaryOperator,
+        to target: Int,
+        _ left: Int,
+        _ right: Expression,
+        _ span: SourceSpan? = nil
     ) {
         if case .integer(let value) = right.withoutGroups.kind, let small = Int16(exactly: value) {
             let number = Int(small)
@@ -255,7 +263,10 @@ extension Compiler {
     }
 
     private func compareAndJump(
-        _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ span: SourceSpan
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ right: Expression,
+        _ span: SourceSpan
     ) -> ChunkBuilder.Jump? {
         if case .integer(let value) = right.withoutGroups.kind, let small = Int16(exactly: value) {
             let immediate: Opcode? =
@@ -284,7 +295,11 @@ extension Compiler {
         let (first, second) = (operand(left), operand(right))
         context.builder.span = span
         let isSwapped = operation == .greater || operation == .greaterOrEqual
-        return context.builder.emitShortJump(opcode, a: isSwapped ? second : first, b: isSwapped ? first : second)
+        return context.builder.emitShortJump(
+            opcode,
+            a: isSwapped ? second : first,
+            b: isSwapped ? first : second
+        )
     }
 
     /// Emits the test at a loop's end: back to `top` when the condition holds.
@@ -308,7 +323,9 @@ extension Compiler {
                 context.builder.span = span
                 let jump = context.builder.emitShortJump(
                     isStrict ? .loopIfLess : .loopIfLessOrEqual,
-                    a: isSwapped ? second : first, b: isSwapped ? first : second)
+                    a: isSwapped ? second : first,
+                    b: isSwapped ? first : second
+                )
                 return context.builder.patch(jump, to: top)
             }
         }
@@ -385,7 +402,10 @@ extension Compiler {
             return
         }
         context.scoped {
-            compile(Block(statements: Array(block.statements.dropLast()), span: block.span), keepingScope: true)
+            compile(
+                Block(statements: Array(block.statements.dropLast()), span: block.span),
+                keepingScope: true
+            )
             context.builder.span = last.span
             compile(value, to: target)
         }

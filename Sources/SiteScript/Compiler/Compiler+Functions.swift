@@ -36,8 +36,11 @@ extension Compiler {
 
     private func compileBody(_ declaration: FunctionDeclaration, parent: FunctionContext?) -> FunctionCode {
         let inner = FunctionContext(
-            parent: parent ?? context, name: declaration.name.name, span: declaration.name.span,
-            captured: CaptureAnalysis.names(capturedIn: declaration.body.statements))
+            parent: parent ?? context,
+            name: declaration.name.name,
+            span: declaration.name.span,
+            captured: CaptureAnalysis.names(capturedIn: declaration.body.statements)
+        )
         nested(inner) {
             declareParameters(declaration.parameters.map(\.name))
             for parameter in declaration.parameters {
@@ -58,7 +61,10 @@ extension Compiler {
         for name in names {
             let register = context.builder.allocate()
             context.scopes[context.scopes.count - 1][name.name] = .init(
-                register: register, isBoxed: false, isParameter: true)
+                register: register,
+                isBoxed: false,
+                isParameter: true
+            )
         }
     }
 
@@ -67,8 +73,11 @@ extension Compiler {
         let index = program.functions.count - 1
         let statements = lambda.statements
         let inner = FunctionContext(
-            parent: context, name: "<lambda>", span: span,
-            captured: CaptureAnalysis.names(capturedIn: statements))
+            parent: context,
+            name: "<lambda>",
+            span: span,
+            captured: CaptureAnalysis.names(capturedIn: statements)
+        )
         nested(inner) {
             declareParameters(lambda.parameters)
             let result = context.builder.allocate()
@@ -102,11 +111,16 @@ extension Compiler {
     }
 
     private func compileCall(
-        named name: String, _ arguments: [Argument], _ nameSpan: SourceSpan, _ span: SourceSpan, to target: Int
+        named name: String,
+        _ arguments: [Argument],
+        _ nameSpan: SourceSpan,
+        _ span: SourceSpan,
+        to target: Int
     ) {
         let resolution = resolve(name)
         // The result comes to the slot before the arguments; when the target is the last register, that is the slot.
-        let slot = target == context.builder.mark - 16 && !isVariable(target) ? target : context.builder.allocate()
+        let slot =
+            target == context.builder.mark - 16 && !isVariable(target) ? target : context.builder.allocate()
         switch resolution {
         case .function(let index):
             let parameters = parameters(of: name) ?? []
@@ -157,7 +171,9 @@ extension Compiler {
         }
     }
 
-    /// The argument of each parameter. Labels find theirs by name, the others take the free places in order.
+    /// The argument of each parameter.
+    ///
+    /// Labels find theirs by name, the others take the free places in order.
     private func match(_ arguments: [Argument], _ names: [String]) -> [Expression?] {
         var matched = [Expression?](repeating: nil, count: names.count)
         var next = 0
@@ -202,7 +218,11 @@ extension Compiler {
     }
 
     private func compileMemberCall(
-        _ receiver: Expression, _ name: Identifier, isOptional: Bool, _ arguments: [Argument], to target: Int
+        _ receiver: Expression,
+        _ name: Identifier,
+        isOptional: Bool,
+        _ arguments: [Argument],
+        to target: Int
     ) {
         if name.name == "with" || name.name == "without" {
             return compileRecordChange(receiver, name, arguments, to: target)
@@ -225,7 +245,10 @@ extension Compiler {
 
     /// `record.with(n: 4)` and `record.without(n)`; on anything else an ordinary member.
     private func compileRecordChange(
-        _ receiver: Expression, _ name: Identifier, _ arguments: [Argument], to target: Int
+        _ receiver: Expression,
+        _ name: Identifier,
+        _ arguments: [Argument],
+        to target: Int
     ) {
         let labels = arguments.compactMap(\.label)
         guard name.name == "with", labels.count == arguments.count else {

@@ -27,7 +27,8 @@ extension Compiler {
         switch resolve(name) {
         case .function: true
         case .native, .unknown: false
-        case .global, .local, .capture, .capturedBox, .row: parameters(of: name) != nil || registry.stages[name] == nil
+        case .global, .local, .capture, .capturedBox, .row:
+            parameters(of: name) != nil || registry.stages[name] == nil
         }
     }
 
@@ -72,7 +73,8 @@ extension Compiler {
             case .valueWithoutKeys: stage.keyList == nil
             }
         program.stageSites.append(
-            StageSite(name: native.name, items: items, givesValue: givesValue, span: stage.span))
+            StageSite(name: native.name, items: items, givesValue: givesValue, span: stage.span)
+        )
         context.builder.span = stage.name.span
         context.builder.emit(.addStage, a: rows, n: program.stageSites.count - 1)
     }
@@ -84,11 +86,16 @@ extension Compiler {
 
     /// Compiles one argument into the next registers; gives its description.
     private func compile(
-        _ argument: StageArgument, role: StageSite.Item.Role, mode: NativeStage.ArgumentMode
+        _ argument: StageArgument,
+        role: StageSite.Item.Role,
+        mode: NativeStage.ArgumentMode
     ) -> [StageSite.Item] {
         var item = StageSite.Item(
-            role: role, name: argument.columnName, isDescending: argument.direction == .descending,
-            isRow: mode == .row)
+            role: role,
+            name: argument.columnName,
+            isDescending: argument.direction == .descending,
+            isRow: mode == .row
+        )
         switch mode {
         case .value:
             let register = context.builder.allocate()
@@ -129,12 +136,17 @@ extension Compiler {
             branch = lambda.body
             if case .expression(let inner) = lambda.body { body = inner.withoutGroups }
         }
-        let statements = branch.map { Lambda(parameters: [], body: $0).statements } ?? [
-            Statement(.expression(body), span: body.span)
-        ]
+        let statements =
+            branch.map { Lambda(parameters: [], body: $0).statements } ?? [
+                Statement(.expression(body), span: body.span)
+            ]
         let inner = FunctionContext(
-            parent: context, name: "<row>", span: expression.span,
-            captured: CaptureAnalysis.names(capturedIn: statements), isRow: true)
+            parent: context,
+            name: "<row>",
+            span: expression.span,
+            captured: CaptureAnalysis.names(capturedIn: statements),
+            isRow: true
+        )
         inner.rowName = rowName
         var info = RowExpressionInfo(fields: [], isSimple: false)
         nested(inner) {
@@ -187,7 +199,9 @@ extension Compiler {
         case .rowField(let field): return field.name
         case .member(let inner, let field, false):
             if case .row = inner.withoutGroups.kind { return field.name }
-            if case .name(let name) = inner.withoutGroups.kind, case .row = resolve(name) { return field.name }
+            if case .name(let name) = inner.withoutGroups.kind, case .row = resolve(name) {
+                return field.name
+            }
             return nil
         default: return nil
         }
@@ -207,7 +221,8 @@ extension Expression {
     /// Whether evaluating it over a row can neither fail, given checked types, nor do anything else.
     var isSimpleOverRows: Bool {
         switch kind {
-        case .nilLiteral, .boolean, .integer, .double, .instant, .duration, .name, .rowField, .row: return true
+        case .nilLiteral, .boolean, .integer, .double, .instant, .duration, .name, .rowField, .row:
+            return true
         case .string(let segments):
             return segments.allSatisfy { segment in
                 if case .interpolation(let inner) = segment { return inner.isSimpleOverRows }
@@ -216,7 +231,8 @@ extension Expression {
         case .group(let inner), .unary(.not, let inner): return inner.isSimpleOverRows
         case .binary(let operation, let left, let right, _):
             switch operation {
-            case .and, .or, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .isIn, .isNotIn,
+            case .and, .or, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .isIn,
+                .isNotIn,
                 .coalesce:
                 return left.isSimpleOverRows && right.isSimpleOverRows
             case .add, .subtract, .multiply, .divide, .quotient, .remainder: return false

@@ -120,7 +120,9 @@ extension Compiler {
 
     /// The new value of a part: the value itself, or the old one combined with it.
     private func partValue(
-        _ operation: BinaryOperator?, _ value: Expression, read: (inout ChunkBuilder, Int) -> Void
+        _ operation: BinaryOperator?,
+        _ value: Expression,
+        read: (inout ChunkBuilder, Int) -> Void
     ) -> Int {
         let result = context.builder.allocate()
         guard let operation else {
@@ -277,7 +279,8 @@ extension Compiler {
         let end = context.builder.here
         var exits = [context.builder.emitJump(.jump)]
         context.builder.addHandler(
-            ErrorHandler(start: start, end: end, target: context.builder.here, register: error))
+            ErrorHandler(start: start, end: end, target: context.builder.here, register: error)
+        )
         for clause in clauses {
             context.builder.span = clause.span
             let kinds = clause.caughtKinds.compactMap { ScriptErrorKind(rawValue: $0.name) }
@@ -286,7 +289,12 @@ extension Compiler {
             var hits: [ChunkBuilder.Jump] = []
             for (index, kind) in kinds.enumerated() {
                 let number = ScriptErrorKind.allCases.firstIndex(of: kind) ?? 0
-                context.builder.emit(.jumpUnlessKind, a: error, b: number, c: index == kinds.count - 1 ? 0 : 1)
+                context.builder.emit(
+                    .jumpUnlessKind,
+                    a: error,
+                    b: number,
+                    c: index == kinds.count - 1 ? 0 : 1
+                )
                 if index == kinds.count - 1 {
                     misses.append(context.builder.lastAsShortJump)
                 } else {
@@ -317,7 +325,8 @@ extension Expression {
     /// Whether its code reads all operands before it writes the result.
     var writesLast: Bool {
         switch kind {
-        case .integer, .double, .nilLiteral, .boolean, .instant, .duration, .name, .unary, .call, .list, .record:
+        case .integer, .double, .nilLiteral, .boolean, .instant, .duration, .name, .unary, .call, .list,
+            .record:
             true
         case .binary(let operation, _, _, _):
             operation != .and && operation != .or && operation != .coalesce

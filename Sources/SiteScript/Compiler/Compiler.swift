@@ -31,19 +31,30 @@ final class Compiler {
         file = tree.file
         let span = SourceSpan(file: tree.file.id, lower: 0, upper: 0)
         context = FunctionContext(
-            parent: nil, name: "<script>", span: span, captured: CaptureAnalysis.names(capturedIn: tree.statements))
+            parent: nil,
+            name: "<script>",
+            span: span,
+            captured: CaptureAnalysis.names(capturedIn: tree.statements)
+        )
     }
 
     /// The code of `tree`, and what the next program of the session can see of it.
     static func compile(
-        _ tree: Program, registry: ModuleRegistry, scope: CompileScope, options: Options
+        _ tree: Program,
+        registry: ModuleRegistry,
+        scope: CompileScope,
+        options: Options
     ) throws(ScriptError) -> (ProgramCode, CompileScope) {
         let compiler = Compiler(tree, registry, scope, options)
         compiler.compileTop(tree.statements)
         compiler.program.globalCount = compiler.scope.globalCount
         if compiler.isTooLarge {
             throw ScriptError(
-                .limit, .limit, "a function is too large to run", hint: "split it into smaller functions")
+                .limit,
+                .limit,
+                "a function is too large to run",
+                hint: "split it into smaller functions"
+            )
         }
         return (compiler.program, compiler.scope)
     }
@@ -108,10 +119,15 @@ final class Compiler {
     var resolver: TypeResolver { TypeResolver(declared: scope.types, registry: registry) }
 
     /// Completes a function's code.
-    func finish(_ context: FunctionContext, parameterCount: Int, row: RowExpressionInfo? = nil) -> FunctionCode {
+    func finish(_ context: FunctionContext, parameterCount: Int, row: RowExpressionInfo? = nil)
+        -> FunctionCode
+    {
         if context.builder.isTooLarge { isTooLarge = true }
         return context.builder.finished(
-            parameterCount: parameterCount, captures: context.captureSources, row: row)
+            parameterCount: parameterCount,
+            captures: context.captureSources,
+            row: row
+        )
     }
 
     /// Compiles `body` in a function of its own.

@@ -36,8 +36,12 @@ extension CheckedProgram {
     func scriptParameters(in file: SourceFile) -> [ScriptParameter] {
         parameters.map { parameter in
             ScriptParameter(
-                name: parameter.name.name, type: parameter.type, isRequired: parameter.defaultValue == nil,
-                defaultText: parameter.defaultValue.map { file.text(of: $0.span) }, help: parameter.documentation)
+                name: parameter.name.name,
+                type: parameter.type,
+                isRequired: parameter.defaultValue == nil,
+                defaultText: parameter.defaultValue.map { file.text(of: $0.span) },
+                help: parameter.documentation
+            )
         }
     }
 }

@@ -28,7 +28,9 @@ public struct Engine: Sendable {
     public func compile(_ file: SourceFile, givesLastValue: Bool = false) throws -> CompiledScript {
         var pipeline = ScriptPipeline(self, scope: SessionScope())
         return try pipeline.compile(
-            file, .init(givesLastValue: givesLastValue, isInteractive: false))
+            file,
+            .init(givesLastValue: givesLastValue, isInteractive: false)
+        )
     }
 
     /// Makes a session to run scripts of this engine in.

@@ -27,17 +27,29 @@ struct ScriptPipeline {
         checkOptions.hasSyntaxErrors = parsed.diagnostics.hasErrors
         checkOptions.isReadOnly = engine.isReadOnly
         let checked = Checker.check(
-            parsed.program, registry: engine.registry, scope: scope.check, options: checkOptions)
+            parsed.program,
+            registry: engine.registry,
+            scope: scope.check,
+            options: checkOptions
+        )
         bag.add(checked.diagnostics.diagnostics)
         guard !bag.hasErrors else {
             throw CompilationError(files: [file], diagnostics: bag.sorted, isIncomplete: !parsed.isComplete)
         }
         let (code, compileScope) = try Compiler.compile(
-            parsed.program, registry: engine.registry, scope: scope.compile,
-            options: .init(givesLastValue: options.givesLastValue, isInteractive: options.isInteractive))
+            parsed.program,
+            registry: engine.registry,
+            scope: scope.compile,
+            options: .init(givesLastValue: options.givesLastValue, isInteractive: options.isInteractive)
+        )
         scope = SessionScope(check: checked.scope, compile: compileScope)
         return CompiledScript(
-            files: [file], diagnostics: bag.sorted, parameters: checked.scriptParameters(in: file),
-            checked: checked, code: code, scope: compileScope)
+            files: [file],
+            diagnostics: bag.sorted,
+            parameters: checked.scriptParameters(in: file),
+            checked: checked,
+            code: code,
+            scope: compileScope
+        )
     }
 }

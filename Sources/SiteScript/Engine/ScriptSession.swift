@@ -21,7 +21,11 @@ public final class ScriptSession {
         let heap = Heap(bytesMaximum: engine.limits.bytes, isStressed: engine.collectsAtEverySafepoint)
         context = NativeContext(heap: heap, host: host)
         machine = Machine(
-            context: context, registry: engine.registry, limits: engine.limits, flag: cancellation)
+            context: context,
+            registry: engine.registry,
+            limits: engine.limits,
+            flag: cancellation
+        )
     }
 
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
@@ -30,13 +34,17 @@ public final class ScriptSession {
         set { machine.pushesDown = newValue }
     }
 
-    /// Runs a compiled script. A line of a REPL that fails leaves the names as they were before it.
+    /// Runs a compiled script.
+    ///
+    /// A line of a REPL that fails leaves the names as they were before it.
     ///
     /// - Parameter arguments: values for its `param`s by name; those with defaults may be left out.
     /// - Returns: the value of its last expression when it was compiled to give it, otherwise nil. It is kept
-    ///   until the next run.
+    /// until the next run.
     /// - Throws: `ScriptError`.
-    public func run(_ script: CompiledScript, arguments: [String: Value] = [:]) async throws(ScriptError) -> Value {
+    public func run(_ script: CompiledScript, arguments: [String: Value] = [:]) async throws(ScriptError)
+        -> Value
+    {
         let function = machine.link(script.code)
         let declared = declarations(of: script)
         let old = Column(context.heap, capacity: declared.count)
@@ -47,8 +55,11 @@ public final class ScriptSession {
                 machine.globals[global.index] = value
             } else if parameter.isRequired {
                 throw ScriptError(
-                    .invalid, .invalidValue, "the parameter `\(parameter.name)` has no value",
-                    hint: "give it with --\(parameter.name)")
+                    .invalid,
+                    .invalidValue,
+                    "the parameter `\(parameter.name)` has no value",
+                    hint: "give it with --\(parameter.name)"
+                )
             }
         }
         do throws(ScriptError) {
@@ -91,7 +102,9 @@ public final class ScriptSession {
         lineCount += 1
         var pipeline = ScriptPipeline(engine, scope: scope)
         let script = try pipeline.compile(
-            SourceFile(id: lineCount, name: name, text: text), .init(givesLastValue: true, isInteractive: true))
+            SourceFile(id: lineCount, name: name, text: text),
+            .init(givesLastValue: true, isInteractive: true)
+        )
         before = (lineCount, scope)
         scope = pipeline.scope
         return script
@@ -122,6 +135,10 @@ public final class ScriptSession {
             switch outcome {
             case .finished(let value): return value
             case .failed(let error): throw error
+            case .yielded:
+                await Task.yield()
+                if Task.isCancelled { cancellation.cancel() }
+                outcome = machine.proceed()
             case .suspended(let wait):
                 let answer: Result<HostAnswer, ScriptError>
                 do throws(ScriptError) {

@@ -16,7 +16,9 @@ final class FunctionInfo {
     init(_ code: FunctionCode) { self.code = code }
 }
 
-/// One activation. `pc` and `base` are those of the frame itself, saved while a call is under way above it.
+/// One activation.
+///
+/// `pc` and `base` are those of the frame itself, saved while a call is under way above it.
 struct CallFrame {
     var pc: UnsafeMutablePointer<Instruction>
     var base: UnsafeMutableRawPointer

@@ -104,8 +104,11 @@ extension Machine {
         case .double: return Value(-operand.double)
         default:
             error = ScriptError(
-                .type, .wrongType, "cannot negate \(operand.typeName)",
-                hint: operand.isNil ? "give nil a value first: `(x ?? 0)`" : nil)
+                .type,
+                .wrongType,
+                "cannot negate \(operand.typeName)",
+                hint: operand.isNil ? "give nil a value first: `(x ?? 0)`" : nil
+            )
             return nil
         }
     }
@@ -127,7 +130,10 @@ extension Machine {
             let numbers = left.isNumber && right.isNumber
             if !numbers {
                 error = ScriptError(
-                    .type, .wrongType, "cannot compare \(left.typeName) with \(right.typeName)")
+                    .type,
+                    .wrongType,
+                    "cannot compare \(left.typeName) with \(right.typeName)"
+                )
                 return nil
             }
         }
@@ -162,11 +168,15 @@ extension Machine {
         case .map: return heap.value(for: element, in: container.map) != nil
         case .range:
             if element.isNil { return false }
-            guard element.has(.int) else { return failOperands("in", element, container) == nil ? nil : false }
+            guard element.has(.int) else {
+                return failOperands("in", element, container) == nil ? nil : false
+            }
             return container.range.contains(element.integer)
         case .string:
             if element.isNil { return false }
-            guard element.has(.string) else { return failOperands("in", element, container) == nil ? nil : false }
+            guard element.has(.string) else {
+                return failOperands("in", element, container) == nil ? nil : false
+            }
             return ByteText.find(element.text.bytes, in: container.text.bytes) != nil
         default:
             _ = failOperands("in", element, container)
@@ -229,7 +239,10 @@ extension Machine {
             for part in parts {
                 if part.has(.string) {
                     let text = part.text
-                    end.copyMemory(from: UnsafeRawPointer(text.object + ObjectHeader.size), byteCount: text.count)
+                    end.copyMemory(
+                        from: UnsafeRawPointer(text.object + ObjectHeader.size),
+                        byteCount: text.count
+                    )
                     end += text.count
                 } else {
                     NumberText.withDigits(of: part.integer) { digits in

@@ -36,8 +36,11 @@ extension Machine {
         }
         guard memberSites[site].cachedIsProperty else {
             error = ScriptError(
-                .type, .unknownMember, "`\(name)` of \(receiver.typeName) is called with parentheses",
-                hint: "write `.\(name)()`")
+                .type,
+                .unknownMember,
+                "`\(name)` of \(receiver.typeName) is called with parentheses",
+                hint: "write `.\(name)()`"
+            )
             return nil
         }
         return withUnsafePointer(to: receiver) { pointer in
@@ -79,12 +82,17 @@ extension Machine {
         }
         guard let index = memberNative(receiver, site) else {
             let name = heap.name(of: symbol)
-            _ = receiver.has(.record) ? failUnknownField(name, in: receiver) : failUnknownMember(name, of: receiver)
+            _ =
+                receiver.has(.record)
+                ? failUnknownField(name, in: receiver) : failUnknownMember(name, of: receiver)
             return false
         }
         guard !memberSites[site].cachedIsProperty || count == 0 else {
             error = ScriptError(
-                .type, .notCallable, "`\(heap.name(of: symbol))` of \(receiver.typeName) takes no arguments")
+                .type,
+                .notCallable,
+                "`\(heap.name(of: symbol))` of \(receiver.typeName) takes no arguments"
+            )
             return false
         }
         return callNative(index, target, count + 1)
@@ -114,18 +122,25 @@ extension Machine {
         let isVariadic = parameters.last?.isVariadic == true
         guard count <= parameters.count || isVariadic else {
             error = ScriptError(
-                .type, .notCallable,
-                "`\(native.name)` takes at most \(parameters.count) arguments, \(count) given")
+                .type,
+                .notCallable,
+                "`\(native.name)` takes at most \(parameters.count) arguments, \(count) given"
+            )
             return false
         }
         let required = parameters.prefix { !$0.isOptional && !$0.isVariadic }.count
         guard count >= required else {
             error = ScriptError(
-                .type, .notCallable, "`\(native.name)` needs its argument `\(parameters[count].name)`")
+                .type,
+                .notCallable,
+                "`\(native.name)` needs its argument `\(parameters[count].name)`"
+            )
             return false
         }
         let arguments = UnsafeBufferPointer(
-            start: (target + 16).assumingMemoryBound(to: Value.self), count: count)
+            start: (target + 16).assumingMemoryBound(to: Value.self),
+            count: count
+        )
         switch native.body {
         case .immediate:
             guard let value = invoke(native, arguments) else { return false }
@@ -164,7 +179,11 @@ extension Machine {
             return false
         }
         frames[depth] = CallFrame(
-            pc: linked.pointee.code, base: base, function: linked, captures: captures)
+            pc: linked.pointee.code,
+            base: base,
+            function: linked,
+            captures: captures
+        )
         depth += 1
         return true
     }

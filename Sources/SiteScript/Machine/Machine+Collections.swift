@@ -7,7 +7,9 @@ extension Machine {
     }
 
     func makeClosure(
-        _ function: Int, _ base: UnsafeMutableRawPointer, _ captures: UnsafeMutablePointer<Value>?
+        _ function: Int,
+        _ base: UnsafeMutableRawPointer,
+        _ captures: UnsafeMutablePointer<Value>?
     ) -> Value {
         let sources = functions[function].pointee.info._withUnsafeGuaranteedRef { $0.code.captures }
         let closure = heap.closure(function: function, captureCount: sources.count)
@@ -98,7 +100,9 @@ extension Machine {
         let symbol = NameID(rawValue: memberSites[site].symbol)
         guard record.has(.record) else { return failUnknownMember(heap.name(of: symbol), of: record) }
         let shape = heap.shape(of: record)
-        guard let slot = shape.slot(of: symbol) else { return failUnknownField(heap.name(of: symbol), in: record) }
+        guard let slot = shape.slot(of: symbol) else {
+            return failUnknownField(heap.name(of: symbol), in: record)
+        }
         let result = makeRecord(shape, record.record.slots)
         result.record.slots[slot] = value
         return result
@@ -119,11 +123,20 @@ extension Machine {
             guard isKey(index) else { return nil }
             return heap.value(for: index, in: container.map) ?? .nil
         case .nil:
-            error = ScriptError(.type, .unexpectedNil, "nil has no elements", hint: "give nil a value first: `??`")
+            error = ScriptError(
+                .type,
+                .unexpectedNil,
+                "nil has no elements",
+                hint: "give nil a value first: `??`"
+            )
             return nil
         case .string:
             error = ScriptError(
-                .type, .wrongType, "String has no elements", hint: "use `.slice(from, to)` for part of a text")
+                .type,
+                .wrongType,
+                "String has no elements",
+                hint: "use `.slice(from, to)` for part of a text"
+            )
             return nil
         default:
             error = ScriptError(.type, .wrongType, "\(container.typeName) has no elements")
@@ -192,9 +205,13 @@ extension Machine {
         default:
             let hint = container.has(.map) ? "use `for (key, value) in …`" : nil
             error = ScriptError(
-                .type, .wrongType,
-                pairs ? "only a map gives pairs, not \(container.typeName)" : "cannot go over \(container.typeName)",
-                hint: hint)
+                .type,
+                .wrongType,
+                pairs
+                    ? "only a map gives pairs, not \(container.typeName)"
+                    : "cannot go over \(container.typeName)",
+                hint: hint
+            )
             return nil
         }
     }

@@ -16,11 +16,17 @@ extension Machine {
     func failOperands(_ operation: String, _ left: Value, _ right: Value) -> Value? {
         if left.isNil || right.isNil {
             error = ScriptError(
-                .type, .unexpectedNil, "`\(operation)` cannot take nil",
-                hint: "give nil a value first: `(x ?? 0)`")
+                .type,
+                .unexpectedNil,
+                "`\(operation)` cannot take nil",
+                hint: "give nil a value first: `(x ?? 0)`"
+            )
         } else {
             error = ScriptError(
-                .type, .wrongType, "`\(operation)` cannot take \(left.typeName) and \(right.typeName)")
+                .type,
+                .wrongType,
+                "`\(operation)` cannot take \(left.typeName) and \(right.typeName)"
+            )
         }
         return nil
     }
@@ -32,8 +38,11 @@ extension Machine {
 
     func failNotBool(_ value: Value) {
         error = ScriptError(
-            .type, .wrongType, "a condition must be Bool, not \(value.typeName)",
-            hint: value.isNil ? "compare with nil: `x != nil`" : nil)
+            .type,
+            .wrongType,
+            "a condition must be Bool, not \(value.typeName)",
+            hint: value.isNil ? "compare with nil: `x != nil`" : nil
+        )
     }
 
     func failRangeBounds(_ lower: Value, _ upper: Value) {
@@ -54,7 +63,8 @@ extension Machine {
     }
 
     func failIndex(_ index: Int, _ count: Int) -> Value? {
-        let range = count == 0 ? "the list is empty" : "it has \(count), so 0 to \(count - 1) or -\(count) to -1"
+        let range =
+            count == 0 ? "the list is empty" : "it has \(count), so 0 to \(count - 1) or -\(count) to -1"
         error = ScriptError(.value, .indexOutOfRange, "index \(index) is outside the list: \(range)")
         return nil
     }
@@ -62,7 +72,11 @@ extension Machine {
     func failUnknownField(_ name: String, in record: Value) -> Value? {
         let names = heap.shape(of: record).names
         error = ScriptError(
-            .type, .unknownField, "the record has no field `\(name)`", hint: fieldHint(name, names))
+            .type,
+            .unknownField,
+            "the record has no field `\(name)`",
+            hint: fieldHint(name, names)
+        )
         return nil
     }
 
@@ -74,7 +88,11 @@ extension Machine {
     func failUnknownMember(_ name: String, of value: Value) -> Value? {
         if value.isNil {
             error = ScriptError(
-                .type, .unexpectedNil, "nil has no `\(name)`", hint: "use `?.\(name)` to go on with nil")
+                .type,
+                .unexpectedNil,
+                "nil has no `\(name)`",
+                hint: "use `?.\(name)` to go on with nil"
+            )
             return nil
         }
         var hint: String?
@@ -128,8 +146,9 @@ extension Machine {
             let place = max(0, frames[index].pc - function.pointee.code - 1)
             guard place < code.spans.count else { continue }
             if fault.span == nil { fault.span = code.spans[place] }
-            if fault.stack.count < 50 { fault.stack.append(.init(function: code.name, span: code.spans[place])) }
+            if fault.stack.count < 50 {
+                fault.stack.append(.init(function: code.name, span: code.spans[place]))
+            }
         }
     }
 }
-

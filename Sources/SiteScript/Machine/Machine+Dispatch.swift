@@ -20,6 +20,11 @@ extension Machine {
             if error != nil {
                 guard unwind(to: entry) else { return failure() }
             }
+            if isTurnOver {
+                isTurnOver = false
+                self.ticks = ticks
+                return .yielded
+            }
             if let wait = takeWait() {
                 self.ticks = ticks
                 return .suspended(wait)
@@ -141,7 +146,8 @@ extension Machine {
                     let left = load(base, instruction.b)
                     if left.tag == 0 {
                         let (product, overflow) = left.integer.multipliedReportingOverflow(
-                            by: instruction.signedC)
+                            by: instruction.signedC
+                        )
                         if !overflow {
                             store(Value(product), base, instruction.a)
                             continue running
@@ -392,8 +398,10 @@ extension Machine {
                     store(heap.emptyMap().value, base, instruction.a)
                 case .putEntry:
                     heap.set(
-                        load(base, instruction.c), for: load(base, instruction.b),
-                        in: load(base, instruction.a).map)
+                        load(base, instruction.c),
+                        for: load(base, instruction.b),
+                        in: load(base, instruction.a).map
+                    )
                 case .makeRecord:
                     if heap.wantsCollection { safepoint(pc) }
                     let first = (base + instruction.b).assumingMemoryBound(to: Value.self)
@@ -407,7 +415,9 @@ extension Machine {
                     }
                     store(
                         heap.range(lower.integer, upper.integer, isClosed: instruction.x != 0),
-                        base, instruction.a)
+                        base,
+                        instruction.a
+                    )
                 case .makeClosure:
                     if heap.wantsCollection { safepoint(pc) }
                     store(makeClosure(instruction.n, base, captures), base, instruction.a)
@@ -484,7 +494,9 @@ extension Machine {
                     let callee = load(base, instruction.a)
                     guard callee.has(.closure) else {
                         frame.pointee.pc = pc
-                        guard callValueSlow(callee, base + instruction.a, instruction.x) else { break running }
+                        guard callValueSlow(callee, base + instruction.a, instruction.x) else {
+                            break running
+                        }
                         if pendingWait != nil || frames + (depth - 1) != frame { continue restart }
                         continue running
                     }
@@ -506,7 +518,8 @@ extension Machine {
                     base = newBase
                     captures = closure.slots
                     frame.initialize(
-                        to: CallFrame(pc: pc, base: base, function: function, captures: captures))
+                        to: CallFrame(pc: pc, base: base, function: function, captures: captures)
+                    )
                     ticks &-= 1
                     if ticks < 0, !refill(&ticks, pc) { break running }
                 case .callFunction:
@@ -594,7 +607,10 @@ extension Machine {
                     let site = memberSites + instruction.n
                     if cursor.pointee.shapeID == site.pointee.cachedShape {
                         store(
-                            cursor.pointee.columns[Int(site.pointee.cachedSlot)][row], base, instruction.a)
+                            cursor.pointee.columns[Int(site.pointee.cachedSlot)][row],
+                            base,
+                            instruction.a
+                        )
                         continue running
                     }
                     frame.pointee.pc = pc
@@ -639,7 +655,9 @@ extension Machine {
                         break running
                     }
                 case .jumpUnlessKind:
-                    if !isError(load(base, instruction.a), ofKind: instruction.b) { pc += instruction.signedC }
+                    if !isError(load(base, instruction.a), ofKind: instruction.b) {
+                        pc += instruction.signedC
+                    }
                 case .notSupported:
                     error = ScriptError(.failed, .notSupported, constants[instruction.n].text.string)
                     break running
@@ -672,7 +690,7 @@ extension Machine {
         collect()
     }
 
-    /// Gets the next slice of steps; false when the run has to end.
+    /// Gets the next slice of steps; false when the run has to end or to let others run.
     @inline(never)
     private func refill(_ ticks: inout Int, _ pc: UnsafeMutablePointer<Instruction>) -> Bool {
         frames[depth - 1].pc = pc
@@ -682,7 +700,8 @@ extension Machine {
                 collect()
                 if heap.bytesInUse > heap.bytesMaximum { throw heap.memoryLimit(wanted: 0) }
             }
-            return true
+            isTurnOver = reentries == 0 && meter.isTurnOver()
+            return !isTurnOver
         } catch {
             self.error = error
             return false

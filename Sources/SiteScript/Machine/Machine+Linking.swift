@@ -10,7 +10,9 @@ extension Machine {
         let stageBase = stageSites.count
         let shapeBase = shapes.count
         let nativeNumbers = program.natives.map { name in
-            guard let native = registry.functions[name] else { unreachable("natives are found when compiling") }
+            guard let native = registry.functions[name] else {
+                unreachable("natives are found when compiling")
+            }
             return nativeIndex(name, native)
         }
         appendSites(program.memberSites)
@@ -29,21 +31,39 @@ extension Machine {
             let instructions = UnsafeMutablePointer<Instruction>.allocate(capacity: max(count, 1))
             for (index, instruction) in code.instructions.enumerated() {
                 (instructions + index).initialize(
-                    to: relocate(instruction, functionBase, constantBase, siteBase, stageBase, shapeBase, nativeNumbers))
+                    to: relocate(
+                        instruction,
+                        functionBase,
+                        constantBase,
+                        siteBase,
+                        stageBase,
+                        shapeBase,
+                        nativeNumbers
+                    )
+                )
             }
             let linked = UnsafeMutablePointer<LinkedFunction>.allocate(capacity: 1)
             linked.initialize(
                 to: LinkedFunction(
-                    code: instructions, registerBytes: (code.registerCount + 1) * 16,
-                    parameterCount: code.parameterCount, info: .passRetained(FunctionInfo(code))))
+                    code: instructions,
+                    registerBytes: (code.registerCount + 1) * 16,
+                    parameterCount: code.parameterCount,
+                    info: .passRetained(FunctionInfo(code))
+                )
+            )
             functions.append(linked)
         }
         return functionBase
     }
 
     private func relocate(
-        _ instruction: Instruction, _ functionBase: Int, _ constantBase: Int, _ siteBase: Int, _ stageBase: Int,
-        _ shapeBase: Int, _ nativeNumbers: [Int]
+        _ instruction: Instruction,
+        _ functionBase: Int,
+        _ constantBase: Int,
+        _ siteBase: Int,
+        _ stageBase: Int,
+        _ shapeBase: Int,
+        _ nativeNumbers: [Int]
     ) -> Instruction {
         let (opcode, x, a, n) = (instruction.opcode, instruction.x, instruction.a, instruction.n)
         switch opcode {
@@ -54,7 +74,8 @@ extension Machine {
         case .addStage: return Instruction(opcode, x: x, a: a, n: n + stageBase)
         case .getMember, .setField:
             return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + siteBase)
-        case .makeRecord: return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + shapeBase)
+        case .makeRecord:
+            return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + shapeBase)
         default: return instruction
         }
     }
@@ -100,7 +121,11 @@ extension Machine {
         let tree = Parser.parse(SourceFile(name: natives[native].name, text: source))
         do throws(ScriptError) {
             let (program, _) = try Compiler.compile(
-                tree.program, registry: registry, scope: CompileScope(), options: .init())
+                tree.program,
+                registry: registry,
+                scope: CompileScope(),
+                options: .init()
+            )
             let function = link(program) + 1
             scriptBodies[native] = function
             return function

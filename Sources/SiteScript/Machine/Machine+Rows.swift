@@ -33,7 +33,9 @@ extension Machine {
         }
         guard let stream = stream(of: input, native) else { return false }
         let extended = StreamObject(
-            stream.source, stream.stages + [PipelineStage(native: native, site: site, values: values)])
+            stream.source,
+            stream.stages + [PipelineStage(native: native, site: site, values: values)]
+        )
         if site.name == "explain" {
             let text = PipelinePlan(stream, machine: self).text(stream.source)
             context.host.print(Array(text.utf8))
@@ -55,7 +57,8 @@ extension Machine {
             if input.nativeObject is RowsObject { return StreamObject(ValueSource(input)) }
         default: break
         }
-        let hint = input.isNil ? "nil has no rows; give a list with `?? []`" : "`\(stage.name)` wants rows or a list"
+        let hint =
+            input.isNil ? "nil has no rows; give a list with `?? []`" : "`\(stage.name)` wants rows or a list"
         error = ScriptError(.type, .wrongType, "\(input.typeName) has no rows", hint: hint)
         return nil
     }
@@ -75,7 +78,11 @@ extension Machine {
         guard let slot = shape.slot(of: symbol) else {
             let name = heap.name(of: symbol)
             error = ScriptError(
-                .type, .unknownField, "the row has no field `\(name)`", hint: fieldHint(name, shape.names))
+                .type,
+                .unknownField,
+                "the row has no field `\(name)`",
+                hint: fieldHint(name, shape.names)
+            )
             return nil
         }
         memberSites[site].cachedShape = shape.id

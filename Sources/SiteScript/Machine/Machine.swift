@@ -9,6 +9,8 @@ final class Machine {
         case finished(Value)
         case failed(ScriptError)
         case suspended(HostWait)
+        /// Others may run now; `proceed` goes on.
+        case yielded
     }
 
     let context: NativeContext
@@ -46,6 +48,8 @@ final class Machine {
     /// Where the answer of the wait under way goes; nil when it goes to the topmost activation.
     var waitResult: UnsafeMutableRawPointer?
     var ticks = 0
+    /// The run has had the thread for long enough.
+    var isTurnOver = false
     /// Native code calls back into scripts right now, so nothing can wait.
     var reentries = 0
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
@@ -104,6 +108,7 @@ final class Machine {
         activations.removeAll()
         error = nil
         waitResult = nil
+        isTurnOver = false
         let linked = functions[function]
         guard reserveStack(from: stack + 16, linked) else { return .failed(stackError()) }
         frames[0] = CallFrame(pc: linked.pointee.code, base: stack + 16, function: linked, captures: nil)
@@ -131,6 +136,9 @@ final class Machine {
         }
         return execute(above: 0)
     }
+
+    /// Goes on after others had their turn.
+    func proceed() -> Outcome { execute(above: 0) }
 
     /// Set when an activation asks to wait while it is advanced.
     var pendingWait: HostWait?
@@ -177,7 +185,11 @@ final class Machine {
             slot.storeBytes(of: argument, toByteOffset: 16 + index * 16, as: Value.self)
         }
         frames[depth] = CallFrame(
-            pc: linked.pointee.code, base: slot + 16, function: linked, captures: closure.slots)
+            pc: linked.pointee.code,
+            base: slot + 16,
+            function: linked,
+            captures: closure.slots
+        )
         depth += 1
     }
 
@@ -217,12 +229,13 @@ final class Machine {
             activations.removeAll { $0 === activation }
             depth = entry
             throw error
-        case .suspended: unreachable("nothing waits inside a native function")
+        case .suspended, .yielded: unreachable("nothing waits inside a native function")
         }
     }
 
     private func callNativeValue(
-        _ native: NativeFunction, _ arguments: [Value]
+        _ native: NativeFunction,
+        _ arguments: [Value]
     ) throws(ScriptError) -> Value {
         guard case .immediate(let body) = native.body else { throw cannotWait() }
         var result: Result<Value, ScriptError> = .success(.nil)
@@ -242,7 +255,8 @@ final class Machine {
     /// Makes sure that `function` has its registers from `base` on.
     @inline(__always)
     func reserveStack(
-        from base: UnsafeMutableRawPointer, _ function: UnsafeMutablePointer<LinkedFunction>
+        from base: UnsafeMutableRawPointer,
+        _ function: UnsafeMutablePointer<LinkedFunction>
     ) -> Bool {
         // 1,024 spare bytes serve native code that calls back from the frame.
         let top = base + function.pointee.registerBytes + 1024
@@ -262,7 +276,9 @@ final class Machine {
             let frame = frames[depth - 1]
             let top = frame.base + (frame.function?.pointee.registerBytes ?? 1024)
             let live = UnsafeBufferPointer(
-                start: stack.assumingMemoryBound(to: Value.self), count: (top - stack) / 16)
+                start: stack.assumingMemoryBound(to: Value.self),
+                count: (top - stack) / 16
+            )
             collector.mark(live)
             // What stands above the live top is from calls long over and may be swept away.
             let stale = softLimit - top
@@ -275,14 +291,20 @@ final class Machine {
 
     func stackError() -> ScriptError {
         ScriptError(
-            .limit, .limit, "call depth limit of \(limits.callDepth) exceeded",
-            hint: "does a function call itself without end?")
+            .limit,
+            .limit,
+            "call depth limit of \(limits.callDepth) exceeded",
+            hint: "does a function call itself without end?"
+        )
     }
 
     func cannotWait() -> ScriptError {
         ScriptError(
-            .type, .cannotWait, "a function that waits for the host cannot be called here",
-            hint: "call it before, and use its result")
+            .type,
+            .cannotWait,
+            "a function that waits for the host cannot be called here",
+            hint: "call it before, and use its result"
+        )
     }
 
     func notCallable(_ value: Value) -> ScriptError {
@@ -290,12 +312,15 @@ final class Machine {
     }
 
     func wrongArgumentCount(
-        _ function: UnsafeMutablePointer<LinkedFunction>, _ given: Int
+        _ function: UnsafeMutablePointer<LinkedFunction>,
+        _ given: Int
     ) -> ScriptError {
         let wanted = function.pointee.parameterCount
         return ScriptError(
-            .type, .notCallable,
-            "the function takes \(wanted) \(wanted == 1 ? "argument" : "arguments"), \(given) given")
+            .type,
+            .notCallable,
+            "the function takes \(wanted) \(wanted == 1 ? "argument" : "arguments"), \(given) given"
+        )
     }
 }
 

@@ -27,11 +27,22 @@ struct ResourceMeter {
     private(set) var stepsUsed = 0
     private var slice = 0
     private let deadline: ContinuousClock.Instant?
+    /// When the run last let others have the thread.
+    private var turnStart = ContinuousClock.now
 
     init(_ limits: ExecutionLimits, _ flag: CancellationFlag) {
         self.limits = limits
         self.flag = flag
         deadline = limits.wallClock.map { ContinuousClock.now + $0 }
+    }
+
+    /// Whether the run has had the thread for 10 ms, so that thousands of sessions share a few threads and
+    /// a cancelled task is heard.
+    mutating func isTurnOver() -> Bool {
+        let now = ContinuousClock.now
+        guard turnStart.duration(to: now) > .milliseconds(10) else { return false }
+        turnStart = now
+        return true
     }
 
     /// Books a used-up slice and gives the size of the next one.
@@ -44,7 +55,11 @@ struct ResourceMeter {
         if let maximum = limits.steps {
             guard stepsUsed < maximum else {
                 throw ScriptError(
-                    .limit, .limit, "step limit of \(maximum) exceeded", hint: "is there a loop that never ends?")
+                    .limit,
+                    .limit,
+                    "step limit of \(maximum) exceeded",
+                    hint: "is there a loop that never ends?"
+                )
             }
             slice = min(ResourceMeter.sliceSteps, maximum - stepsUsed)
         } else {

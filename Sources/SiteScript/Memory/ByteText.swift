@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Comparisons and searches over UTF-8 bytes.
@@ -15,7 +15,8 @@ public enum ByteText {
     }
 
     /// Below 0, 0 or above 0 as `left` comes before, with or after `right`.
-    public static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+    public static func compare(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int
+    {
         let common = min(left.count, right.count)
         if common > 0, let a = left.baseAddress, let b = right.baseAddress {
             let order = memcmp(a, b, common)
@@ -47,7 +48,9 @@ public enum ByteText {
         in text: UnsafeBufferPointer<UInt8>,
         from start: Int = 0
     ) -> Int? {
-        guard !needle.isEmpty, let wanted = needle.baseAddress else { return start <= text.count ? start : nil }
+        guard !needle.isEmpty, let wanted = needle.baseAddress else {
+            return start <= text.count ? start : nil
+        }
         guard let base = text.baseAddress else { return nil }
         var offset = start
         // `memchr` to the first byte, then compare: texts here are short and `memmem` is not everywhere.

@@ -30,7 +30,9 @@ struct Collector {
         guard object.objectMark == 0 else { return }
         object.objectMark = 1
         // Strings and ranges refer to nothing.
-        if value.tag != Value.Tag.string.rawValue, value.tag != Value.Tag.range.rawValue { pending.append(object) }
+        if value.tag != Value.Tag.string.rawValue, value.tag != Value.Tag.range.rawValue {
+            pending.append(object)
+        }
     }
 
     /// Marks values as reached.

@@ -33,8 +33,10 @@ extension NativeContext {
         return heap.list(column.gathering(order))
     }
 
-    /// A list's elements ordered by a function: of one argument it gives a key, of two whether the first comes
-    /// before the second. Stable; a function that contradicts itself gives some order.
+    /// A list's elements ordered by a function: of one argument it gives a key, of two whether the
+    /// first comes before the second.
+    ///
+    /// Stable; a function that contradicts itself gives some order.
     public func sorted(_ list: HeapList, by function: Value) throws(ScriptError) -> Value {
         let values = Column(heap, capacity: list.count)
         values.append(list.buffer)
@@ -51,7 +53,10 @@ extension NativeContext {
                 let result = try compare(function, values[Int(b)], values[Int(a)])
                 guard result.has(.bool) else {
                     failure = ScriptError(
-                        .type, .wrongType, "a comparator gives Bool, not \(result.typeName)")
+                        .type,
+                        .wrongType,
+                        "a comparator gives Bool, not \(result.typeName)"
+                    )
                     return false
                 }
                 return result.boolean

@@ -144,9 +144,11 @@ public final class Heap {
     @usableFromInline
     func memoryLimit(wanted: Int) -> ScriptError {
         ScriptError(
-            .limit, .limit,
+            .limit,
+            .limit,
             "memory limit of \(bytesMaximum) bytes exceeded: \(wanted) more bytes were needed",
-            hint: "work on fewer rows at a time, or raise the limit")
+            hint: "work on fewer rows at a time, or raise the limit"
+        )
     }
 
     // MARK: Names

@@ -77,7 +77,9 @@ extension Heap {
     @inline(__always)
     func closure(function: Int, captureCount: Int) -> HeapClosure {
         let object = allocate(
-            .closure, size: ObjectHeader.size + captureCount * MemoryLayout<Value>.stride)
+            .closure,
+            size: ObjectHeader.size + captureCount * MemoryLayout<Value>.stride
+        )
         object.objectWord = UInt32(truncatingIfNeeded: function)
         object.objectCount = captureCount
         return HeapClosure(object)

@@ -14,7 +14,9 @@ public struct HeapString {
     @inlinable @inline(__always)
     public var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(
-            start: (object + ObjectHeader.size).assumingMemoryBound(to: UInt8.self), count: object.objectCount)
+            start: (object + ObjectHeader.size).assumingMemoryBound(to: UInt8.self),
+            count: object.objectCount
+        )
     }
 
     /// Whether every byte is ASCII, so that bytes are characters (but for CR LF).

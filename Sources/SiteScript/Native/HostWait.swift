@@ -5,7 +5,9 @@ public typealias HostAnswer = @Sendable (Heap) throws(ScriptError) -> Value
 ///
 /// It captures Sendable data only; script values are turned into Swift values before and back after.
 public struct HostWait: Sendable {
-    /// Does the work. Cancellation of the run cancels the task it runs in.
+    /// Does the work.
+    ///
+    /// Cancellation of the run cancels the task it runs in.
     public var perform: @Sendable () async throws(ScriptError) -> HostAnswer
 
     /// Makes a wait.

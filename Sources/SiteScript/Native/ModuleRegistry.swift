@@ -37,7 +37,9 @@ public struct ModuleRegistry: Sendable {
                 preconditionFailure("a member's receiver has members")
             }
             precondition(
-                members[family]?[member.function.name] == nil, "a member's name is installed once per type")
+                members[family]?[member.function.name] == nil,
+                "a member's name is installed once per type"
+            )
             members[family, default: [:]][member.function.name] = member
         }
     }

@@ -5,8 +5,9 @@
 public struct NativeCall {
     /// The session's heap, capabilities and output.
     public let context: NativeContext
-    /// The arguments, one for each parameter; those left out are `.missing`. A variadic parameter's
-    /// arguments are the last ones.
+    /// The arguments, one for each parameter; those left out are `.missing`.
+    ///
+    /// A variadic parameter's arguments are the last ones.
     public let arguments: UnsafeBufferPointer<Value>
 
     /// Makes a call.

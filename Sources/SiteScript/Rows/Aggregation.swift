@@ -31,7 +31,10 @@ public final class Aggregator {
             if let condition {
                 guard condition[row].has(.bool) else {
                     throw ScriptError(
-                        .type, .wrongType, "`where:` must be Bool, not \(condition[row].typeName)")
+                        .type,
+                        .wrongType,
+                        "`where:` must be Bool, not \(condition[row].typeName)"
+                    )
                 }
                 guard condition[row].boolean else { continue }
             }
@@ -100,7 +103,9 @@ public final class Aggregator {
             return result
         case .avg:
             let result = Column(heap, capacity: groupCount)
-            for (sum, count) in zip(sums, counts) { result.append(count == 0 ? .nil : Value(sum / Double(count))) }
+            for (sum, count) in zip(sums, counts) {
+                result.append(count == 0 ? .nil : Value(sum / Double(count)))
+            }
             return result
         default: return values
         }
@@ -112,7 +117,9 @@ public final class Aggregator {
         switch (total.kind, value.kind) {
         case (.int, .int), (.duration, .duration):
             let (sum, overflow) = total.integer.addingReportingOverflow(value.integer)
-            guard !overflow else { throw ScriptError(.overflow, .overflow, "the sum does not fit in 64 bits") }
+            guard !overflow else {
+                throw ScriptError(.overflow, .overflow, "the sum does not fit in 64 bits")
+            }
             return total.has(.int) ? Value(sum) : .duration(sum)
         case (.double, .double): return Value(total.double + value.double)
         case (.int, .double): return Value(Double(total.integer) + value.double)

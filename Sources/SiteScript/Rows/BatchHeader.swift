@@ -5,6 +5,8 @@ struct BatchHeader {
     var count: Int
     var columns: UnsafeMutablePointer<UnsafeMutablePointer<Value>>
 
-    /// Rows that are plain values in the only column. No shape has this number.
+    /// Rows that are plain values in the only column.
+    ///
+    /// No shape has this number.
     static let plain = UInt32.max - 1
 }

@@ -27,15 +27,23 @@ public final class GroupTable {
     public var count: Int { hashes.count }
 
     /// The numbers of the keys of the first `rowCount` rows, into `numbers`; keys that are new get the next ones.
-    public func number(_ columns: ArraySlice<Column>, rowCount: Int, into numbers: UnsafeMutablePointer<Int32>) {
+    public func number(
+        _ columns: ArraySlice<Column>,
+        rowCount: Int,
+        into numbers: UnsafeMutablePointer<Int32>
+    ) {
         if columns.count == 1, let column = columns.first {
             numberSingle(column, rowCount, numbers)
         } else {
-            for row in 0..<rowCount { numbers[row] = Int32(truncatingIfNeeded: number(of: columns, row: row).number) }
+            for row in 0..<rowCount {
+                numbers[row] = Int32(truncatingIfNeeded: number(of: columns, row: row).number)
+            }
         }
     }
 
-    /// The same for keys of one part. Equal texts of a source are one object, so the last key is tried by address.
+    /// The same for keys of one part.
+    ///
+    /// Equal texts of a source are one object, so the last key is tried by address.
     private func numberSingle(_ column: Column, _ rowCount: Int, _ numbers: UnsafeMutablePointer<Int32>) {
         let values = column.values
         let seed = heap.hashSeed

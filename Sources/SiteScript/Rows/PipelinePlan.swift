@@ -27,7 +27,9 @@ struct PipelinePlan {
     }
 
     private mutating func pushLeading(
-        _ stages: ArraySlice<PipelineStage>, _ source: any RowSource, _ machine: Machine
+        _ stages: ArraySlice<PipelineStage>,
+        _ source: any RowSource,
+        _ machine: Machine
     ) -> ArraySlice<PipelineStage> {
         var isExact = true
         var rest = stages
@@ -41,7 +43,8 @@ struct PipelinePlan {
                 guard query.take == nil, query.skip == 0, query.sort.isEmpty else { return rest }
                 outcome = pushSort(stage, source, machine)
             case .take, .skip, .first:
-                outcome = isExact && source.takesLimits ? pushLimit(role, stage) : "rows are dropped before it"
+                outcome =
+                    isExact && source.takesLimits ? pushLimit(role, stage) : "rows are dropped before it"
                 if role == .first, outcome == nil { return rest }
             case .count:
                 guard stage.site.items.isEmpty else { return rest }
@@ -63,7 +66,9 @@ struct PipelinePlan {
 
     /// Pushes the conditions that the source takes; gives why the stage has to stay as well, if it has to.
     private mutating func pushFilter(
-        _ stage: PipelineStage, _ source: any RowSource, _ machine: Machine
+        _ stage: PipelineStage,
+        _ source: any RowSource,
+        _ machine: Machine
     ) -> String? {
         guard let function = stage.values.first, let info = machine.rowInfo(of: function) else {
             return "the condition is not a plain expression"
@@ -71,7 +76,8 @@ struct PipelinePlan {
         var reason: String?
         for condition in info.conditions {
             guard let predicate = machine.bind(condition, function) else {
-                reason = reason ?? "\(condition.text): \(condition.reason ?? "its operand is not a plain value")"
+                reason =
+                    reason ?? "\(condition.text): \(condition.reason ?? "its operand is not a plain value")"
                 continue
             }
             if let refusal = source.refusal(of: predicate) {
@@ -85,7 +91,9 @@ struct PipelinePlan {
     }
 
     private mutating func pushSort(
-        _ stage: PipelineStage, _ source: any RowSource, _ machine: Machine
+        _ stage: PipelineStage,
+        _ source: any RowSource,
+        _ machine: Machine
     ) -> String? {
         var keys: [PushSort] = []
         for (item, function) in zip(stage.site.items, stage.values) {
@@ -95,7 +103,8 @@ struct PipelinePlan {
         if let refusal = source.refusal(ofSort: keys) { return refusal }
         query.sort = keys
         pushed.append(
-            "sort " + keys.map { ".\($0.field)" + ($0.isDescending ? " desc" : "") }.joined(separator: ", "))
+            "sort " + keys.map { ".\($0.field)" + ($0.isDescending ? " desc" : "") }.joined(separator: ", ")
+        )
         return nil
     }
 

@@ -55,7 +55,9 @@ final class PipelineRun: Activation {
     }
 
     private static func start(
-        _ stage: PipelineStage, _ plan: PipelinePlan, _ context: NativeContext
+        _ stage: PipelineStage,
+        _ plan: PipelinePlan,
+        _ context: NativeContext
     ) throws(ScriptError) -> Running {
         if plan.query.countsOnly, stage.native.pushRole == .count {
             return Running(execution: CountedExecution(), functions: [], name: "count")
@@ -68,10 +70,14 @@ final class PipelineRun: Activation {
         return Running(execution: execution, functions: functions, name: stage.native.name)
     }
 
-    /// How many rows to take at a time. Rows pass in batches where nobody can tell; where a row expression may
-    /// fail or act, and a later stage may stop early or acts too, they pass one at a time.
+    /// How many rows to take at a time.
+    ///
+    /// Rows pass in batches where nobody can tell; where a row expression may fail or act, and a
+    /// later stage may stop early or acts too, they pass one at a time.
     private static func batchMaximum(
-        _ running: [Running], _ stages: [PipelineStage], _ machine: Machine
+        _ running: [Running],
+        _ stages: [PipelineStage],
+        _ machine: Machine
     ) -> Int {
         var complex = 0
         for (index, stage) in stages.enumerated() {
@@ -101,7 +107,9 @@ final class PipelineRun: Activation {
                 if evaluated.count < stage.functions.count {
                     let function = stage.functions[evaluated.count]
                     // A plain field of a batch in columns is there already.
-                    if let field = machine.rowInfo(of: function)?.plainField, let column = work.batch.column(field) {
+                    if let field = machine.rowInfo(of: function)?.plainField,
+                        let column = work.batch.column(field)
+                    {
                         evaluated.append(column)
                         continue
                     }
@@ -172,9 +180,12 @@ final class PipelineRun: Activation {
     }
 
     private func end(
-        _ stage: PipelineStage, with value: Value, _ machine: Machine
+        _ stage: PipelineStage,
+        with value: Value,
+        _ machine: Machine
     ) throws(ScriptError) -> Step {
-        guard let object = value.nativeObject as? RowsObject, let execution = stage.native.objectExecution else {
+        guard let object = value.nativeObject as? RowsObject, let execution = stage.native.objectExecution
+        else {
             unreachable("the picked rows of a host's value are such a value")
         }
         switch try execution(object, stage.arguments().0, machine.context) {
@@ -227,12 +238,16 @@ extension PipelineStage {
         }
         for item in site.items {
             var argument = StageArguments.Item(
-                name: item.name, isLabelled: item.role == .labelled, isDescending: item.isDescending)
+                name: item.name,
+                isLabelled: item.role == .labelled,
+                isDescending: item.isDescending
+            )
             if let name = item.aggregate, let function = AggregateExpression.Function(rawValue: name) {
                 argument.aggregate = AggregateExpression(
                     function: function,
                     column: item.hasOperand ? column() : nil,
-                    conditionColumn: item.hasCondition ? column() : nil)
+                    conditionColumn: item.hasCondition ? column() : nil
+                )
             } else if item.isRow {
                 argument.column = column()
             } else {
@@ -253,7 +268,9 @@ private final class CountedExecution: StageExecution {
     private var count = 0
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         count += batch.columns[0][0].integer
         return nil

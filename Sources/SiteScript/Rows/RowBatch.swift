@@ -83,7 +83,8 @@ public final class RowBatch {
     public func gathering(_ indices: [Int32]) -> RowBatch {
         let gathered = columns.map { $0.gathering(indices) }
         let result =
-            shape.map { RowBatch(shape: $0, columns: gathered, count: indices.count) } ?? RowBatch(values: gathered[0])
+            shape.map { RowBatch(shape: $0, columns: gathered, count: indices.count) }
+            ?? RowBatch(values: gathered[0])
         result.firstRow = indices.first.map { number(of: Int($0)) } ?? firstRow
         result.rowNumbers = indices.map { number(of: Int($0)) }
         result.places = places
@@ -93,11 +94,14 @@ public final class RowBatch {
     /// The batch as the machine sees it; valid as long as the batch lives.
     var header: UnsafeMutablePointer<BatchHeader> {
         if let headerMemory { return headerMemory }
-        let pointers = UnsafeMutablePointer<UnsafeMutablePointer<Value>>.allocate(capacity: max(columns.count, 1))
+        let pointers = UnsafeMutablePointer<UnsafeMutablePointer<Value>>.allocate(
+            capacity: max(columns.count, 1)
+        )
         for (index, column) in columns.enumerated() { (pointers + index).initialize(to: column.values) }
         let header = UnsafeMutablePointer<BatchHeader>.allocate(capacity: 1)
         header.initialize(
-            to: BatchHeader(shapeID: shape?.id ?? BatchHeader.plain, count: count, columns: pointers))
+            to: BatchHeader(shapeID: shape?.id ?? BatchHeader.plain, count: count, columns: pointers)
+        )
         headerMemory = header
         return header
     }

@@ -33,7 +33,10 @@ public enum RowSorting {
     }
 
     private static func comesBefore(
-        _ a: Int, _ b: Int, _ keys: [Column], _ isDescending: [Bool]
+        _ a: Int,
+        _ b: Int,
+        _ keys: [Column],
+        _ isDescending: [Bool]
     ) throws(ScriptError) -> Bool {
         for (key, descending) in zip(keys, isDescending) {
             if try Value.sortsBefore(key[a], key[b], isDescending: descending) { return true }
@@ -44,7 +47,8 @@ public enum RowSorting {
 
     /// A bottom-up merge sort; `isOut(a, b)` says whether `b` has to come before `a`.
     static func mergeSorted<Element>(
-        _ elements: [Element], _ isOut: (Element, Element) -> Bool
+        _ elements: [Element],
+        _ isOut: (Element, Element) -> Bool
     ) -> [Element] {
         var source = elements
         var target = elements
@@ -64,7 +68,11 @@ public enum RowSorting {
     }
 
     private static func merge<Element>(
-        _ source: [Element], _ target: inout [Element], _ start: Int, _ middle: Int, _ end: Int,
+        _ source: [Element],
+        _ target: inout [Element],
+        _ start: Int,
+        _ middle: Int,
+        _ end: Int,
         _ isOut: (Element, Element) -> Bool
     ) {
         var (left, right, place) = (start, middle, start)

@@ -44,7 +44,11 @@ extension Heap {
     /// Makes a value of a Swift object.
     public func native(_ object: NativeObject) -> Value {
         let cell = allocate(.native, size: 32)
-        cell.storeBytes(of: Unmanaged.passRetained(object), toByteOffset: 16, as: Unmanaged<NativeObject>.self)
+        cell.storeBytes(
+            of: Unmanaged.passRetained(object),
+            toByteOffset: 16,
+            as: Unmanaged<NativeObject>.self
+        )
         return Value(bits: UInt(bitPattern: cell), tag: .native)
     }
 }

@@ -12,7 +12,8 @@ public enum NumberText {
     /// Gives the digits of a whole number, sign first, without allocating.
     @inline(__always)
     static func withDigits<Result>(
-        of number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+        of number: Int,
+        _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
             var rest = number.magnitude

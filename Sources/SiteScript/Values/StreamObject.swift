@@ -28,7 +28,9 @@ public final class StreamObject: NativeObject {
 /// A host value whose rows can flow through a pipeline, such as changes; a stage that only picks rows gives
 /// the same kind of value again.
 open class RowsObject: NativeObject {
-    /// The rows. The source has a column `RowsObject.placeColumn` with each row's place from 0.
+    /// The rows.
+    ///
+    /// The source has a column `RowsObject.placeColumn` with each row's place from 0.
     open func rowSource(_ heap: Heap) -> any RowSource { unreachable("a subclass gives the rows") }
 
     /// The same kind of value with the rows at `places` only, in that order.

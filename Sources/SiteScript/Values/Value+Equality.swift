@@ -1,6 +1,8 @@
 extension Value {
-    /// Whether two values are equal as `==` has it, given that their types may be compared; nested values of
-    /// different types are not equal. Int and Double compare as numbers, exactly.
+    /// Whether two values are equal as `==` has it, given that their types may be compared; nested
+    /// values of different types are not equal.
+    ///
+    /// Int and Double compare as numbers, exactly.
     public static func areEqual(_ left: Value, _ right: Value) -> Bool {
         if left.tag != right.tag {
             switch (left.kind, right.kind) {
@@ -60,7 +62,9 @@ extension Value {
         // Records with the same fields in another order have another shape and are not equal.
         guard left.record.shapeID == right.record.shapeID else { return false }
         let count = left.address.recordSlotCount
-        for slot in 0..<count where !areEqual(left.record.slots[slot], right.record.slots[slot]) { return false }
+        for slot in 0..<count where !areEqual(left.record.slots[slot], right.record.slots[slot]) {
+            return false
+        }
         return true
     }
 

@@ -64,10 +64,14 @@ extension Value {
         return order(left.count, right.count)
     }
 
-    /// Whether `left` comes before `right` when sorting: nil after everything else in both directions, NaN
-    /// just before nil. Fails when the two have no order.
+    /// Whether `left` comes before `right` when sorting: nil after everything else in both
+    /// directions, NaN just before nil.
+    ///
+    /// Fails when the two have no order.
     static func sortsBefore(
-        _ left: Value, _ right: Value, isDescending: Bool
+        _ left: Value,
+        _ right: Value,
+        isDescending: Bool
     ) throws(ScriptError) -> Bool {
         let (leftRank, rightRank) = (left.sortRank, right.sortRank)
         if leftRank != rightRank { return leftRank < rightRank }
@@ -78,8 +82,11 @@ extension Value {
         case .same, .unordered: return false
         case .incomparable:
             throw ScriptError(
-                .type, .wrongType, "cannot order \(left.typeName) and \(right.typeName)",
-                hint: "sort by values of one type")
+                .type,
+                .wrongType,
+                "cannot order \(left.typeName) and \(right.typeName)",
+                hint: "sort by values of one type"
+            )
         }
     }
 

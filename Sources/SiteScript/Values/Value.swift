@@ -17,7 +17,9 @@ public struct Value {
         self.tag = tag.rawValue
     }
 
-    /// The kinds of payload. Int is 0 so that one test serves two Ints.
+    /// The kinds of payload.
+    ///
+    /// Int is 0 so that one test serves two Ints.
     @frozen
     public enum Tag: UInt, Sendable {
         case int = 0, double, bool, `nil`, instant, duration
@@ -33,7 +35,7 @@ public struct Value {
 }
 
 extension Value {
-    /// nil
+    /// The absence of a value.
     @inlinable @inline(__always)
     public static var `nil`: Value { Value(bits: 0, tag: .nil) }
     /// The mark of an argument that was left out.

@@ -48,7 +48,9 @@ struct CSVReader {
             guard offset < bytes.count else { return true }
             if bytes[offset] == separator {
                 offset += 1
-                if offset == bytes.count { cells.append(Cell(lower: offset, upper: offset, hasDoubledQuotes: false)) }
+                if offset == bytes.count {
+                    cells.append(Cell(lower: offset, upper: offset, hasDoubledQuotes: false))
+                }
                 if offset == bytes.count { return true }
                 continue
             }
@@ -72,7 +74,9 @@ struct CSVReader {
             if byte == separator || byte == 0x0A || byte == 0x0D { break }
             if byte == 0x22 {
                 throw Fault(
-                    line: line, message: "a quote stands inside a cell that does not start with one")
+                    line: line,
+                    message: "a quote stands inside a cell that does not start with one"
+                )
             }
             offset += 1
         }
@@ -88,7 +92,8 @@ struct CSVReader {
             guard offset < bytes.count else {
                 throw Fault(
                     line: startLine,
-                    message: "the file ends inside the quoted cell that starts here; it was probably cut off")
+                    message: "the file ends inside the quoted cell that starts here; it was probably cut off"
+                )
             }
             let byte = bytes[offset]
             if byte == 0x0A { line += 1 }
@@ -110,7 +115,9 @@ struct CSVReader {
     }
 
     /// The text of a cell.
-    func text(_ cell: Cell) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[cell.lower..<cell.upper]) }
+    func text(_ cell: Cell) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: bytes[cell.lower..<cell.upper])
+    }
 
     /// The text of a cell with doubled quotes made single.
     func unquoted(_ cell: Cell) -> [UInt8] {

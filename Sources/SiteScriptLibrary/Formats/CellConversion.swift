@@ -22,8 +22,11 @@ struct CellConversion {
         case .string, .timezone, .int, .double, .bool, .instant, .any: break
         default:
             throw ScriptError(
-                .type, .conversion, "a cell cannot become \(self.type)",
-                hint: "columns hold String, Int, Double, Bool, Instant or Timezone")
+                .type,
+                .conversion,
+                "a cell cannot become \(self.type)",
+                hint: "columns hold String, Int, Double, Bool, Instant or Timezone"
+            )
         }
     }
 
@@ -36,7 +39,9 @@ struct CellConversion {
             return TimeZoneNames.isKnown(String(decoding: text, as: UTF8.self)) ? heap.string(text) : nil
         case .int: return int(text).map { Value($0) }
         case .double:
-            guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
+            guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else {
+                return nil
+            }
             return Value(value)
         case .bool:
             switch String(decoding: text, as: UTF8.self) {
@@ -44,7 +49,8 @@ struct CellConversion {
             case "false", "0": return Value(false)
             default: return nil
             }
-        case .instant: return InstantText.milliseconds(String(decoding: text, as: UTF8.self)).map { .instant($0) }
+        case .instant:
+            return InstantText.milliseconds(String(decoding: text, as: UTF8.self)).map { .instant($0) }
         default: return nil
         }
     }
@@ -54,9 +60,14 @@ struct CellConversion {
         let shown = String(decoding: text.prefix(60), as: UTF8.self)
         let message =
             text.isEmpty
-            ? "column `\(column)` is empty, \(type) is wanted" : "column `\(column)`: \"\(shown)\" is no \(type)"
+            ? "column `\(column)` is empty, \(type) is wanted"
+            : "column `\(column)`: \"\(shown)\" is no \(type)"
         return ScriptError(
-            .value, .conversion, message, hint: text.isEmpty ? "declare it as \(type)? if it may be empty" : nil)
+            .value,
+            .conversion,
+            message,
+            hint: text.isEmpty ? "declare it as \(type)? if it may be empty" : nil
+        )
     }
 
     private func int(_ text: UnsafeBufferPointer<UInt8>) -> Int? {

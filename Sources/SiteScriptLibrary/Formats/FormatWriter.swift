@@ -68,8 +68,11 @@ public struct FormatWriter {
         if let fields {
             guard names.allSatisfy(fields.contains) else {
                 throw ScriptError(
-                    .value, .format, "a later row has other columns than the first",
-                    hint: "choose the columns with `select`")
+                    .value,
+                    .format,
+                    "a later row has other columns than the first",
+                    hint: "choose the columns with `select`"
+                )
             }
         } else {
             fields = names
@@ -82,7 +85,10 @@ public struct FormatWriter {
         } else {
             for row in 0..<batch.count {
                 let value = batch.row(row, heap)
-                writeRow(value.has(.record) ? columns.map { heap.field(heap.symbol($0), of: value) ?? .nil } : [value])
+                writeRow(
+                    value.has(.record)
+                        ? columns.map { heap.field(heap.symbol($0), of: value) ?? .nil } : [value]
+                )
             }
         }
     }
@@ -115,7 +121,8 @@ public struct FormatWriter {
                     text.writeDisplay(value)
                     return text.bytes
                 }
-            })
+            }
+        )
     }
 
     private mutating func writeCells(_ cells: [[UInt8]]) {

@@ -77,7 +77,8 @@ public struct JSONWriter {
     }
 
     private mutating func writeRecord(
-        _ shape: Shape, _ value: (Int) -> Value
+        _ shape: Shape,
+        _ value: (Int) -> Value
     ) throws(ScriptError) {
         let names = encodedKeys(shape)
         for slot in 0..<shape.count {

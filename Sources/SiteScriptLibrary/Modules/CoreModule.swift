@@ -4,7 +4,8 @@ import TimeZoneNames
 /// What is always in reach: printing, types, JSON, time zones.
 enum CoreModule {
     static let module = NativeModule(
-        "core", "Printing, types, JSON and time zones.",
+        "core",
+        "Printing, types, JSON and time zones.",
         functions: [
             NativeFunction(
                 "print",
@@ -19,29 +20,36 @@ enum CoreModule {
                     text.bytes.append(UInt8(ascii: "\n"))
                     call.context.host.print(text.bytes)
                     return .nil
-                }),
+                }
+            ),
             NativeFunction(
-                "log", FunctionSignature([.init("values", .any, isVariadic: true)], result: .nil, effects: .prints),
+                "log",
+                FunctionSignature([.init("values", .any, isVariadic: true)], result: .nil, effects: .prints),
                 "Logs values as one message, apart from what the script prints.",
                 body: .immediate { call throws(ScriptError) in
                     let parts = call.arguments.map { ValueText.display($0, call.heap) }
                     call.context.host.log(parts.joined(separator: " "))
                     return .nil
-                }),
+                }
+            ),
             NativeFunction(
-                "type_of", FunctionSignature([.init("value", .any)], result: .string),
+                "type_of",
+                FunctionSignature([.init("value", .any)], result: .string),
                 "Gives the name of a value's type.",
                 examples: [NativeExample("type_of(1.5)", gives: "\"Double\"")],
-                body: .immediate { call throws(ScriptError) in call.heap.string(call[0].typeName) }),
+                body: .immediate { call throws(ScriptError) in call.heap.string(call[0].typeName) }
+            ),
             NativeFunction(
-                "to_json", FunctionSignature([.init("value", .any)], result: .string),
+                "to_json",
+                FunctionSignature([.init("value", .any)], result: .string),
                 "Writes a value as JSON on one line.",
                 examples: [NativeExample("to_json([1, nil, true])", gives: "\"[1,null,true]\"")],
                 body: .immediate { call throws(ScriptError) in
                     var writer = JSONWriter(call.heap)
                     try writer.write(call[0])
                     return call.heap.string(writer.bytes)
-                }),
+                }
+            ),
             NativeFunction(
                 "timezone",
                 FunctionSignature([.init("name", .string)], result: .record(timezoneRecord)),
@@ -51,8 +59,10 @@ enum CoreModule {
                     NativeExample("timezone(\"Asia/Soul\").suggestion", gives: "\"Asia/Seoul\""),
                     NativeExample("timezone(\"Asia/Seoul\").is_valid", gives: "true"),
                 ],
-                body: .immediate { call throws(ScriptError) in timezone(try call.string(0), call.heap) }),
-        ])
+                body: .immediate { call throws(ScriptError) in timezone(try call.string(0), call.heap) }
+            ),
+        ]
+    )
 
     private static let timezoneRecord = RecordType(fields: [
         .init("name", .string), .init("is_valid", .bool), .init("is_old", .bool),

@@ -1,11 +1,15 @@
 import SiteScript
 import TimeZoneNames
 
-/// Members of String. Characters are what a reader takes for one; ASCII texts never pay for that.
+/// Members of String.
+///
+/// Characters are what a reader takes for one; ASCII texts never pay for that.
 enum TextModule {
     static let module = NativeModule(
-        "String", "Texts.",
-        members: properties + tests + changes + parts)
+        "String",
+        "Texts.",
+        members: properties + tests + changes + parts
+    )
 
     private static let text = FunctionSignature.Parameter("text", .string)
 
@@ -14,31 +18,53 @@ enum TextModule {
     private static let properties: [NativeMember] = [
         .property(
             NativeFunction(
-                "count", FunctionSignature([text], result: .int), "How many characters it has.",
+                "count",
+                FunctionSignature([text], result: .int),
+                "How many characters it has.",
                 examples: [NativeExample("\"서울\".count", gives: "2")],
-                body: .immediate { call throws(ScriptError) in Value(try TextPlaces(call.text(0)).count) })),
+                body: .immediate { call throws(ScriptError) in Value(try TextPlaces(call.text(0)).count) }
+            )
+        ),
         .property(
             NativeFunction(
-                "utf8_count", FunctionSignature([text], result: .int), "How many bytes it has in UTF-8.",
+                "utf8_count",
+                FunctionSignature([text], result: .int),
+                "How many bytes it has in UTF-8.",
                 examples: [NativeExample("\"서울\".utf8_count", gives: "6")],
-                body: .immediate { call throws(ScriptError) in Value(try call.text(0).count) })),
+                body: .immediate { call throws(ScriptError) in Value(try call.text(0).count) }
+            )
+        ),
         .property(
             NativeFunction(
-                "is_empty", FunctionSignature([text], result: .bool), "Whether it has no characters.",
+                "is_empty",
+                FunctionSignature([text], result: .bool),
+                "Whether it has no characters.",
                 examples: [NativeExample("\"\".is_empty", gives: "true")],
-                body: .immediate { call throws(ScriptError) in Value(try call.text(0).count == 0) })),
+                body: .immediate { call throws(ScriptError) in Value(try call.text(0).count == 0) }
+            )
+        ),
         .property(
             NativeFunction(
-                "is_blank", FunctionSignature([text], result: .bool), "Whether it holds nothing but white space.",
+                "is_blank",
+                FunctionSignature([text], result: .bool),
+                "Whether it holds nothing but white space.",
                 examples: [NativeExample("\" \\t\".is_blank", gives: "true")],
                 body: .immediate { call throws(ScriptError) in
                     Value(try call.string(0).unicodeScalars.allSatisfy(\.properties.isWhitespace))
-                })),
+                }
+            )
+        ),
         .property(
             NativeFunction(
-                "is_timezone", FunctionSignature([text], result: .bool), "Whether it names an IANA time zone.",
+                "is_timezone",
+                FunctionSignature([text], result: .bool),
+                "Whether it names an IANA time zone.",
                 examples: [NativeExample("\"Asia/Seoul\".is_timezone", gives: "true")],
-                body: .immediate { call throws(ScriptError) in Value(TimeZoneNames.isKnown(try call.string(0))) })),
+                body: .immediate { call throws(ScriptError) in
+                    Value(TimeZoneNames.isKnown(try call.string(0)))
+                }
+            )
+        ),
     ]
 
     // MARK: Tests
@@ -47,25 +73,35 @@ enum TextModule {
         test("contains", "Whether another text stands in it.", "\"Seoul\".contains(\"eo\")") { text, other in
             ByteText.find(other, in: text) != nil
         },
-        test("starts_with", "Whether it starts with another text.", "\"Seoul\".starts_with(\"Se\")") { text, other in
+        test("starts_with", "Whether it starts with another text.", "\"Seoul\".starts_with(\"Se\")") {
+            text,
+            other in
             text.count >= other.count && text.prefix(other.count).elementsEqual(other)
         },
-        test("ends_with", "Whether it ends with another text.", "\"Seoul\".ends_with(\"ul\")") { text, other in
+        test("ends_with", "Whether it ends with another text.", "\"Seoul\".ends_with(\"ul\")") {
+            text,
+            other in
             text.count >= other.count && text.suffix(other.count).elementsEqual(other)
         },
     ]
 
     private static func test(
-        _ name: String, _ summary: String, _ example: String,
+        _ name: String,
+        _ summary: String,
+        _ example: String,
         _ body: @escaping @Sendable (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
     ) -> NativeMember {
         .method(
             NativeFunction(
-                name, FunctionSignature([text, .init("other", .string)], result: .bool), summary,
+                name,
+                FunctionSignature([text, .init("other", .string)], result: .bool),
+                summary,
                 examples: [NativeExample(example, gives: "true")],
                 body: .immediate { call throws(ScriptError) in
                     Value(body(try call.text(0).bytes, try call.text(1).bytes))
-                }))
+                }
+            )
+        )
     }
 
     // MARK: Changes
@@ -75,52 +111,76 @@ enum TextModule {
         change("lower", "The text in small letters.", "\"ABC\".lower()", "\"abc\"") { $0.lowercased() },
         .method(
             NativeFunction(
-                "trim", FunctionSignature([text], result: .string), "The text without white space at its ends.",
+                "trim",
+                FunctionSignature([text], result: .string),
+                "The text without white space at its ends.",
                 examples: [NativeExample("\"  a b \".trim()", gives: "\"a b\"")],
                 body: .immediate { call throws(ScriptError) in
                     let trimmed = trim(try call.text(0))
                     return trimmed.count == call[0].text.count ? call[0] : call.heap.string(trimmed)
-                })),
+                }
+            )
+        ),
         .method(
             NativeFunction(
                 "replace",
                 FunctionSignature([text, .init("old", .string), .init("new", .string)], result: .string),
                 "The text with every occurrence of one text replaced by another.",
                 examples: [NativeExample("\"a-b-c\".replace(\"-\", \"+\")", gives: "\"a+b+c\"")],
-                body: .immediate { call throws(ScriptError) in try replace(call) })),
+                body: .immediate { call throws(ScriptError) in try replace(call) }
+            )
+        ),
         .method(
             NativeFunction(
-                "repeat", FunctionSignature([text, .init("times", .int)], result: .string),
+                "repeat",
+                FunctionSignature([text, .init("times", .int)], result: .string),
                 "The text a number of times in a row.",
                 examples: [NativeExample("\"ab\".repeat(2)", gives: "\"abab\"")],
-                body: .immediate { call throws(ScriptError) in try repeated(call) })),
+                body: .immediate { call throws(ScriptError) in try repeated(call) }
+            )
+        ),
         .method(
             NativeFunction(
                 "pad_start",
                 FunctionSignature(
-                    [text, .init("width", .int), .init("filler", .string, isOptional: true)], result: .string),
+                    [text, .init("width", .int), .init("filler", .string, isOptional: true)],
+                    result: .string
+                ),
                 "The text filled up at its start to a number of characters.",
                 examples: [NativeExample("\"7\".pad_start(3, \"0\")", gives: "\"007\"")],
-                body: .immediate { call throws(ScriptError) in try padded(call, atStart: true) })),
+                body: .immediate { call throws(ScriptError) in try padded(call, atStart: true) }
+            )
+        ),
         .method(
             NativeFunction(
                 "pad_end",
                 FunctionSignature(
-                    [text, .init("width", .int), .init("filler", .string, isOptional: true)], result: .string),
+                    [text, .init("width", .int), .init("filler", .string, isOptional: true)],
+                    result: .string
+                ),
                 "The text filled up at its end to a number of characters.",
                 examples: [NativeExample("\"7\".pad_end(3, \".\")", gives: "\"7..\"")],
-                body: .immediate { call throws(ScriptError) in try padded(call, atStart: false) })),
+                body: .immediate { call throws(ScriptError) in try padded(call, atStart: false) }
+            )
+        ),
     ]
 
     private static func change(
-        _ name: String, _ summary: String, _ example: String, _ result: String,
+        _ name: String,
+        _ summary: String,
+        _ example: String,
+        _ result: String,
         _ body: @escaping @Sendable (String) -> String
     ) -> NativeMember {
         .method(
             NativeFunction(
-                name, FunctionSignature([text], result: .string), summary,
+                name,
+                FunctionSignature([text], result: .string),
+                summary,
                 examples: [NativeExample(example, gives: result)],
-                body: .immediate { call throws(ScriptError) in call.heap.string(body(try call.string(0))) }))
+                body: .immediate { call throws(ScriptError) in call.heap.string(body(try call.string(0))) }
+            )
+        )
     }
 
     private static func trim(_ text: HeapString) -> UnsafeBufferPointer<UInt8> {
@@ -178,23 +238,36 @@ enum TextModule {
     private static let parts: [NativeMember] = [
         .method(
             NativeFunction(
-                "split", FunctionSignature([text, .init("separator", .string)], result: .list(.string)),
+                "split",
+                FunctionSignature([text, .init("separator", .string)], result: .list(.string)),
                 "The parts between the occurrences of a text.",
                 examples: [NativeExample("\"a,b,,c\".split(\",\")", gives: "[\"a\", \"b\", \"\", \"c\"]")],
-                body: .immediate { call throws(ScriptError) in try split(call) })),
+                body: .immediate { call throws(ScriptError) in try split(call) }
+            )
+        ),
         .method(
             NativeFunction(
-                "lines", FunctionSignature([text], result: .list(.string)), "The lines without their ends.",
+                "lines",
+                FunctionSignature([text], result: .list(.string)),
+                "The lines without their ends.",
                 examples: [NativeExample("\"a\\nb\".lines()", gives: "[\"a\", \"b\"]")],
                 body: .immediate { call throws(ScriptError) in
-                    let lines = try call.string(0).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+                    let lines = try call.string(0).split(
+                        omittingEmptySubsequences: false,
+                        whereSeparator: \.isNewline
+                    )
                     let kept = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
                     return call.heap.list(kept.map { call.heap.string(String($0)) })
-                })),
+                }
+            )
+        ),
         .method(
             NativeFunction(
                 "slice",
-                FunctionSignature([text, .init("from", .int), .init("to", .int, isOptional: true)], result: .string),
+                FunctionSignature(
+                    [text, .init("from", .int), .init("to", .int, isOptional: true)],
+                    result: .string
+                ),
                 "The characters from one place up to another, which is left out; below 0 counts from the end.",
                 examples: [
                     NativeExample("\"Seoul\".slice(0, 2)", gives: "\"Se\""),
@@ -206,34 +279,52 @@ enum TextModule {
                     let from = try place(call.int(1), count)
                     let to = try place(call.int(2, default: count), count)
                     return call.heap.string(from < to ? places.slice(from, to) : "")
-                })),
+                }
+            )
+        ),
         .method(
             NativeFunction(
-                "index_of", FunctionSignature([text, .init("other", .string)], result: .optional(.int)),
+                "index_of",
+                FunctionSignature([text, .init("other", .string)], result: .optional(.int)),
                 "The place of the first character of another text in it; nil when it is not there.",
                 examples: [NativeExample("\"Seoul\".index_of(\"ou\")", gives: "2")],
                 body: .immediate { call throws(ScriptError) in
                     let text = try call.text(0)
-                    guard let offset = ByteText.find(try call.text(1).bytes, in: text.bytes) else { return .nil }
+                    guard let offset = ByteText.find(try call.text(1).bytes, in: text.bytes) else {
+                        return .nil
+                    }
                     if text.isASCII { return Value(offset) }
                     return Value(String(decoding: text.bytes[..<offset], as: UTF8.self).count)
-                })),
+                }
+            )
+        ),
         .method(
             NativeFunction(
-                "to_int", FunctionSignature([text], result: .optional(.int)),
+                "to_int",
+                FunctionSignature([text], result: .optional(.int)),
                 "The whole number it spells; nil when it spells none.",
-                examples: [NativeExample("\"042\".to_int()", gives: "42"), NativeExample("\"x\".to_int()", gives: "nil")],
-                body: .immediate { call throws(ScriptError) in Int(try call.string(0)).map { Value($0) } ?? .nil })),
+                examples: [
+                    NativeExample("\"042\".to_int()", gives: "42"),
+                    NativeExample("\"x\".to_int()", gives: "nil"),
+                ],
+                body: .immediate { call throws(ScriptError) in
+                    Int(try call.string(0)).map { Value($0) } ?? .nil
+                }
+            )
+        ),
         .method(
             NativeFunction(
-                "to_double", FunctionSignature([text], result: .optional(.double)),
+                "to_double",
+                FunctionSignature([text], result: .optional(.double)),
                 "The number it spells; nil when it spells none.",
                 examples: [NativeExample("\"1.5\".to_double()", gives: "1.5")],
                 body: .immediate { call throws(ScriptError) in
                     let text = try call.string(0)
                     guard let value = Double(text), value.isFinite else { return .nil }
                     return Value(value)
-                })),
+                }
+            )
+        ),
     ]
 
     private static func split(_ call: NativeCall) throws(ScriptError) -> Value {
@@ -254,7 +345,11 @@ enum TextModule {
     private static func place(_ index: Int, _ count: Int) throws(ScriptError) -> Int {
         let place = index < 0 ? index + count : index
         guard (0...count).contains(place) else {
-            throw ScriptError(.value, .indexOutOfRange, "place \(index) is outside the text of \(count) characters")
+            throw ScriptError(
+                .value,
+                .indexOutOfRange,
+                "place \(index) is outside the text of \(count) characters"
+            )
         }
         return place
     }

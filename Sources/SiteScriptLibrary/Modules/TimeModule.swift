@@ -4,29 +4,37 @@ import SiteScriptSyntax
 /// Instants and durations.
 enum TimeModule {
     static let module = NativeModule(
-        "time", "Instants and durations.",
+        "time",
+        "Instants and durations.",
         functions: [
             NativeFunction(
-                "now", FunctionSignature([], result: .instant, effects: .clock), "The present instant.",
+                "now",
+                FunctionSignature([], result: .instant, effects: .clock),
+                "The present instant.",
                 body: .immediate { call throws(ScriptError) in
                     try call.require(.clock, "the clock")
                     return .instant(call.context.host.now())
-                }),
+                }
+            ),
             NativeFunction(
-                "ago", FunctionSignature([.init("duration", .duration)], result: .instant, effects: .clock),
+                "ago",
+                FunctionSignature([.init("duration", .duration)], result: .instant, effects: .clock),
                 "The instant so long before the present.",
                 body: .immediate { call throws(ScriptError) in
                     try call.require(.clock, "the clock")
                     guard call[0].has(.duration) else { throw call.wrongType(0, "Duration") }
                     return .instant(call.context.host.now() - call[0].integer)
-                }),
+                }
+            ),
             NativeFunction(
-                "instant", FunctionSignature([.init("text", .string)], result: .optional(.instant)),
+                "instant",
+                FunctionSignature([.init("text", .string)], result: .optional(.instant)),
                 "The instant that a text in ISO 8601 form names, or nil.",
                 examples: [NativeExample("instant(\"2026-01-01 09:00:00\")", gives: "@2026-01-01T09:00:00Z")],
                 body: .immediate { call throws(ScriptError) in
                     InstantText.milliseconds(try call.string(0)).map { .instant($0) } ?? .nil
-                }),
+                }
+            ),
         ],
         members: [
             part("year", "The year in UTC.", "2026") { CalendarText.civil(day($0)).year },
@@ -35,37 +43,55 @@ enum TimeModule {
             part("hour", "The hour in UTC.", "9") { time($0) / 3_600_000 },
             part("minute", "The minute in UTC.", "5") { time($0) / 60_000 % 60 },
             part("second", "The second in UTC.", "7") { time($0) / 1000 % 60 },
-            part("weekday", "The day of the week in UTC: Monday is 1.", "6") { ((day($0) + 3) % 7 + 7) % 7 + 1 },
+            part("weekday", "The day of the week in UTC: Monday is 1.", "6") {
+                ((day($0) + 3) % 7 + 7) % 7 + 1
+            },
             part("unix", "Seconds since 1970.", "1769850307") { ($0 - ($0 % 1000 + 1000) % 1000) / 1000 },
             .property(
                 NativeFunction(
-                    "date", FunctionSignature([instant], result: .string), "The date in UTC, as `2026-01-31`.",
+                    "date",
+                    FunctionSignature([instant], result: .string),
+                    "The date in UTC, as `2026-01-31`.",
                     examples: [NativeExample("@2026-01-31T09:05:07Z.date", gives: "\"2026-01-31\"")],
                     body: .immediate { call throws(ScriptError) in
                         call.heap.string(String(CalendarText.instant(call[0].integer).prefix { $0 != "T" }))
-                    })),
+                    }
+                )
+            ),
             size("seconds", 1000, "90.0"), size("minutes", 60_000, "1.5"), size("hours", 3_600_000, "0.025"),
             size("days", 86_400_000, "0.0010416666666666667"),
-        ])
+        ]
+    )
 
     private static let instant = FunctionSignature.Parameter("instant", .instant)
 
     private static func part(
-        _ name: String, _ summary: String, _ result: String, _ body: @escaping @Sendable (Int) -> Int
+        _ name: String,
+        _ summary: String,
+        _ result: String,
+        _ body: @escaping @Sendable (Int) -> Int
     ) -> NativeMember {
         .property(
             NativeFunction(
-                name, FunctionSignature([instant], result: .int), summary,
+                name,
+                FunctionSignature([instant], result: .int),
+                summary,
                 examples: [NativeExample("@2026-01-31T09:05:07Z.\(name)", gives: result)],
-                body: .immediate { call throws(ScriptError) in Value(body(call[0].integer)) }))
+                body: .immediate { call throws(ScriptError) in Value(body(call[0].integer)) }
+            )
+        )
     }
 
     private static func size(_ name: String, _ unit: Int, _ result: String) -> NativeMember {
         .property(
             NativeFunction(
-                name, FunctionSignature([.init("duration", .duration)], result: .double), "Its length in \(name).",
+                name,
+                FunctionSignature([.init("duration", .duration)], result: .double),
+                "Its length in \(name).",
                 examples: [NativeExample("90s.\(name)", gives: result)],
-                body: .immediate { call throws(ScriptError) in Value(Double(call[0].integer) / Double(unit)) }))
+                body: .immediate { call throws(ScriptError) in Value(Double(call[0].integer) / Double(unit)) }
+            )
+        )
     }
 
     private static func day(_ milliseconds: Int) -> Int {

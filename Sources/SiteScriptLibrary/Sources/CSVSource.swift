@@ -43,9 +43,13 @@ final class CSVSource: RowSource {
 
     // MARK: Checks
 
-    /// Looks through the whole file: quotes, the number of cells, UTF-8. Gives the header.
+    /// Looks through the whole file: quotes, the number of cells, UTF-8.
+    ///
+    /// Gives the header.
     private static func check(
-        _ file: MappedFile, _ separator: UInt8, _ name: String
+        _ file: MappedFile,
+        _ separator: UInt8,
+        _ name: String
     ) throws(ScriptError) -> [String] {
         var faults: [String] = []
         if let offset = InvalidText.firstOffset(in: file.bytes) {
@@ -62,7 +66,8 @@ final class CSVSource: RowSource {
             while try reader.next() {
                 guard reader.cells.count != header.count else { continue }
                 faults.append(
-                    "\(name):\(reader.recordLine): \(reader.cells.count) cells, the header has \(header.count)")
+                    "\(name):\(reader.recordLine): \(reader.cells.count) cells, the header has \(header.count)"
+                )
                 if faults.count >= 20 { break }
             }
         } catch {
@@ -71,19 +76,27 @@ final class CSVSource: RowSource {
         let repeated = header.enumerated().first { header[..<$0.offset].contains($0.element) }
         if let repeated { faults.append("\(name):1: two columns are called `\(repeated.element)`") }
         guard let first = faults.first else { return header }
-        let more = faults.count > 1 ? " (and \(faults.count - 1) more: \(faults.dropFirst().prefix(4).joined(separator: "; ")))" : ""
+        let more =
+            faults.count > 1
+            ? " (and \(faults.count - 1) more: \(faults.dropFirst().prefix(4).joined(separator: "; ")))" : ""
         throw ScriptError(.invalid, .format, first + more, hint: "no row of the file was used")
     }
 
     private static func checkColumns(
-        _ declared: RecordType, _ header: [String], _ name: String
+        _ declared: RecordType,
+        _ header: [String],
+        _ name: String
     ) throws(ScriptError) {
         for field in declared.fields where !header.contains(field.name) {
             if case .optional = field.type { continue }
-            let near = NameSuggestion.closest(to: field.name, among: header).map { "did you mean `\($0)`? " } ?? ""
+            let near =
+                NameSuggestion.closest(to: field.name, among: header).map { "did you mean `\($0)`? " } ?? ""
             throw ScriptError(
-                .invalid, .conversion, "\(name) has no column `\(field.name)`",
-                hint: near + "it has: " + header.joined(separator: ", "))
+                .invalid,
+                .conversion,
+                "\(name) has no column `\(field.name)`",
+                hint: near + "it has: " + header.joined(separator: ", ")
+            )
         }
     }
 }
@@ -100,8 +113,13 @@ private final class CSVCursor: RowCursor, RowPlaces {
     private var isStarted = false
 
     init(
-        _ file: MappedFile, _ separator: UInt8, _ name: String, _ fields: [String], _ places: [Int?],
-        _ conversions: [CellConversion], _ heap: Heap
+        _ file: MappedFile,
+        _ separator: UInt8,
+        _ name: String,
+        _ fields: [String],
+        _ places: [Int?],
+        _ conversions: [CellConversion],
+        _ heap: Heap
     ) {
         self.file = file
         self.name = name
@@ -143,7 +161,8 @@ private final class CSVCursor: RowCursor, RowPlaces {
     }
 
     @inline(__always)
-    private func value(_ place: Int?, _ conversion: CellConversion, _ heap: Heap) throws(ScriptError) -> Value {
+    private func value(_ place: Int?, _ conversion: CellConversion, _ heap: Heap) throws(ScriptError) -> Value
+    {
         guard let place else { return .nil }
         let cell = reader.cells[place]
         if cell.hasDoubledQuotes {
@@ -156,7 +175,9 @@ private final class CSVCursor: RowCursor, RowPlaces {
     }
 
     private func convert(
-        _ text: UnsafeBufferPointer<UInt8>, _ conversion: CellConversion, _ heap: Heap
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ conversion: CellConversion,
+        _ heap: Heap
     ) throws(ScriptError) -> Value {
         if let value = conversion.value(text, heap) { return value }
         var failure = conversion.failure(text)

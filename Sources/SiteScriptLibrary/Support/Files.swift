@@ -1,11 +1,11 @@
 import SiteScript
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// What the system says about the last failure.
@@ -47,7 +47,9 @@ final class MappedFile: @unchecked Sendable {
         }
     }
 
-    private static func map(_ file: Int32, _ count: Int, _ path: String) throws(ScriptError) -> UnsafeBufferPointer<UInt8> {
+    private static func map(_ file: Int32, _ count: Int, _ path: String) throws(ScriptError)
+        -> UnsafeBufferPointer<UInt8>
+    {
         guard count > 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
         guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
             throw failure(path)
@@ -55,7 +57,9 @@ final class MappedFile: @unchecked Sendable {
         return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
     }
 
-    private static func readAll(_ file: Int32, _ path: String) throws(ScriptError) -> UnsafeBufferPointer<UInt8> {
+    private static func readAll(_ file: Int32, _ path: String) throws(ScriptError) -> UnsafeBufferPointer<
+        UInt8
+    > {
         var all: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -73,7 +77,12 @@ final class MappedFile: @unchecked Sendable {
     private static func failure(_ path: String) -> ScriptError {
         let code = errno
         let hint = code == ENOENT ? "paths are relative to the working directory" : nil
-        return ScriptError(.io, .file, "`\(path)` cannot be read: \(String(cString: strerror(code)))", hint: hint)
+        return ScriptError(
+            .io,
+            .file,
+            "`\(path)` cannot be read: \(String(cString: strerror(code)))",
+            hint: hint
+        )
     }
 }
 
@@ -112,7 +121,9 @@ final class AtomicFile {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ScriptError(.io, .file, "`\(path)` cannot be written: \(lastError)") }
+            guard count > 0 else {
+                throw ScriptError(.io, .file, "`\(path)` cannot be written: \(lastError)")
+            }
             rest = rest.dropFirst(count)
         }
     }
@@ -134,11 +145,17 @@ final class AtomicFile {
 
     private static func exists(_ path: String) -> ScriptError {
         ScriptError(
-            .io, .file, "`\(path)` exists already", hint: "save under another name, or with `overwrite: true`")
+            .io,
+            .file,
+            "`\(path)` exists already",
+            hint: "save under another name, or with `overwrite: true`"
+        )
     }
 }
 
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(file, bytes, count)
+}
 
 /// Whether something stands under a path.
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

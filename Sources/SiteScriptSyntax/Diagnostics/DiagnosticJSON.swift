@@ -7,12 +7,15 @@ public enum DiagnosticJSON {
 
     private static func object(_ diagnostic: Diagnostic, _ files: [SourceFile]) -> String {
         var fields = [
-            "\"severity\":\(quoted(diagnostic.severity.rawValue))", "\"code\":\(quoted(diagnostic.code.text))",
+            "\"severity\":\(quoted(diagnostic.severity.rawValue))",
+            "\"code\":\(quoted(diagnostic.code.text))",
             "\"message\":\(quoted(diagnostic.message))", "\"range\":\(range(diagnostic.span, files))",
         ]
         if let hint = diagnostic.hint { fields.append("\"hint\":\(quoted(hint))") }
         if let fix = diagnostic.fix {
-            fields.append("\"fix\":{\"range\":\(range(fix.span, files)),\"replacement\":\(quoted(fix.replacement))}")
+            fields.append(
+                "\"fix\":{\"range\":\(range(fix.span, files)),\"replacement\":\(quoted(fix.replacement))}"
+            )
         }
         if !diagnostic.labels.isEmpty {
             let labels = diagnostic.labels.map {
@@ -26,7 +29,8 @@ public enum DiagnosticJSON {
     private static func range(_ span: SourceSpan, _ files: [SourceFile]) -> String {
         guard let file = files.first(where: { $0.id == span.file }) else { return "null" }
         let (start, end) = (file.position(at: Int(span.lower)), file.position(at: Int(span.upper)))
-        return "{\"file\":\(quoted(file.name)),\"start\":\(place(start, span.lower)),\"end\":\(place(end, span.upper))}"
+        return
+            "{\"file\":\(quoted(file.name)),\"start\":\(place(start, span.lower)),\"end\":\(place(end, span.upper))}"
     }
 
     private static func place(_ position: SourcePosition, _ offset: UInt32) -> String {

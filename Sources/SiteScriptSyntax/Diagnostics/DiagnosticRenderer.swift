@@ -14,8 +14,14 @@ public struct DiagnosticRenderer {
         var labels = diagnostic.labels
         labels.sort { ($0.span.file, $0.span.lower) < ($1.span.file, $1.span.lower) }
         return text(
-            title: diagnostic.severity.rawValue, isError: diagnostic.severity == .error, code: diagnostic.code.text,
-            message: diagnostic.message, span: diagnostic.span, hint: diagnostic.hint, labels: labels)
+            title: diagnostic.severity.rawValue,
+            isError: diagnostic.severity == .error,
+            code: diagnostic.code.text,
+            message: diagnostic.message,
+            span: diagnostic.span,
+            hint: diagnostic.hint,
+            labels: labels
+        )
     }
 
     /// The drawing of a message at a place; `span` nil for one without a place.
@@ -52,15 +58,23 @@ public struct DiagnosticRenderer {
     }
 
     private func excerpt(
-        _ file: SourceFile, _ span: SourceSpan, note: String?, mark: Character, color: String, width: Int
+        _ file: SourceFile,
+        _ span: SourceSpan,
+        note: String?,
+        mark: Character,
+        color: String,
+        width: Int
     ) -> String {
         let line = file.line(at: Int(span.lower))
         let lineStart = file.start(ofLine: line)
         let source = file.text(ofLine: line)
         let before = file.text(
-            of: SourceSpan(file: file.id, lower: lineStart, upper: Int(span.lower)))
+            of: SourceSpan(file: file.id, lower: lineStart, upper: Int(span.lower))
+        )
         let end = min(Int(span.upper), lineStart + source.utf8.count)
-        let marked = file.text(of: SourceSpan(file: file.id, lower: Int(span.lower), upper: max(end, Int(span.lower))))
+        let marked = file.text(
+            of: SourceSpan(file: file.id, lower: Int(span.lower), upper: max(end, Int(span.lower)))
+        )
         let number = String(line)
         let padding = String(repeating: " ", count: width - number.count)
         let gutter = String(repeating: " ", count: width)
@@ -103,7 +117,8 @@ extension Unicode.Scalar {
     /// Whether a terminal gives it two cells: the wide blocks of East Asian scripts and pictures.
     fileprivate var isWide: Bool {
         switch value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
+            0xF900...0xFAFF,
             0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
             0x1F900...0x1F9FF, 0x20000...0x3FFFD:
             true

@@ -1,7 +1,9 @@
 /// Finds the name that was probably meant.
 public enum NameSuggestion {
-    /// The name among `names` that is closest to `name` by edit distance (insert, delete, replace, swap of neighbours);
-    /// case counts less than letters. nil when none is close enough for its length.
+    /// The name among `names` that is closest to `name` by edit distance (insert, delete, replace,
+    /// swap of neighbours); case counts less than letters.
+    ///
+    /// nil when none is close enough for its length.
     public static func closest(to name: String, among names: some Sequence<String>) -> String? {
         let wanted = Array(name.utf8.prefix(longest))
         guard !wanted.isEmpty else { return nil }

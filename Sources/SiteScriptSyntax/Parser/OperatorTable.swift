@@ -7,7 +7,9 @@ enum OperatorTable {
         static func < (left: Precedence, right: Precedence) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The operator that a token is; nil for other tokens. `not in` is put together by the parser.
+    /// The operator that a token is; nil for other tokens.
+    ///
+    /// `not in` is put together by the parser.
     static func binary(_ kind: TokenKind) -> (BinaryOperator, Precedence)? {
         switch kind {
         case .orKeyword: (.or, .or)

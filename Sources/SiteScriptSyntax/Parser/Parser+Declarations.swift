@@ -37,13 +37,24 @@ extension Parser {
         guard expect(.assign, "after the name") else {
             return .variable(
                 VariableDeclaration(
-                    name: name, isVariable: isVariable, type: type, value: missing(at: previous.span.end),
-                    documentation: documentation))
+                    name: name,
+                    isVariable: isVariable,
+                    type: type,
+                    value: missing(at: previous.span.end),
+                    documentation: documentation
+                )
+            )
         }
         let value = parseExpression("after `=`")
         return .variable(
             VariableDeclaration(
-                name: name, isVariable: isVariable, type: type, value: value, documentation: documentation))
+                name: name,
+                isVariable: isVariable,
+                type: type,
+                value: value,
+                documentation: documentation
+            )
+        )
     }
 
     mutating func parseFunction() -> Statement.Kind {
@@ -70,7 +81,13 @@ extension Parser {
         let body = parseBlock("of the function")
         return .function(
             FunctionDeclaration(
-                name: name, parameters: parameters, resultType: result, body: body, documentation: documentation))
+                name: name,
+                parameters: parameters,
+                resultType: result,
+                body: body,
+                documentation: documentation
+            )
+        )
     }
 
     private mutating func parseFunctionParameter() -> FunctionParameter {
@@ -90,11 +107,15 @@ extension Parser {
         if case .string(let segments) = path.kind, segments.count == 1, case .text(let plain) = segments[0] {
             text = plain
         } else if !isRecovering {
-            report(Diagnostic(.expectedToken, "expected a path in double quotes after `import`", at: path.span))
+            report(
+                Diagnostic(.expectedToken, "expected a path in double quotes after `import`", at: path.span)
+            )
         }
         _ = start
         expect(.asKeyword, "after the path")
-        return .importing(ImportDeclaration(path: text, pathSpan: path.span, name: parseName("of the module")))
+        return .importing(
+            ImportDeclaration(path: text, pathSpan: path.span, name: parseName("of the module"))
+        )
     }
 
     mutating func parseParameter() -> Statement.Kind {
@@ -107,7 +128,8 @@ extension Parser {
         if eat(.assign) { value = parseExpression("after `=`") }
         documentation = trailingDocs[place] ?? documentation
         return .parameter(
-            ParameterDeclaration(name: name, type: type, defaultValue: value, documentation: documentation))
+            ParameterDeclaration(name: name, type: type, defaultValue: value, documentation: documentation)
+        )
     }
 
     mutating func parseTypeAlias() -> Statement.Kind {

@@ -17,8 +17,12 @@ extension Parser {
         if let opening { labels.append(.init(span: opening.span, message: "opened here")) }
         report(
             Diagnostic(
-                opening == nil ? .expectedToken : .unclosedBracket, "expected \(what) \(context), found \(found)",
-                at: place, labels: labels))
+                opening == nil ? .expectedToken : .unclosedBracket,
+                "expected \(what) \(context), found \(found)",
+                at: place,
+                labels: labels
+            )
+        )
     }
 
     mutating func reportExpectedExpression(_ context: String) {
@@ -26,9 +30,17 @@ extension Parser {
         if at(.invalid) { isRecovering = true }
         let place = at(.endOfFile) ? previous.span.end : token.span
         let hint =
-            at(.assign) ? "`=` assigns; to compare write `==`"
+            at(.assign)
+            ? "`=` assigns; to compare write `==`"
             : token.kind.isKeyword ? "\(token.kind.displayName) is a keyword and cannot be a name" : nil
-        report(Diagnostic(.expectedExpression, "expected a value \(context), found \(found)", at: place, hint: hint))
+        report(
+            Diagnostic(
+                .expectedExpression,
+                "expected a value \(context), found \(found)",
+                at: place,
+                hint: hint
+            )
+        )
     }
 
     /// How the token at the cursor is called, with its text where that helps.
@@ -43,8 +55,12 @@ extension Parser {
     mutating func reportElseOnNewLine(_ word: String) {
         report(
             Diagnostic(
-                .elseOnNewLine, "`\(word)` stands on the line of the `}` before it", at: token.span,
-                hint: "write `} \(word) {`"))
+                .elseOnNewLine,
+                "`\(word)` stands on the line of the `}` before it",
+                at: token.span,
+                hint: "write `} \(word) {`"
+            )
+        )
         isRecovering = false
     }
 
@@ -53,18 +69,31 @@ extension Parser {
         if at(.rightParenthesis) || at(.rightBracket) || at(.rightBrace) {
             return report(
                 Diagnostic(
-                    .strayClosingBracket, "\(token.kind.displayName) closes nothing", at: token.span))
+                    .strayClosingBracket,
+                    "\(token.kind.displayName) closes nothing",
+                    at: token.span
+                )
+            )
         }
         if at(.assign) {
             return report(
                 Diagnostic(
-                    .invalidAssignmentTarget, "`=` cannot stand here", at: token.span,
-                    hint: "to compare write `==`", fix: .init(span: token.span, replacement: "==")))
+                    .invalidAssignmentTarget,
+                    "`=` cannot stand here",
+                    at: token.span,
+                    hint: "to compare write `==`",
+                    fix: .init(span: token.span, replacement: "==")
+                )
+            )
         }
         report(
             Diagnostic(
-                .statementsOnOneLine, "expected the end of the statement, found \(found)", at: token.span,
-                hint: statementHint))
+                .statementsOnOneLine,
+                "expected the end of the statement, found \(found)",
+                at: token.span,
+                hint: statementHint
+            )
+        )
     }
 
     private var statementHint: String? {
@@ -85,8 +114,13 @@ extension Parser {
         let saved = isRecovering
         report(
             Diagnostic(
-                .invalidAssignmentTarget, "`=` assigns and cannot stand in a condition", at: token.span,
-                hint: "to compare write `==`", fix: .init(span: token.span, replacement: "==")))
+                .invalidAssignmentTarget,
+                "`=` assigns and cannot stand in a condition",
+                at: token.span,
+                hint: "to compare write `==`",
+                fix: .init(span: token.span, replacement: "==")
+            )
+        )
         isRecovering = saved
     }
 }

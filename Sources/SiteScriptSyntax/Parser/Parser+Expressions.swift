@@ -12,7 +12,8 @@ extension Parser {
     }
 
     /// Operators that bind at least as tightly as `minimum`.
-    private mutating func parseOperators(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression {
+    private mutating func parseOperators(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression
+    {
         var left = parseOperand(minimum, context)
         var chain = 0
         var wasComparison = false
@@ -29,7 +30,9 @@ extension Parser {
             }
             let span = left.span.joined(with: right.span)
             // What a chain means is not known, so nothing more is said about it.
-            left = isChained ? missing(at: span) : node(.binary(operation, left, right, operatorSpan: operatorSpan), span)
+            left =
+                isChained
+                ? missing(at: span) : node(.binary(operation, left, right, operatorSpan: operatorSpan), span)
             chain += 1
             if chain > Parser.chainMaximum { return stopChain(left) }
             if minimum <= .range { left = parseRange(left) }
@@ -40,16 +43,24 @@ extension Parser {
     private mutating func reportChain(_ sign: Token) {
         report(
             Diagnostic(
-                .chainedComparison, "comparisons do not chain", at: sign.span,
-                hint: "join two comparisons with `and`"))
+                .chainedComparison,
+                "comparisons do not chain",
+                at: sign.span,
+                hint: "join two comparisons with `and`"
+            )
+        )
         isRecovering = false
     }
 
     private mutating func stopChain(_ left: Expression) -> Expression {
         report(
             Diagnostic(
-                .nestedTooDeep, "this expression has more than \(Parser.chainMaximum) operators in a row",
-                at: token.span, hint: "name parts of it with `let`"))
+                .nestedTooDeep,
+                "this expression has more than \(Parser.chainMaximum) operators in a row",
+                at: token.span,
+                hint: "name parts of it with `let`"
+            )
+        )
         return left
     }
 
@@ -66,14 +77,18 @@ extension Parser {
         let sign = advance()
         let upper = parseOperators(.sum, "after `\(sign.kind == .closedRange ? "..." : "..<")`")
         return node(
-            .range(lower, upper, isClosed: sign.kind == .closedRange), lower.span.joined(with: upper.span))
+            .range(lower, upper, isClosed: sign.kind == .closedRange),
+            lower.span.joined(with: upper.span)
+        )
     }
 
     private mutating func parseOperand(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression {
         let start = token
         if at(.notKeyword) {
             advance()
-            let inner = deeper({ $0.missing(at: start.span) }) { $0.parseOperators(.comparison, "after `not`") }
+            let inner = deeper({ $0.missing(at: start.span) }) {
+                $0.parseOperators(.comparison, "after `not`")
+            }
             if minimum > .not { reportNot(start) }
             return node(.unary(.not, inner), span(from: start))
         }
@@ -92,8 +107,12 @@ extension Parser {
     private mutating func reportNot(_ start: Token) {
         report(
             Diagnostic(
-                .expectedExpression, "`not` cannot stand behind this operator", at: start.span,
-                hint: "put it in parentheses: `(not …)`"))
+                .expectedExpression,
+                "`not` cannot stand behind this operator",
+                at: start.span,
+                hint: "put it in parentheses: `(not …)`"
+            )
+        )
         isRecovering = false
     }
 
@@ -118,7 +137,9 @@ extension Parser {
                 let isOptional = advance().kind == .questionDot
                 let name = parseMemberName()
                 expression = node(
-                    .member(expression, name, isOptional: isOptional), expression.span.joined(with: name.span))
+                    .member(expression, name, isOptional: isOptional),
+                    expression.span.joined(with: name.span)
+                )
             case .leftParenthesis:
                 let arguments = parseArguments()
                 expression = node(.call(expression, arguments), span(from: expression.span))
@@ -145,7 +166,7 @@ extension Parser {
         return parseFieldName("after `.`")
     }
 
-    /// `(a, label: b)`
+    /// Parses a call's arguments: `(a, label: b)`.
     mutating func parseArguments() -> [Argument] {
         let open = advance()
         let arguments = inBrackets { parser in

@@ -16,7 +16,9 @@ extension Parser {
         guard at(.identifier) || token.kind.isKeyword, !startsOnNextLine else { return missingStage() }
         var name = parseFieldName("of a stage")
         var module: Identifier?
-        if at(.dot), !token.isAfterSpace, !token.isAfterNewline, peek().kind == .identifier, !peek().isAfterSpace {
+        if at(.dot), !token.isAfterSpace, !token.isAfterNewline, peek().kind == .identifier,
+            !peek().isAfterSpace
+        {
             advance()
             module = name
             name = parseFieldName("of a stage")
@@ -28,7 +30,12 @@ extension Parser {
         let keyList = parseKeyList()
         mode = saved
         return Stage(
-            module: module, name: name, arguments: arguments, keyList: keyList, span: span(from: start))
+            module: module,
+            name: name,
+            arguments: arguments,
+            keyList: keyList,
+            span: span(from: start)
+        )
     }
 
     /// A stage's name stands behind its bar; what starts on the next line with a keyword is a statement.
@@ -40,7 +47,12 @@ extension Parser {
         let place = isEnd || isAtLineEnd ? previous.span.end : token.span
         report(
             Diagnostic(
-                .expectedStage, "expected a stage after `|`", at: place, hint: "such as `where`, `select` or `count`"))
+                .expectedStage,
+                "expected a stage after `|`",
+                at: place,
+                hint: "such as `where`, `select` or `count`"
+            )
+        )
         let name = Identifier(name: "", span: place)
         return Stage(module: nil, name: name, arguments: [], keyList: nil, span: place)
     }
@@ -69,7 +81,7 @@ extension Parser {
         return StageArgument(label: label, value: value, direction: direction)
     }
 
-    /// `by …` or `on …`
+    /// Parses the list after `by` or `on`.
     private mutating func parseKeyList() -> Stage.KeyList? {
         guard !isAtLineEnd, let keyword = keyListKeyword else { return nil }
         let start = advance()
@@ -91,8 +103,10 @@ extension Parser {
     private var startsArgument: Bool {
         guard !isAtLineEnd, keyListKeyword == nil else { return false }
         switch token.kind {
-        case .identifier, .integer, .double, .instant, .duration, .stringStart, .dot, .leftParenthesis, .leftBracket,
-            .minus, .notKeyword, .trueKeyword, .falseKeyword, .nilKeyword, .ifKeyword, .matchKeyword, .failKeyword:
+        case .identifier, .integer, .double, .instant, .duration, .stringStart, .dot, .leftParenthesis,
+            .leftBracket,
+            .minus, .notKeyword, .trueKeyword, .falseKeyword, .nilKeyword, .ifKeyword, .matchKeyword,
+            .failKeyword:
             return true
         case .leftBrace: return !mode.isHead
         default: return token.kind.isKeyword && peek().kind == .colon

@@ -44,11 +44,15 @@ extension Parser {
         let text = file.text(of: token.span)
         bag.add(
             Diagnostic(
-                .numberOutOfRange, "`\(text)` does not fit in 64 bits", at: token.span,
-                hint: "write a Double, such as `1e20`, or a text"))
+                .numberOutOfRange,
+                "`\(text)` does not fit in 64 bits",
+                at: token.span,
+                hint: "write a Double, such as `1e20`, or a text"
+            )
+        )
     }
 
-    /// `.name` or `.`
+    /// Parses a field of the row, `.name`, or the row itself, `.`.
     private mutating func parseRow() -> Expression {
         let dot = advance()
         if !token.isAfterSpace, !token.isAfterNewline, token.kind == .identifier || token.kind.isKeyword {
@@ -78,7 +82,7 @@ extension Parser {
         at(.leftBrace) ? .block(parseBlock(context)) : .expression(parseExpression(context))
     }
 
-    /// `(e)`, or `(a, b) => …`
+    /// Parses what stands in parentheses: `(e)`, or a lambda's head as in `(a, b) => …`.
     private mutating func parseParenthesized() -> Expression {
         let open = advance()
         var elements: [Expression] = []
@@ -98,7 +102,10 @@ extension Parser {
             Diagnostic(
                 .tupleWithoutArrow,
                 elements.isEmpty ? "`()` holds no value" : "`(a, b)` means something only before `=>`",
-                at: span(from: open), hint: elements.isEmpty ? nil : "write a list `[a, b]` or a record `{a: …}`"))
+                at: span(from: open),
+                hint: elements.isEmpty ? nil : "write a list `[a, b]` or a record `{a: …}`"
+            )
+        )
         isRecovering = false
         return missing(at: span(from: open))
     }
@@ -108,7 +115,11 @@ extension Parser {
             if case .name(let name) = element.kind { return Identifier(name: name, span: element.span) }
             report(
                 Diagnostic(
-                    .invalidLambdaParameters, "a parameter before `=>` is a name", at: element.span))
+                    .invalidLambdaParameters,
+                    "a parameter before `=>` is a name",
+                    at: element.span
+                )
+            )
             isRecovering = false
             return Identifier(name: "", span: element.span)
         }
@@ -169,7 +180,11 @@ extension Parser {
             if !entries.isEmpty, let odd = elements.first {
                 parser.report(
                     Diagnostic(
-                        .mixedListAndMap, "an entry of this map has no `key:`", at: odd.span))
+                        .mixedListAndMap,
+                        "an entry of this map has no `key:`",
+                        at: odd.span
+                    )
+                )
                 parser.isRecovering = false
             }
             let span = parser.span(from: open)
@@ -210,15 +225,20 @@ extension Parser {
             if at(.ifKeyword) {
                 isElseIf = true
                 let inner = deeper({ $0.missing(at: $0.token.span) }) { $0.parseConditional() }
-                otherwise = Block(statements: [Statement(.expression(inner), span: inner.span)], span: inner.span)
+                otherwise = Block(
+                    statements: [Statement(.expression(inner), span: inner.span)],
+                    span: inner.span
+                )
             } else {
                 otherwise = parseBlock("of `else`")
             }
         }
         return node(
             .conditional(
-                Conditional(condition: condition, then: then, otherwise: otherwise, isElseIf: isElseIf)),
-            span(from: start))
+                Conditional(condition: condition, then: then, otherwise: otherwise, isElseIf: isElseIf)
+            ),
+            span(from: start)
+        )
     }
 
     private mutating func parseMatch() -> Expression {
@@ -249,7 +269,9 @@ extension Parser {
             expect(.rightBrace, "to close `match`", opening: open)
         }
         return node(
-            .match(Match(subject: subject, arms: arms, otherwise: otherwise)), span(from: start))
+            .match(Match(subject: subject, arms: arms, otherwise: otherwise)),
+            span(from: start)
+        )
     }
 
     private mutating func parseArm() -> Match.Arm {
@@ -268,12 +290,17 @@ extension Parser {
     }
 
     private mutating func endArm() {
-        if at(.comma) || at(.semicolon) || at(.rightBrace) || at(.endOfFile) || token.isAfterNewline { return }
+        if at(.comma) || at(.semicolon) || at(.rightBrace) || at(.endOfFile) || token.isAfterNewline {
+            return
+        }
         isRecovering = false
         report(
             Diagnostic(
-                .expectedToken, "expected `,` or a newline after the arm, found \(token.kind.displayName)",
-                at: token.span))
+                .expectedToken,
+                "expected `,` or a newline after the arm, found \(token.kind.displayName)",
+                at: token.span
+            )
+        )
         synchronizeStatement()
     }
 }

@@ -29,7 +29,8 @@ extension Parser {
                 if open == 0 { return }
                 open -= 1
             case .comma where open == 0: return
-            case .letKeyword, .varKeyword, .funcKeyword, .forKeyword, .whileKeyword, .importKeyword, .paramKeyword:
+            case .letKeyword, .varKeyword, .funcKeyword, .forKeyword, .whileKeyword, .importKeyword,
+                .paramKeyword:
                 // A statement starts here: the bracket was never closed.
                 if token.isAfterNewline { return }
             default: break

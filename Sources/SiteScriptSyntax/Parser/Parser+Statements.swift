@@ -57,7 +57,13 @@ extension Parser {
         case .testKeyword where peek().kind == .stringStart: return parseTest()
         case .elseKeyword, .catchKeyword:
             let word = at(.elseKeyword) ? "else" : "catch"
-            report(Diagnostic(.expectedExpression, "`\(word)` has nothing before it to belong to", at: token.span))
+            report(
+                Diagnostic(
+                    .expectedExpression,
+                    "`\(word)` has nothing before it to belong to",
+                    at: token.span
+                )
+            )
             advance()
             return .missing
         default: return parseExpressionStatement()
@@ -73,8 +79,12 @@ extension Parser {
         if !expression.isAssignable {
             report(
                 Diagnostic(
-                    .invalidAssignmentTarget, "this cannot be assigned to", at: expression.span,
-                    hint: sign.kind == .assign ? "to compare write `==`" : nil))
+                    .invalidAssignmentTarget,
+                    "this cannot be assigned to",
+                    at: expression.span,
+                    hint: sign.kind == .assign ? "to compare write `==`" : nil
+                )
+            )
             isRecovering = false
         }
         let value = parseExpression("after \(sign.kind.displayName)")
@@ -159,8 +169,12 @@ extension Parser {
             isIncomplete = true
             report(
                 Diagnostic(
-                    .unclosedBracket, "this block is not closed", at: open.span,
-                    hint: "a `}` is missing"))
+                    .unclosedBracket,
+                    "this block is not closed",
+                    at: open.span,
+                    hint: "a `}` is missing"
+                )
+            )
         }
         return Block(statements: statements, span: span(from: open))
     }

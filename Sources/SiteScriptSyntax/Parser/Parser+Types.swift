@@ -32,8 +32,11 @@ extension Parser {
             if at(.endOfFile) { isIncomplete = true }
             report(
                 Diagnostic(
-                    .expectedType, "expected a type, found \(token.kind.displayName)",
-                    at: isAtLineEnd || at(.endOfFile) ? previous.span.end : token.span))
+                    .expectedType,
+                    "expected a type, found \(token.kind.displayName)",
+                    at: isAtLineEnd || at(.endOfFile) ? previous.span.end : token.span
+                )
+            )
             return TypeExpression(.missing, span: start.span)
         }
     }

@@ -1,4 +1,6 @@
-/// Turns tokens into a tree. It never throws and always gives a tree; what it cannot read becomes `missing`.
+/// Turns tokens into a tree.
+///
+/// It never throws and always gives a tree; what it cannot read becomes `missing`.
 ///
 /// Three things depend on where it is: whether newlines end statements (in blocks they do, in brackets not),
 /// whether `{` may open a record (not in the head of `if`, `for` …), and whether `|` ends the expression (in a
@@ -131,13 +133,19 @@ public struct Parser {
     }
 
     /// Runs `body` one level deeper; past the limit it reports once, skips the rest and gives `fallback`.
-    mutating func deeper<Result>(_ fallback: (inout Parser) -> Result, _ body: (inout Parser) -> Result) -> Result {
+    mutating func deeper<Result>(_ fallback: (inout Parser) -> Result, _ body: (inout Parser) -> Result)
+        -> Result
+    {
         guard depth < Parser.depthMaximum else {
             if !bag.diagnostics.contains(where: { $0.code == .nestedTooDeep }) {
                 bag.add(
                     Diagnostic(
-                        .nestedTooDeep, "this is nested more than \(Parser.depthMaximum) levels deep",
-                        at: token.span, hint: "name the inner parts with `let`"))
+                        .nestedTooDeep,
+                        "this is nested more than \(Parser.depthMaximum) levels deep",
+                        at: token.span,
+                        hint: "name the inner parts with `let`"
+                    )
+                )
             }
             place = tokens.count - 1
             isRecovering = true

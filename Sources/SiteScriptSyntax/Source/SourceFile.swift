@@ -48,7 +48,8 @@ public struct SourceFile: Sendable {
     public func text(ofLine line: Int) -> String {
         let lower = start(ofLine: line)
         var upper = line < lineStarts.count ? start(ofLine: line + 1) : bytes.count
-        while upper > lower, bytes[upper - 1] == UInt8(ascii: "\n") || bytes[upper - 1] == UInt8(ascii: "\r") {
+        while upper > lower, bytes[upper - 1] == UInt8(ascii: "\n") || bytes[upper - 1] == UInt8(ascii: "\r")
+        {
             upper -= 1
         }
         return String(decoding: bytes[lower..<upper], as: UTF8.self)

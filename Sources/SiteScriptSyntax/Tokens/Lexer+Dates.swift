@@ -7,8 +7,11 @@ extension Lexer {
         let text = text(from: start + 1, to: offset)
         guard let value = InstantText.milliseconds(text) else {
             report(
-                .invalidInstant, "`@\(text)` is no instant", from: start,
-                hint: "write `@2026-01-31` or `@2026-01-31T09:00:00+09:00`")
+                .invalidInstant,
+                "`@\(text)` is no instant",
+                from: start,
+                hint: "write `@2026-01-31` or `@2026-01-31T09:00:00+09:00`"
+            )
             return add(.instant, from: start)
         }
         add(.instant, from: start, payload: UInt64(bitPattern: Int64(value)))
@@ -25,8 +28,10 @@ extension Lexer {
 
 /// Reads instants in ISO 8601 form into milliseconds since 1970, UTC.
 public enum InstantText {
-    /// The instant that `text` names: a date, or a date and time with or without an offset (then UTC). A space may
-    /// stand for the `T`. nil when it is none or the date does not exist.
+    /// The instant that `text` names: a date, or a date and time with or without an offset (then
+    /// UTC).
+    ///
+    /// A space may stand for the `T`. nil when it is none or the date does not exist.
     public static func milliseconds(_ text: String) -> Int? {
         var reader = Reader(bytes: Array(text.utf8))
         guard let year = reader.digits(4), reader.eat("-"), let month = reader.digits(2), reader.eat("-"),

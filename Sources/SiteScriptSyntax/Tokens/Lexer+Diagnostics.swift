@@ -9,8 +9,12 @@ extension Lexer {
         guard let place = InvalidText.firstOffset(in: bytes) else { return }
         bag.add(
             Diagnostic(
-                .invalidUTF8, "the text is not valid UTF-8 here",
-                at: SourceSpan(file: file.id, lower: place, upper: place + 1), hint: "save the file as UTF-8"))
+                .invalidUTF8,
+                "the text is not valid UTF-8 here",
+                at: SourceSpan(file: file.id, lower: place, upper: place + 1),
+                hint: "save the file as UTF-8"
+            )
+        )
     }
 
     /// Takes one character that starts no token, or a run of the same.
@@ -28,10 +32,13 @@ extension Lexer {
         let isQuote = ["\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}"].contains(character)
         let name = bytes[start] < 0x20 ? "control character \(bytes[start])" : "`\(character)`"
         report(
-            .unexpectedCharacter, isQuote ? "\(name) is a typographic quote" : "\(name) has no meaning here",
+            .unexpectedCharacter,
+            isQuote ? "\(name) is a typographic quote" : "\(name) has no meaning here",
             from: start,
             hint: isQuote
-                ? "use the straight quote \"" : bytes[start] >= 0x80 ? "put a name like this in backticks" : nil)
+                ? "use the straight quote \""
+                : bytes[start] >= 0x80 ? "put a name like this in backticks" : nil
+        )
         add(.invalid, from: start)
     }
 
@@ -44,8 +51,13 @@ extension Lexer {
         if peek() == UInt8(ascii: "'") { offset += 1 }
         bag.add(
             Diagnostic(
-                .singleQuotedString, "strings are written in double quotes", at: span(from: start),
-                hint: "write \"\(inner)\"", fix: .init(span: span(from: start), replacement: "\"\(inner)\"")))
+                .singleQuotedString,
+                "strings are written in double quotes",
+                at: span(from: start),
+                hint: "write \"\(inner)\"",
+                fix: .init(span: span(from: start), replacement: "\"\(inner)\"")
+            )
+        )
         add(.stringStart, from: start)
         add(.stringText, from: start, payload: intern(inner))
         add(.stringEnd, from: start)

@@ -51,8 +51,12 @@ extension Lexer {
             let plain = String(digits.drop { $0 == "0" || $0 == "_" })
             bag.add(
                 Diagnostic(
-                    .invalidNumber, "a number cannot start with 0", at: span(from: start),
-                    hint: "write `\(plain.isEmpty ? "0" : plain)`, or \"\(digits)\" for a text"))
+                    .invalidNumber,
+                    "a number cannot start with 0",
+                    at: span(from: start),
+                    hint: "write `\(plain.isEmpty ? "0" : plain)`, or \"\(digits)\" for a text"
+                )
+            )
             return add(.integer, from: start)
         }
         var value: UInt64 = 0
@@ -71,8 +75,11 @@ extension Lexer {
     /// A whole number above 2^63 - 1 is reported by the parser, which knows whether a minus stands before it.
     mutating func reportRange(_ start: Int) {
         report(
-            .numberOutOfRange, "`\(text(from: start, to: offset))` does not fit in 64 bits", from: start,
-            hint: "write a Double, such as `1e20`, or a text")
+            .numberOutOfRange,
+            "`\(text(from: start, to: offset))` does not fit in 64 bits",
+            from: start,
+            hint: "write a Double, such as `1e20`, or a text"
+        )
     }
 
     private mutating func lexHexadecimal(_ start: Int) {
@@ -84,7 +91,8 @@ extension Lexer {
             if value > UInt64(Int.max) { reportRange(start) }
             return add(.integer, from: start, payload: min(value, UInt64(Int.max)))
         }
-        let isHexadecimal = !text.isEmpty && text.utf8.allSatisfy { $0.isDigit || (97...102).contains($0 | 0x20) }
+        let isHexadecimal =
+            !text.isEmpty && text.utf8.allSatisfy { $0.isDigit || (97...102).contains($0 | 0x20) }
         if isHexadecimal {
             reportRange(start)
         } else {
@@ -109,7 +117,11 @@ extension Lexer {
         }
     }
 
-    private mutating func lexDuration(_ start: Int, _ isDouble: Bool, _ unit: (milliseconds: Int, length: Int)) {
+    private mutating func lexDuration(
+        _ start: Int,
+        _ isDouble: Bool,
+        _ unit: (milliseconds: Int, length: Int)
+    ) {
         let digits = text(from: start, to: offset).filter { $0 != "_" }
         offset += unit.length
         guard !isDouble, let count = Int(digits) else {

@@ -55,8 +55,11 @@ extension Lexer {
             offset = min(start + 2, bytes.count)
             if offset == bytes.count || bytes[offset - 1] == UInt8(ascii: "\n") { offset = start + 1 }
             report(
-                .invalidEscape, "`\(self.text(from: start, to: offset))` is no escape", from: start,
-                hint: "the escapes are \\n \\t \\r \\\" \\\\ \\u{…} and \\(…); a backslash is `\\\\`")
+                .invalidEscape,
+                "`\(self.text(from: start, to: offset))` is no escape",
+                from: start,
+                hint: "the escapes are \\n \\t \\r \\\" \\\\ \\u{…} and \\(…); a backslash is `\\\\`"
+            )
         }
     }
 
@@ -71,8 +74,11 @@ extension Lexer {
             let scalar = Unicode.Scalar(value)
         else {
             return report(
-                .invalidEscape, "`\(self.text(from: start, to: offset))` is no Unicode character", from: start,
-                hint: "write the code in hexadecimal, such as `\\u{1F512}`")
+                .invalidEscape,
+                "`\(self.text(from: start, to: offset))` is no Unicode character",
+                from: start,
+                hint: "write the code in hexadecimal, such as `\\u{1F512}`"
+            )
         }
         text.append(contentsOf: Character(scalar).utf8)
     }
@@ -91,7 +97,9 @@ extension Lexer {
         }
         report(
             went ? .unterminatedString : .nestedTooDeep,
-            went ? "this interpolation has no closing `)`" : "strings are nested too deep here", from: start)
+            went ? "this interpolation has no closing `)`" : "strings are nested too deep here",
+            from: start
+        )
         offset = bytes.count
         add(.interpolationEnd, from: offset)
     }
@@ -136,7 +144,10 @@ extension Lexer {
             offset += 1
         } else {
             report(
-                .invalidEscape, "the text of a `\"\"\"` string starts on the next line", from: start)
+                .invalidEscape,
+                "the text of a `\"\"\"` string starts on the next line",
+                from: start
+            )
         }
         lexMultilineText(indentation)
         let end = offset
@@ -184,14 +195,17 @@ extension Lexer {
             while peek() == UInt8(ascii: " ") || peek() == UInt8(ascii: "\t") { offset += 1 }
             if peek() != UInt8(ascii: "\n"), peek() != UInt8(ascii: "\r") {
                 report(
-                    .invalidEscape, "this line is indented less than the closing `\"\"\"`",
-                    from: start == offset ? max(0, start - 1) : start)
+                    .invalidEscape,
+                    "this line is indented less than the closing `\"\"\"`",
+                    from: start == offset ? max(0, start - 1) : start
+                )
             }
         }
     }
 
     private func isTripleQuote(at place: Int) -> Bool {
-        place + 2 < bytes.count && bytes[place] == UInt8(ascii: "\"") && bytes[place + 1] == UInt8(ascii: "\"")
+        place + 2 < bytes.count && bytes[place] == UInt8(ascii: "\"")
+            && bytes[place + 1] == UInt8(ascii: "\"")
             && bytes[place + 2] == UInt8(ascii: "\"")
     }
 
@@ -207,7 +221,8 @@ extension Lexer {
                 var lineStart = place
                 while lineStart > 0, bytes[lineStart - 1] != UInt8(ascii: "\n") { lineStart -= 1 }
                 let before = Array(bytes[lineStart..<place])
-                return before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } ? before[...] : []
+                return before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+                    ? before[...] : []
             }
             place += 1
         }

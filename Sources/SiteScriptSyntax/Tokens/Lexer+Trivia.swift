@@ -23,12 +23,18 @@ extension Lexer {
                 let start = offset
                 while !isAtEnd, peek() != UInt8(ascii: "\n") { offset += 1 }
                 if let text = documentationText(from: start) {
-                    if isAfterNewline { documentation.append(text) } else { trailingDocs[tokens.count] = text }
+                    if isAfterNewline {
+                        documentation.append(text)
+                    } else {
+                        trailingDocs[tokens.count] = text
+                    }
                 } else {
                     documentation.removeAll()
                 }
             default:
-                if !documentation.isEmpty { leadingDocs[tokens.count] = documentation.joined(separator: "\n") }
+                if !documentation.isEmpty {
+                    leadingDocs[tokens.count] = documentation.joined(separator: "\n")
+                }
                 return
             }
         }

@@ -26,7 +26,9 @@ public struct Lexer {
         var isOpenAtEnd: Bool
     }
 
-    /// The tokens of a file, the last being its end. What is wrong is added to `bag`.
+    /// The tokens of a file, the last being its end.
+    ///
+    /// What is wrong is added to `bag`.
     public static func tokens(of file: SourceFile, into bag: inout DiagnosticBag) -> [Token] {
         lex(file, into: &bag).tokens
     }
@@ -40,8 +42,12 @@ public struct Lexer {
             lexer.lexUntil(closing: nil)
             bag = lexer.bag
             return Result(
-                tokens: lexer.tokens, texts: lexer.texts, leadingDocs: lexer.leadingDocs,
-                trailingDocs: lexer.trailingDocs, isOpenAtEnd: lexer.isOpenAtEnd)
+                tokens: lexer.tokens,
+                texts: lexer.texts,
+                leadingDocs: lexer.leadingDocs,
+                trailingDocs: lexer.trailingDocs,
+                isOpenAtEnd: lexer.isOpenAtEnd
+            )
         }
     }
 
@@ -67,8 +73,13 @@ public struct Lexer {
     mutating func add(_ kind: TokenKind, from start: Int, payload: UInt64 = 0) {
         tokens.append(
             Token(
-                kind: kind, isAfterNewline: isAfterNewline, isAfterSpace: isAfterSpace, span: span(from: start),
-                payload: payload))
+                kind: kind,
+                isAfterNewline: isAfterNewline,
+                isAfterSpace: isAfterSpace,
+                span: span(from: start),
+                payload: payload
+            )
+        )
         isAfterNewline = false
         isAfterSpace = false
     }
@@ -156,8 +167,13 @@ public struct Lexer {
         let word = ours.hasSuffix(" ") ? String(ours.dropLast()) : ours
         bag.add(
             Diagnostic(
-                .unexpectedCharacter, "`\(spelling)` is written `\(word)`", at: span(from: start),
-                hint: "write `\(word)`", fix: .init(span: span(from: start), replacement: ours)))
+                .unexpectedCharacter,
+                "`\(spelling)` is written `\(word)`",
+                at: span(from: start),
+                hint: "write `\(word)`",
+                fix: .init(span: span(from: start), replacement: ours)
+            )
+        )
         add(kind, from: start, payload: intern(word))
     }
 

@@ -73,7 +73,9 @@ public struct CatchClause: Sendable {
     /// Where it stands.
     public var span: SourceSpan
 
-    /// Makes a clause. The parser leaves a lone name in `kinds`: whether it is a kind is the checker's to say.
+    /// Makes a clause.
+    ///
+    /// The parser leaves a lone name in `kinds`: whether it is a kind is the checker's to say.
     public init(kinds: [Identifier], binding: Identifier?, body: Block, span: SourceSpan) {
         self.kinds = kinds
         self.binding = binding

@@ -71,7 +71,8 @@ public struct TreePrinter {
             nested("param \(parameter.name.name)\(type)") { printer in
                 parameter.defaultValue.map { printer.print($0) }
             }
-        case .typeAlias(let declaration): line("type \(declaration.name.name) = \(TreePrinter.text(of: declaration.type))")
+        case .typeAlias(let declaration):
+            line("type \(declaration.name.name) = \(TreePrinter.text(of: declaration.type))")
         case .test(let test): nested("test \"\(test.name)\"") { $0.print(test.body) }
         case .missing: line("missing")
         }
@@ -83,7 +84,9 @@ public struct TreePrinter {
                 + (parameter.defaultValue == nil ? "" : " = …")
         }
         let result = function.resultType.map { " -> \(TreePrinter.text(of: $0))" } ?? ""
-        nested("func \(function.name.name)(\(parameters.joined(separator: ", ")))\(result)") { $0.print(function.body) }
+        nested("func \(function.name.name)(\(parameters.joined(separator: ", ")))\(result)") {
+            $0.print(function.body)
+        }
     }
 
     // MARK: Expressions
@@ -145,7 +148,9 @@ public struct TreePrinter {
                 for entry in entries { printer.print(entry.name, entry.value, nil) }
             }
         case .lambda(let lambda):
-            nested("lambda \(lambda.parameters.map(\.name).joined(separator: ", "))") { $0.print(lambda.body) }
+            nested("lambda \(lambda.parameters.map(\.name).joined(separator: ", "))") {
+                $0.print(lambda.body)
+            }
         case .conditional(let conditional): print(conditional)
         case .match(let match): print(match)
         case .pipeline(let pipeline): print(pipeline)
@@ -154,7 +159,9 @@ public struct TreePrinter {
     }
 
     private mutating func print(_ segments: [StringSegment]) {
-        if segments.count == 1, case .text(let text) = segments[0] { return line("string \(text.debugDescription)") }
+        if segments.count == 1, case .text(let text) = segments[0] {
+            return line("string \(text.debugDescription)")
+        }
         nested("string") { printer in
             for segment in segments {
                 switch segment {
@@ -166,7 +173,9 @@ public struct TreePrinter {
     }
 
     private mutating func print(
-        _ label: Identifier?, _ value: Expression, _ direction: StageArgument.Direction?
+        _ label: Identifier?,
+        _ value: Expression,
+        _ direction: StageArgument.Direction?
     ) {
         let head = [label.map { "\($0.name):" }, direction?.rawValue].compactMap { $0 }
         guard !head.isEmpty else { return print(value) }
@@ -199,7 +208,9 @@ public struct TreePrinter {
             printer.print(pipeline.source)
             for stage in pipeline.stages {
                 printer.nested("| \(stage.module.map { "\($0.name)." } ?? "")\(stage.name.name)") { printer in
-                    for argument in stage.arguments { printer.print(argument.label, argument.value, argument.direction) }
+                    for argument in stage.arguments {
+                        printer.print(argument.label, argument.value, argument.direction)
+                    }
                     guard let list = stage.keyList else { return }
                     printer.nested(list.keyword.rawValue) { printer in
                         for key in list.keys { printer.print(key.label, key.value, key.direction) }
@@ -219,7 +230,8 @@ public struct TreePrinter {
         case .optional(let inner): text(of: inner) + "?"
         case .list(let element): "[\(text(of: element))]"
         case .map(let key, let value): "[\(text(of: key)): \(text(of: value))]"
-        case .record(let fields): "{" + fields.map { "\($0.name.name): \(text(of: $0.type))" }.joined(separator: ", ") + "}"
+        case .record(let fields):
+            "{" + fields.map { "\($0.name.name): \(text(of: $0.type))" }.joined(separator: ", ") + "}"
         case .function(let parameters, let result):
             "(\(parameters.map(text(of:)).joined(separator: ", "))) -> \(text(of: result))"
         }

@@ -14,7 +14,9 @@ public struct Applier: Sendable {
     /// How many changes share one transaction of a local store.
     static let batchSize = 2000
 
-    /// Makes an applier. `isCancelled` is asked between batches; what is under way then is finished.
+    /// Makes an applier.
+    ///
+    /// `isCancelled` is asked between batches; what is under way then is finished.
     public init(
         _ service: any SitesService,
         journal: any Journal,
@@ -67,11 +69,14 @@ public struct Applier: Sendable {
         // A create or update with an activation sends that in a second round, when the site's id is known.
         var open = batch
         for round in 0..<2 where !open.isEmpty {
-            let requests = open.compactMap { place in state.operation(place, round: round).map { (place, $0) } }
+            let requests = open.compactMap { place in state.operation(place, round: round).map { (place, $0) }
+            }
             guard !requests.isEmpty else { continue }
             for dealer in Set(requests.map { state.changes[$0.0].dealer }) {
                 let own = requests.filter { state.changes[$0.0].dealer == dealer }
-                let lines = own.map { JournalEntry.intent(number: $0.0, change: state.changes[$0.0], round: round) }
+                let lines = own.map {
+                    JournalEntry.intent(number: $0.0, change: state.changes[$0.0], round: round)
+                }
                 try record { try journal.append(lines, isDurable: true) }
                 let results = await perform(own.map(\.1), dealer)
                 for ((place, _), result) in zip(own, results) { state.settle(place, result, round: round) }
@@ -83,7 +88,8 @@ public struct Applier: Sendable {
     }
 
     private func perform(
-        _ operations: [SiteOperation], _ dealer: DealerID
+        _ operations: [SiteOperation],
+        _ dealer: DealerID
     ) async -> [Result<Site?, SitesServiceError>] {
         do throws(SitesServiceError) {
             return try await service.perform(operations, dealer: dealer)

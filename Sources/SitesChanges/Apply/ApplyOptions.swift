@@ -1,6 +1,8 @@
 /// How changes are applied.
 public struct ApplyOptions: Sendable, Hashable {
-    /// The most changes that may be applied; nil for no limit. Refuses before the first write.
+    /// The most changes that may be applied; nil for no limit.
+    ///
+    /// Refuses before the first write.
     public var maximum: Int?
     /// A name for the run.
     public var label: String?

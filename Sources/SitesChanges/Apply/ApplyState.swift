@@ -16,8 +16,11 @@ struct ApplyState {
         rows = changes.changes.map { change in
             let reasons = change.problems.map(\.message).joined(separator: "; ")
             return RunReport.Row(
-                status: change.isValid ? .left : .failed, change: change, siteID: change.siteID,
-                error: change.isValid ? nil : reasons)
+                status: change.isValid ? .left : .failed,
+                change: change,
+                siteID: change.siteID,
+                error: change.isValid ? nil : reasons
+            )
         }
     }
 

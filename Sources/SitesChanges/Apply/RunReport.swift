@@ -33,7 +33,10 @@ public struct RunReport: Sendable, Hashable {
     /// A report in which nothing was sent: what a dry run gives.
     public static func untouched(_ changes: Changes, label: String?) -> RunReport {
         RunReport(
-            id: "dry-run", label: label, rows: changes.changes.map { Row(status: .left, change: $0) })
+            id: "dry-run",
+            label: label,
+            rows: changes.changes.map { Row(status: .left, change: $0) }
+        )
     }
 
     /// How many changes have an outcome.

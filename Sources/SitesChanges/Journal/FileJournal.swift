@@ -1,11 +1,11 @@
 internal import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// A journal in a file of its own: JSON lines, for this user alone, only ever added to.
@@ -24,7 +24,9 @@ public final class FileJournal: Journal {
 
     /// The standard folder: `$XDG_STATE_HOME/sitescript/runs`, or under `~/.local/state`.
     public static func standardFolder(environment: (String) -> String?) -> String {
-        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/sitescript/runs" }
+        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") {
+            return state + "/sitescript/runs"
+        }
         return (environment("HOME") ?? ".") + "/.local/state/sitescript/runs"
     }
 
@@ -43,7 +45,12 @@ public final class FileJournal: Journal {
     public func begin(label: String?, backEnd: String, count: Int) throws {
         try open()
         let entry = JournalEntry.begin(
-            run: runID, label: label, backEnd: backEnd, count: count, time: FileJournal.now())
+            run: runID,
+            label: label,
+            backEnd: backEnd,
+            count: count,
+            time: FileJournal.now()
+        )
         try append([entry], isDurable: true)
     }
 
@@ -114,6 +121,10 @@ public final class FileJournal: Journal {
     }
 }
 
-private func openNew(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600) }
+private func openNew(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
+}
 private func openFolder(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }
-private func writeBytes(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int { write(file, bytes, count) }
+private func writeBytes(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(file, bytes, count)
+}

@@ -76,7 +76,8 @@ public struct Change: Sendable, Hashable {
         switch action {
         case .create:
             let optional: [(SiteField, Bool)] = [
-                (.externalSiteID, true), (.name, true), (.monitoringStationID, draft?.monitoringStationID != nil),
+                (.externalSiteID, true), (.name, true),
+                (.monitoringStationID, draft?.monitoringStationID != nil),
                 (.accountNumber, draft?.accountNumber != nil), (.address1, draft?.address1 != nil),
                 (.address2, draft?.address2 != nil), (.timezone, true), (.isActivated, activation == true),
             ]
@@ -87,7 +88,9 @@ public struct Change: Sendable, Hashable {
         }
     }
 
-    /// The site as it will be; nil for a delete. A create has the id 0, which the service replaces.
+    /// The site as it will be; nil for a delete.
+    ///
+    /// A create has the id 0, which the service replaces.
     public var after: Site? {
         @inline(never) get { makeAfter() }
     }

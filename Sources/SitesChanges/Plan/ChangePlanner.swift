@@ -42,7 +42,8 @@ public struct ChangePlanner: Sendable {
     /// An identifier that comes twice belongs to the first row that is valid otherwise. One that the service has
     /// makes the row invalid, or with `unlessExists` leaves it out.
     public func create(
-        _ proposals: [Proposal], unlessExists: Bool
+        _ proposals: [Proposal],
+        unlessExists: Bool
     ) async throws(SitesServiceError) -> Changes {
         var taken: [DealerID: Set<[UInt8]>] = [:]
         for dealer in Set(proposals.map(\.dealer)) {
@@ -64,14 +65,23 @@ public struct ChangePlanner: Sendable {
             } else if taken[proposal.dealer]?.contains(id) == true {
                 problems.append(
                     SiteProblem(
-                        .externalSiteID, "external_site_id \"\(proposal.draft.externalSiteID)\" is taken already"))
+                        .externalSiteID,
+                        "external_site_id \"\(proposal.draft.externalSiteID)\" is taken already"
+                    )
+                )
             } else if problems.isEmpty {
                 claimed[proposal.dealer, default: [:]][id] = row
             }
             changes.append(
                 Change(
-                    .create, dealer: proposal.dealer, draft: proposal.draft, activation: proposal.activation,
-                    origin: proposal.origin, problems: problems))
+                    .create,
+                    dealer: proposal.dealer,
+                    draft: proposal.draft,
+                    activation: proposal.activation,
+                    origin: proposal.origin,
+                    problems: problems
+                )
+            )
         }
         return Changes(changes, unchangedCount: unchanged)
     }
@@ -79,14 +89,19 @@ public struct ChangePlanner: Sendable {
     private static func repeated(_ proposal: Proposal, _ first: Proposal) -> SiteProblem {
         let place = first.origin.map { ", first in \($0)" } ?? ""
         return SiteProblem(
-            .externalSiteID, "external_site_id \"\(proposal.draft.externalSiteID)\" comes twice\(place)")
+            .externalSiteID,
+            "external_site_id \"\(proposal.draft.externalSiteID)\" comes twice\(place)"
+        )
     }
 
     /// Those of the identifiers that sites of the dealer have.
-    private func takenIDs(_ ids: [String], _ dealer: DealerID) async throws(SitesServiceError) -> Set<[UInt8]> {
+    private func takenIDs(_ ids: [String], _ dealer: DealerID) async throws(SitesServiceError) -> Set<[UInt8]>
+    {
         var taken: Set<[UInt8]> = []
         // A few are asked for by name; many are found faster by reading the column once.
-        let chunks = ids.count > 2000 ? [] : stride(from: 0, to: ids.count, by: 500).map { ids[$0..<min($0 + 500, ids.count)] }
+        let chunks =
+            ids.count > 2000
+            ? [] : stride(from: 0, to: ids.count, by: 500).map { ids[$0..<min($0 + 500, ids.count)] }
         let filters =
             chunks.isEmpty
             ? [[]] : chunks.map { [SiteFilter(.externalSiteID, .isIn($0.map(SiteValue.text)))] }
@@ -105,15 +120,25 @@ public struct ChangePlanner: Sendable {
 
     /// A change that updates a site; nil when it would change nothing.
     public static func update(
-        _ site: Site, patch: SitePatch, activation: Bool?, origin: String? = nil, problems: [SiteProblem] = []
+        _ site: Site,
+        patch: SitePatch,
+        activation: Bool?,
+        origin: String? = nil,
+        problems: [SiteProblem] = []
     ) -> Change? {
         let differing = patch.restricted(to: patch.differences(from: site))
         let activation = activation == site.isActivated ? nil : activation
         if differing.isEmpty, activation == nil, problems.isEmpty { return nil }
         let found = differing.isEmpty ? [] : SiteValidation.problems(in: differing)
         return Change(
-            .update, dealer: site.dealerID, before: site, patch: differing, activation: activation, origin: origin,
-            problems: problems + found)
+            .update,
+            dealer: site.dealerID,
+            before: site,
+            patch: differing,
+            activation: activation,
+            origin: origin,
+            problems: problems + found
+        )
     }
 
     /// A change that activates or deactivates a site; nil when it is so already.

@@ -13,7 +13,9 @@ public struct ChangesSummary: Sendable {
     public var lines: [String] {
         guard !changes.changes.isEmpty else {
             let unchanged = changes.unchangedCount
-            return ["nothing to do" + (unchanged > 0 ? ": \(unchanged) \(rows(unchanged)) already as wanted" : "")]
+            return [
+                "nothing to do" + (unchanged > 0 ? ": \(unchanged) \(rows(unchanged)) already as wanted" : "")
+            ]
         }
         return invalidLines + countLines + groupLines + rowLines + consequenceLines
     }
@@ -24,7 +26,9 @@ public struct ChangesSummary: Sendable {
         let invalid = changes.invalid
         guard !invalid.isEmpty else { return [] }
         var lines = ["\(invalid.count) invalid \(invalid.count == 1 ? "row" : "rows"):"]
-        for change in invalid.prefix(Self.invalidMaximum) { lines.append("  " + ChangesSummary.reason(change)) }
+        for change in invalid.prefix(Self.invalidMaximum) {
+            lines.append("  " + ChangesSummary.reason(change))
+        }
         if invalid.count > Self.invalidMaximum {
             lines.append("  … \(invalid.count - Self.invalidMaximum) more")
         }
@@ -33,14 +37,19 @@ public struct ChangesSummary: Sendable {
 
     /// Where an invalid row came from and everything that is wrong with it.
     public static func reason(_ change: Change) -> String {
-        let place = change.origin ?? change.siteID.map { "site \($0)" } ?? "\"\(shown(change.externalSiteID))\""
+        let place =
+            change.origin ?? change.siteID.map { "site \($0)" } ?? "\"\(shown(change.externalSiteID))\""
         let reasons = change.problems.map { $0.message + ($0.hint.map { " (\($0))" } ?? "") }
         return "\(place): \(reasons.joined(separator: "; "))"
     }
 
     private var countLines: [String] {
-        var lines = changes.counts.map { "\($0.action.rawValue) \($0.count) \($0.count == 1 ? "site" : "sites")" }
-        if changes.unchangedCount > 0 { lines.append("\(changes.unchangedCount) \(rows(changes.unchangedCount)) already as wanted") }
+        var lines = changes.counts.map {
+            "\($0.action.rawValue) \($0.count) \($0.count == 1 ? "site" : "sites")"
+        }
+        if changes.unchangedCount > 0 {
+            lines.append("\(changes.unchangedCount) \(rows(changes.unchangedCount)) already as wanted")
+        }
         return lines
     }
 
@@ -67,7 +76,9 @@ public struct ChangesSummary: Sendable {
         for change in valid.prefix(Self.rowMaximum) {
             let id = change.siteID.map { "site \($0) " } ?? ""
             let name = ChangesSummary.shown(change.siteName)
-            lines.append("  \(change.action.rawValue) \(id)\"\(ChangesSummary.shown(change.externalSiteID))\" \(name)")
+            lines.append(
+                "  \(change.action.rawValue) \(id)\"\(ChangesSummary.shown(change.externalSiteID))\" \(name)"
+            )
             for field in change.fields where change.action != .delete {
                 lines.append("      " + ChangesSummary.difference(change, field))
             }
@@ -81,11 +92,17 @@ public struct ChangesSummary: Sendable {
         let counts = Dictionary(uniqueKeysWithValues: changes.counts.map { ($0.action, $0.count) })
         let activated = changes.valid.count { $0.action == .activate || $0.activation == true }
         let deactivated = changes.valid.count { $0.action == .deactivate || $0.activation == false }
-        if activated > 0 { lines.append("activation starts the fee of \(activated) \(activated == 1 ? "site" : "sites")") }
-        if deactivated > 0 {
-            lines.append("deactivation stops events, video and alarms of \(deactivated) \(deactivated == 1 ? "site" : "sites")")
+        if activated > 0 {
+            lines.append("activation starts the fee of \(activated) \(activated == 1 ? "site" : "sites")")
         }
-        if let count = counts[.delete] { lines.append("delete is for ever: \(count) \(count == 1 ? "site" : "sites")") }
+        if deactivated > 0 {
+            lines.append(
+                "deactivation stops events, video and alarms of \(deactivated) \(deactivated == 1 ? "site" : "sites")"
+            )
+        }
+        if let count = counts[.delete] {
+            lines.append("delete is for ever: \(count) \(count == 1 ? "site" : "sites")")
+        }
         if changes.requestCount > 0 {
             lines.append("\(changes.requestCount) \(changes.requestCount == 1 ? "request" : "requests")")
         }
@@ -113,6 +130,8 @@ public struct ChangesSummary: Sendable {
     private static func shown(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
+                text.unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }
+            )
+        )
     }
 }

@@ -37,8 +37,16 @@ public struct SiteDraft: Hashable, Sendable {
     /// The site that creating it gives.
     public func site(id: SiteID, dealer: DealerID, createdAtMilliseconds: Int64) -> Site {
         Site(
-            siteID: id, dealerID: dealer, externalSiteID: externalSiteID, name: name,
-            monitoringStationID: monitoringStationID, accountNumber: accountNumber, address1: address1,
-            address2: address2, timezone: timezone, createdAtMilliseconds: createdAtMilliseconds)
+            siteID: id,
+            dealerID: dealer,
+            externalSiteID: externalSiteID,
+            name: name,
+            monitoringStationID: monitoringStationID,
+            accountNumber: accountNumber,
+            address1: address1,
+            address2: address2,
+            timezone: timezone,
+            createdAtMilliseconds: createdAtMilliseconds
+        )
     }
 }

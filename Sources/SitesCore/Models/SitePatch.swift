@@ -1,6 +1,8 @@
 /// What a request to update a site sends: some fields set, some cleared, the others left as they are.
 public struct SitePatch: Hashable, Sendable {
-    /// The new values by field; nil clears. Only the fields of `updatable` may stand here.
+    /// The new values by field; nil clears.
+    ///
+    /// Only the fields of `updatable` may stand here.
     public private(set) var values: [SiteField: SiteValue?] = [:]
 
     /// The fields an update may change, in the order of the API.

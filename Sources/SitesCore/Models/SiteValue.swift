@@ -14,8 +14,9 @@ public enum SiteValue: Hashable, Sendable {
         }
     }
 
-    /// Whether this one comes first; texts in the order of Unicode code points. Values of different kinds have
-    /// no order.
+    /// Whether this one comes first; texts in the order of Unicode code points.
+    ///
+    /// Values of different kinds have no order.
     public func precedes(_ other: SiteValue) -> Bool {
         switch (self, other) {
         case (.integer(let a), .integer(let b)): a < b

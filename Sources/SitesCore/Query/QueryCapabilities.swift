@@ -6,13 +6,13 @@ public struct QueryCapabilities: Hashable, Sendable {
         public let rawValue: UInt8
         /// Makes a set from its bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
-        /// `equals`
+        /// Tests by `equals`.
         public static let equality = Operations(rawValue: 1)
-        /// `notEquals`, orderings, `isIn`, `isNotIn`, nil tests
+        /// Tests by `notEquals`, orderings, `isIn`, `isNotIn` and against nil.
         public static let comparison = Operations(rawValue: 2)
-        /// `startsWith`, `contains`, `endsWith`
+        /// Tests by `startsWith`, `contains`, `endsWith`.
         public static let text = Operations(rawValue: 4)
-        /// All of them
+        /// All of them.
         public static let all: Operations = [.equality, .comparison, .text]
     }
 

@@ -41,7 +41,8 @@ public struct SiteFilter: Hashable, Sendable {
         case .greaterThan(let other): return value.map(other.precedes) ?? false
         case .lessOrEqual(let other): return value.map { !other.precedes($0) } ?? false
         case .greaterOrEqual(let other): return value.map { !$0.precedes(other) } ?? false
-        case .isIn(let others): return value.map { value in others.contains { $0.isIdentical(to: value) } } ?? false
+        case .isIn(let others):
+            return value.map { value in others.contains { $0.isIdentical(to: value) } } ?? false
         case .isNotIn(let others):
             return !(value.map { value in others.contains { $0.isIdentical(to: value) } } ?? false)
         case .isNull: return value == nil

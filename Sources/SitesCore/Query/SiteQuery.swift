@@ -26,7 +26,9 @@ public struct SiteQuery: Hashable, Sendable {
         self.offset = offset
     }
 
-    /// What the query means: the sites it gives of `sites`. Every implementation has to agree with it.
+    /// What the query means: the sites it gives of `sites`.
+    ///
+    /// Every implementation has to agree with it.
     public func apply(to sites: [Site]) -> [Site] {
         var result = sites.filter { site in filters.allSatisfy { $0.matches(site) } }
         result.sort { a, b in

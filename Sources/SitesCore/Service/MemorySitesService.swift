@@ -67,12 +67,16 @@ public actor MemorySitesService: SitesService {
     }
 
     public func updateSite(
-        dealer: DealerID, id: SiteID, patch: SitePatch
+        dealer: DealerID,
+        id: SiteID,
+        patch: SitePatch
     ) async throws(SitesServiceError) -> Site {
         try update(dealer, id, patch)
     }
 
-    private func update(_ dealer: DealerID, _ id: SiteID, _ patch: SitePatch) throws(SitesServiceError) -> Site {
+    private func update(_ dealer: DealerID, _ id: SiteID, _ patch: SitePatch) throws(SitesServiceError)
+        -> Site
+    {
         let old = try find(dealer, id)
         let problems = SiteValidation.problems(in: patch)
         guard problems.isEmpty else { throw .invalid(problems) }
@@ -99,13 +103,17 @@ public actor MemorySitesService: SitesService {
     }
 
     public func setActivation(
-        dealer: DealerID, id: SiteID, isActivated: Bool
+        dealer: DealerID,
+        id: SiteID,
+        isActivated: Bool
     ) async throws(SitesServiceError) -> Site {
         try activate(dealer, id, isActivated)
     }
 
     private func activate(
-        _ dealer: DealerID, _ id: SiteID, _ isActivated: Bool
+        _ dealer: DealerID,
+        _ id: SiteID,
+        _ isActivated: Bool
     ) throws(SitesServiceError) -> Site {
         var site = try find(dealer, id)
         site.isActivated = isActivated
@@ -113,18 +121,22 @@ public actor MemorySitesService: SitesService {
         return site
     }
 
-    public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int {
+    public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError)
+        -> Int
+    {
         try selected(dealers, query).count
     }
 
     public func scan(
-        dealers: [DealerID], matching query: SiteQuery
+        dealers: [DealerID],
+        matching query: SiteQuery
     ) async throws(SitesServiceError) -> any SiteScan {
         ListedSiteScan(try selected(dealers, query), fields: query.fields)
     }
 
     public func perform(
-        _ operations: [SiteOperation], dealer: DealerID
+        _ operations: [SiteOperation],
+        dealer: DealerID
     ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
         operations.map { operation in
             do throws(SitesServiceError) {

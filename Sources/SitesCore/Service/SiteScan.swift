@@ -1,6 +1,8 @@
 internal import Synchronization
 
-/// A bulk reading under way. It is used by one task at a time, which may change.
+/// A bulk reading under way.
+///
+/// It is used by one task at a time, which may change.
 public protocol SiteScan: AnyObject, Sendable {
     /// The next sites, at most `maximumRows`; nil after the last.
     func next(maximumRows: Int) async throws(SitesServiceError) -> SiteColumnBatch?
@@ -42,7 +44,8 @@ public enum SiteColumn: Sendable {
 
     /// Makes an empty column for a kind of field.
     public init(_ kind: SiteField.Kind) {
-        self = kind == .text ? .texts(bytes: [], offsets: [0], isValid: []) : .integers(values: [], isValid: [])
+        self =
+            kind == .text ? .texts(bytes: [], offsets: [0], isValid: []) : .integers(values: [], isValid: [])
     }
 
     /// Adds a value; nil for none.

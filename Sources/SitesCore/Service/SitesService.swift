@@ -23,13 +23,17 @@ public protocol SitesService: Sendable {
     func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail
     /// Changes some fields of a site.
     func updateSite(
-        dealer: DealerID, id: SiteID, patch: SitePatch
+        dealer: DealerID,
+        id: SiteID,
+        patch: SitePatch
     ) async throws(SitesServiceError) -> Site
     /// Deletes a site for ever.
     func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError)
     /// Activates or deactivates a site.
     func setActivation(
-        dealer: DealerID, id: SiteID, isActivated: Bool
+        dealer: DealerID,
+        id: SiteID,
+        isActivated: Bool
     ) async throws(SitesServiceError) -> Site
 
     /// How many sites of the dealers a query's filters match; limit and offset count as well.
@@ -39,7 +43,8 @@ public protocol SitesService: Sendable {
     /// Performs operations in order, in one durable write where the back end is local. One that fails does not
     /// undo the others; results are given once all that succeeded are durable.
     func perform(
-        _ operations: [SiteOperation], dealer: DealerID
+        _ operations: [SiteOperation],
+        dealer: DealerID
     ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>]
 }
 

@@ -47,7 +47,10 @@ public struct SitesServiceError: Error, Hashable, Sendable, CustomStringConverti
     /// No such dealer.
     public static func unknownDealer(_ id: DealerID) -> SitesServiceError {
         SitesServiceError(
-            .notFound, "there is no dealer \(id)", hint: "add it with `sitescript dealers add \(id) --name NAME`")
+            .notFound,
+            "there is no dealer \(id)",
+            hint: "add it with `sitescript dealers add \(id) --name NAME`"
+        )
     }
 
     /// No such site.
@@ -58,13 +61,19 @@ public struct SitesServiceError: Error, Hashable, Sendable, CustomStringConverti
     /// An `external_site_id` that another site has.
     public static func externalIDTaken(_ id: String) -> SitesServiceError {
         SitesServiceError(
-            .conflict, "the external_site_id \"\(id)\" is taken by another site of the dealer", field: .externalSiteID)
+            .conflict,
+            "the external_site_id \"\(id)\" is taken by another site of the dealer",
+            field: .externalSiteID
+        )
     }
 
     /// Values that the rules do not allow.
     public static func invalid(_ problems: [SiteProblem]) -> SitesServiceError {
         SitesServiceError(
-            .invalid, problems.map(\.message).joined(separator: "; "), field: problems.first?.field,
-            hint: problems.lazy.compactMap(\.hint).first)
+            .invalid,
+            problems.map(\.message).joined(separator: "; "),
+            field: problems.first?.field,
+            hint: problems.lazy.compactMap(\.hint).first
+        )
     }
 }

@@ -17,7 +17,9 @@ public struct SiteProblem: Hashable, Sendable {
     }
 }
 
-/// The rules that every implementation holds drafts and patches against. All problems are given, not the first.
+/// The rules that every implementation holds drafts and patches against.
+///
+/// All problems are given, not the first.
 public enum SiteValidation {
     /// The longest name, identifier and account number, in Unicode scalars.
     ///
@@ -50,8 +52,10 @@ public enum SiteValidation {
             }
             switch (field, value) {
             case (.timezone, .text(let text)): return timezone(text)
-            case (.externalSiteID, .text(let text)), (.name, .text(let text)): return requiredText(field, text)
-            case (.accountNumber, .text(let text)), (.address1, .text(let text)), (.address2, .text(let text)):
+            case (.externalSiteID, .text(let text)), (.name, .text(let text)):
+                return requiredText(field, text)
+            case (.accountNumber, .text(let text)), (.address1, .text(let text)),
+                (.address2, .text(let text)):
                 return optionalText(field, text)
             case (.monitoringStationID, .integer(let id)): return station(id)
             default: return [SiteProblem(field, "\(field.rawValue) has a value of the wrong type")]
@@ -93,7 +97,10 @@ public enum SiteValidation {
         if text.utf8.count > maximum, text.unicodeScalars.count > maximum {
             problems.append(
                 SiteProblem(
-                    field, "\(field.rawValue) has \(text.unicodeScalars.count) characters, \(maximum) at most"))
+                    field,
+                    "\(field.rawValue) has \(text.unicodeScalars.count) characters, \(maximum) at most"
+                )
+            )
         }
         if text.isEmpty, !isAddress {
             problems.append(SiteProblem(field, "\(field.rawValue) is empty", hint: "leave it out"))
@@ -105,7 +112,12 @@ public enum SiteValidation {
         if let forbidden {
             let code = String(forbidden.value, radix: 16, uppercase: true)
             problems.append(
-                SiteProblem(field, "\(field.rawValue) holds the control character U+\(code)", hint: "remove it"))
+                SiteProblem(
+                    field,
+                    "\(field.rawValue) holds the control character U+\(code)",
+                    hint: "remove it"
+                )
+            )
         }
         return problems
     }

@@ -28,6 +28,7 @@ enum Migration001CreateSites {
                 ) STRICT;
                 -- The filters of every day: a zone, who is active in it. The id comes last by itself.
                 CREATE INDEX site_by_zone ON site (dealer_id, timezone, is_activated);
-                """)
+                """
+        )
     }
 }

@@ -1,7 +1,9 @@
 import GRDB
 import SitesCore
 
-/// The steps of the schema in order. A step is never edited once it was released.
+/// The steps of the schema in order.
+///
+/// A step is never edited once it was released.
 enum Migrations {
     private static let steps: [@Sendable (Database) throws -> Void] = [
         Migration001CreateSites.apply
@@ -15,8 +17,10 @@ enum Migrations {
         let current = try writer.read { try version($0) }
         guard current <= latest else {
             throw SitesServiceError(
-                .io, "the store was written by a newer sitescript (schema \(current), this one knows \(latest))",
-                hint: "use the newer sitescript")
+                .io,
+                "the store was written by a newer sitescript (schema \(current), this one knows \(latest))",
+                hint: "use the newer sitescript"
+            )
         }
         guard current < latest else { return }
         try writer.inDatabase { database in
@@ -24,7 +28,9 @@ enum Migrations {
                 // Another process may have done it meanwhile.
                 for index in try version(database)..<latest { try steps[index](database) }
                 try database.execute(
-                    sql: "PRAGMA application_id = \(SitesDatabase.applicationID); PRAGMA user_version = \(latest)")
+                    sql:
+                        "PRAGMA application_id = \(SitesDatabase.applicationID); PRAGMA user_version = \(latest)"
+                )
                 return .commit
             }
             // Only now: the file's own header, by which it is known as ours, must not wait in the log.

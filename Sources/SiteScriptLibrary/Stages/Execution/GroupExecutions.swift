@@ -14,7 +14,9 @@ final class CountByExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         withGroups(table, places.map { columns[$0] }[...], batch.count) { groups in
             counts += repeatElement(0, count: table.count - counts.count)
@@ -32,7 +34,9 @@ final class CountByExecution: StageExecution {
         return .rows([
             RowBatch(
                 shape: context.heap.shape(named: names + ["count"]),
-                columns: table.keys.map { $0.gathering(order) } + [numbers], count: counts.count)
+                columns: table.keys.map { $0.gathering(order) } + [numbers],
+                count: counts.count
+            )
         ])
     }
 }
@@ -54,7 +58,9 @@ final class SummarizeExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         var groups = [Int32](repeating: 0, count: batch.count)
         if !keyPlaces.isEmpty {
@@ -71,8 +77,10 @@ final class SummarizeExecution: StageExecution {
         let results = aggregators.map { $0.finish(groupCount: groupCount) }
         return .rows([
             RowBatch(
-                shape: context.heap.shape(named: keyNames + names), columns: table.keys + results,
-                count: groupCount)
+                shape: context.heap.shape(named: keyNames + names),
+                columns: table.keys + results,
+                count: groupCount
+            )
         ])
     }
 }
@@ -90,7 +98,9 @@ final class GroupExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let heap = context.heap
         for row in 0..<batch.count {
@@ -119,7 +129,10 @@ final class GroupExecution: StageExecution {
 
 /// Gives the group of each row of a batch.
 private func withGroups(
-    _ table: GroupTable, _ keys: ArraySlice<Column>, _ count: Int, _ body: (UnsafeBufferPointer<Int32>) -> Void
+    _ table: GroupTable,
+    _ keys: ArraySlice<Column>,
+    _ count: Int,
+    _ body: (UnsafeBufferPointer<Int32>) -> Void
 ) {
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(count, 1)) { groups in
         guard let start = groups.baseAddress else { return }

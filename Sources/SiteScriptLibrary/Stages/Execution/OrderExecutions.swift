@@ -13,7 +13,9 @@ final class SortExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         rows.append(batch)
         if keys.isEmpty { return nil }
@@ -41,7 +43,9 @@ final class TakeExecution: StageExecution {
     var demand: Int? { rest }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         guard rest > 0 else { return nil }
         let taken = batch.prefix(rest)
@@ -59,7 +63,9 @@ final class SkipExecution: StageExecution {
     init(_ arguments: StageArguments) throws(ScriptError) { rest = try arguments.rowCount("skip") }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let skipped = min(rest, batch.count)
         rest -= skipped
@@ -80,7 +86,9 @@ final class LastExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         rows.append(batch)
         if rows.count > wanted + 65_536, rows.count > wanted * 2 {
@@ -108,7 +116,9 @@ final class DistinctExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let keys = keyCount > 0 ? columns[...] : [wholeRows(batch, context.heap)][...]
         var kept: [Int32] = []
@@ -133,7 +143,9 @@ final class UniqueExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let keys = keyCount > 0 ? columns[...] : [wholeRows(batch, context.heap)][...]
         for row in 0..<batch.count {
@@ -155,9 +167,11 @@ final class UniqueExecution: StageExecution {
         }
         let more = repeated.count > 10 ? "; and \(repeated.count - 10) more" : ""
         throw ScriptError(
-            .value, .wrongRowCount,
+            .value,
+            .wrongRowCount,
             "\(repeated.count) \(repeated.count == 1 ? "value comes" : "values come") more than once: "
-                + lines.joined(separator: "; ") + more)
+                + lines.joined(separator: "; ") + more
+        )
     }
 }
 
@@ -175,7 +189,10 @@ extension StageArguments {
         let value = positional.first?.value ?? .nil
         guard value.has(.int), value.integer >= 0 else {
             throw ScriptError(
-                .value, .invalidValue, "`\(stage)` takes a whole number from 0, not \(value.has(.int) ? "\(value.integer)" : value.typeName)")
+                .value,
+                .invalidValue,
+                "`\(stage)` takes a whole number from 0, not \(value.has(.int) ? "\(value.integer)" : value.typeName)"
+            )
         }
         return value.integer
     }

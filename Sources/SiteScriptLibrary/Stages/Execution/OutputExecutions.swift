@@ -3,7 +3,9 @@ import SiteScript
 /// `peek`: prints rows on the way.
 final class PeekExecution: StageExecution {
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         var text = ValueText(context.heap)
         for row in 0..<batch.count {
@@ -28,7 +30,9 @@ final class ShowExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         rows.append(batch)
         return nil
@@ -42,7 +46,9 @@ final class ShowExecution: StageExecution {
     /// Shows a host's value as a whole, such as changes as a plan.
     @Sendable
     static func show(
-        _ object: RowsObject, _ arguments: StageArguments, _ context: NativeContext
+        _ object: RowsObject,
+        _ arguments: StageArguments,
+        _ context: NativeContext
     ) throws(ScriptError) -> StageEnd {
         if arguments.value("as") == nil, let text = object.planText(context.heap) {
             context.host.print(Array(text.utf8))
@@ -72,8 +78,11 @@ final class SaveExecution: StageExecution {
         let suffix = path.split(separator: "/").last?.split(separator: ".").last.map(String.init) ?? ""
         guard let format = TextFormat(rawValue: suffix) else {
             throw ScriptError(
-                .invalid, .invalidValue, "`\(path)` has no extension that `save` writes",
-                hint: "use .csv, .tsv, .json, .jsonl or .md")
+                .invalid,
+                .invalidValue,
+                "`\(path)` has no extension that `save` writes",
+                hint: "use .csv, .tsv, .json, .jsonl or .md"
+            )
         }
         let overwrites = arguments.value("overwrite")?.boolean ?? false
         file = try AtomicFile(path, overwrites: overwrites)
@@ -81,7 +90,9 @@ final class SaveExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         try writer.write(batch)
         if writer.bytes.count > 1 << 16 { try file.write(writer.takeBytes()) }

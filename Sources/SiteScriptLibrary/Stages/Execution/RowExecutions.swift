@@ -3,7 +3,9 @@ import SiteScript
 /// `where`: keeps the rows whose condition is true.
 final class WhereExecution: StageExecution {
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let condition = columns[0]
         var kept: [Int32] = []
@@ -22,8 +24,11 @@ final class WhereExecution: StageExecution {
 /// A condition that gave something else.
 func notBool(_ value: Value, _ stage: String) -> ScriptError {
     ScriptError(
-        .type, .wrongType, "the condition of `\(stage)` must be Bool, not \(value.typeName)",
-        hint: value.isNil ? "compare with nil, or give it a value with `??`" : nil)
+        .type,
+        .wrongType,
+        "the condition of `\(stage)` must be Bool, not \(value.typeName)",
+        hint: value.isNil ? "compare with nil, or give it a value with `??`" : nil
+    )
 }
 
 /// `select`: rows of the arguments alone.
@@ -38,7 +43,11 @@ final class SelectExecution: StageExecution {
         for item in items {
             guard let name = item.name else {
                 throw ScriptError(
-                    .invalid, .invalidValue, "a column of `select` has no name", hint: "write `name: expression`")
+                    .invalid,
+                    .invalidValue,
+                    "a column of `select` has no name",
+                    hint: "write `name: expression`"
+                )
             }
             names.append(name)
         }
@@ -47,7 +56,9 @@ final class SelectExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         RowBatch(shape: shape, columns: places.map { columns[$0] }, madeFrom: batch)
     }
@@ -66,7 +77,9 @@ final class WithExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let added = places.map { columns[$0] }
         if let whole = batch.inColumns(context.heap), let shape = whole.shape {
@@ -77,7 +90,11 @@ final class WithExecution: StageExecution {
         for row in 0..<batch.count {
             let value = batch.row(row, context.heap)
             guard value.has(.record) else {
-                throw ScriptError(.type, .wrongType, "`with` adds columns to records, not to \(value.typeName)")
+                throw ScriptError(
+                    .type,
+                    .wrongType,
+                    "`with` adds columns to records, not to \(value.typeName)"
+                )
             }
             let single = Column(context.heap, capacity: 1)
             single.append(value)
@@ -117,26 +134,36 @@ final class WithoutExecution: StageExecution {
     init(_ arguments: StageArguments) { names = Set(arguments.positional.compactMap(\.name)) }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         if let whole = batch.inColumns(context.heap), let shape = whole.shape {
             let kept = shape.names.indices.filter { !names.contains(shape.names[$0]) }
             return RowBatch(
                 shape: context.heap.shape(named: kept.map { shape.names[$0] }),
-                columns: kept.map { whole.columns[$0] }, madeFrom: batch)
+                columns: kept.map { whole.columns[$0] },
+                madeFrom: batch
+            )
         }
         let result = Column(context.heap, capacity: batch.count)
         for row in 0..<batch.count {
             let value = batch.row(row, context.heap)
             guard value.has(.record) else {
-                throw ScriptError(.type, .wrongType, "`without` takes columns from records, not from \(value.typeName)")
+                throw ScriptError(
+                    .type,
+                    .wrongType,
+                    "`without` takes columns from records, not from \(value.typeName)"
+                )
             }
             let shape = context.heap.shape(of: value)
             let kept = shape.names.indices.filter { !names.contains(shape.names[$0]) }
             result.append(
                 context.heap.record(
                     context.heap.shape(named: kept.map { shape.names[$0] }),
-                    kept.map { value.record.slots[$0] }))
+                    kept.map { value.record.slots[$0] }
+                )
+            )
         }
         return RowBatch(values: result, firstRow: batch.firstRow)
     }
@@ -147,7 +174,9 @@ final class WithoutExecution: StageExecution {
 /// `map`: a value for each row.
 final class MapExecution: StageExecution {
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         RowBatch(values: columns[0], madeFrom: batch)
     }
@@ -158,13 +187,19 @@ final class MapExecution: StageExecution {
 /// `flatten`: a row for each element of rows that are lists.
 final class FlattenExecution: StageExecution {
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let result = Column(context.heap, capacity: batch.count)
         for row in 0..<batch.count {
             let value = batch.row(row, context.heap)
             guard value.has(.list) else {
-                throw ScriptError(.type, .wrongType, "`flatten` takes rows that are lists, not \(value.typeName)")
+                throw ScriptError(
+                    .type,
+                    .wrongType,
+                    "`flatten` takes rows that are lists, not \(value.typeName)"
+                )
             }
             result.append(value.list.buffer)
         }
@@ -191,7 +226,9 @@ final class UnionExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         // The columns of both sides are known only once all rows are.
         rows.append(batch)
@@ -229,7 +266,9 @@ final class FindExecution: StageExecution {
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         guard let whole = batch.inColumns(context.heap), let shape = whole.shape else {
             let kept = (0..<batch.count).filter { isHit(batch.row($0, context.heap)) }.map(Int32.init)
@@ -248,7 +287,10 @@ final class FindExecution: StageExecution {
         let names = shape.names.filter { $0 != "found_in" }
         return RowBatch(
             shape: context.heap.shape(named: names + ["found_in"]),
-            columns: names.compactMap { rows.column($0) } + [found], count: kept.count, firstRow: rows.firstRow)
+            columns: names.compactMap { rows.column($0) } + [found],
+            count: kept.count,
+            firstRow: rows.firstRow
+        )
     }
 
     private func isHit(_ value: Value) -> Bool {

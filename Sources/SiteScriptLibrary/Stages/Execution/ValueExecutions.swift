@@ -15,7 +15,9 @@ final class OneRowExecution: StageExecution {
     var demand: Int? { isOnly ? nil : 1 }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         if count == 0 { row.value = batch.row(0, context.heap) }
         count += batch.count
@@ -25,8 +27,11 @@ final class OneRowExecution: StageExecution {
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
         guard isOnly, count != 1 else { return .value(row.value) }
         throw ScriptError(
-            .value, .wrongRowCount, count == 0 ? "`only` found no row" : "`only` found \(count) rows, not one",
-            hint: count == 0 ? "use `first` for a row or nil" : "narrow it with `where`, or use `first`")
+            .value,
+            .wrongRowCount,
+            count == 0 ? "`only` found no row" : "`only` found \(count) rows, not one",
+            hint: count == 0 ? "use `first` for a row or nil" : "narrow it with `where`, or use `first`"
+        )
     }
 }
 
@@ -35,7 +40,9 @@ final class CountExecution: StageExecution {
     private var count = 0
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         count += batch.count
         return nil
@@ -60,7 +67,9 @@ final class TestExecution: StageExecution {
     var demand: Int? { found ? 0 : 1024 }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         for value in columns[0].buffer {
             guard value.has(.bool) else { throw notBool(value, name) }
@@ -85,11 +94,15 @@ final class ReduceExecution: StageExecution {
     init(_ function: AggregateExpression.Function, _ arguments: StageArguments, _ context: NativeContext) {
         usesRows = arguments.positional.isEmpty
         aggregator = Aggregator(
-            AggregateExpression(function: function, column: 0, conditionColumn: nil), context.heap)
+            AggregateExpression(function: function, column: 0, conditionColumn: nil),
+            context.heap
+        )
     }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let groups = [Int32](repeating: 0, count: batch.count)
         let operand = usesRows ? batch.columns[0] : columns[0]
@@ -109,7 +122,9 @@ final class CollectExecution: StageExecution {
     init(_ context: NativeContext) { rows = Column(context.heap) }
 
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         for row in 0..<batch.count { rows.append(batch.row(row, context.heap)) }
         return nil
@@ -123,7 +138,9 @@ final class CollectExecution: StageExecution {
 /// `each`: the block ran for every row; nothing comes out.
 final class EachExecution: StageExecution {
     func process(
-        _ batch: RowBatch, _ columns: [Column], _ context: NativeContext
+        _ batch: RowBatch,
+        _ columns: [Column],
+        _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? { nil }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd { .value(.nil) }
