@@ -35,9 +35,9 @@ enum Disassembler {
         case .callFunction:
             text += " \(register(instruction.a)) \(program.functions[instruction.n].name)/\(instruction.x)"
         case .callNative:
-            text += " \(register(instruction.a)) \(program.natives[instruction.n])/\(instruction.x)"
+            text += " \(register(instruction.a)) \(program.natives[instruction.n])/\(instruction.x & 0x7f)"
         case .callMember:
-            text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])/\(instruction.x)"
+            text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])/\(instruction.x & 0x7f)"
         case .rowField: text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])"
         case .getMember:
             text +=
@@ -58,6 +58,7 @@ enum Disassembler {
         case .addImmediate, .multiplyImmediate, .quotientImmediate, .remainderImmediate:
             text += " \(register(instruction.a)) \(register(instruction.b)) \(instruction.signedC)"
         case .returnNil: break
+        case .label: text += " \(describe(program.constants[instruction.n]))"
         case .returnValue, .share, .loadNil, .makeBox, .makeMap, .force, .fail, .putRow, .row:
             text += " \(register(instruction.a))"
         case .boolean: text += " \(register(instruction.a)) \(instruction.x != 0)"
@@ -65,7 +66,7 @@ enum Disassembler {
             text += " \(register(instruction.a)) \(register(instruction.b)) \(instruction.c)"
         case .move, .copy, .getBox, .setBox, .negate, .not, .pushElement, .appendElement, .addAssign:
             text += " \(register(instruction.a)) \(register(instruction.b))"
-        case .call: text += " \(register(instruction.a))/\(instruction.x)"
+        case .call: text += " \(register(instruction.a))/\(instruction.x & 0x7f)"
         default:
             text += " \(register(instruction.a)) \(register(instruction.b)) \(register(instruction.c))"
         }
@@ -80,6 +81,9 @@ enum Disassembler {
         case .instant(let value): "@\(CalendarText.instant(value))"
         case .duration(let value): CalendarText.duration(value)
         case .type: "type"
+        case .labels(let labels): labels.map { $0.map { "\($0):" } ?? "_" }.joined(separator: " ")
+        case .module(let module): "module \(module.path)"
+        case .assertion(let parts): "\"\(parts.text)\""
         case .native(let index): "native \(index)"
         case .function(let index): "function \(index)"
         }

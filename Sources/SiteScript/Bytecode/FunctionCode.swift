@@ -12,6 +12,34 @@ enum Constant: Hashable, Sendable {
     case native(Int)
     /// A function of the program without captures as a value.
     case function(Int)
+    /// The labels of a call's arguments; nil for one without.
+    case labels([String?])
+    /// A module that the program imports.
+    case module(ModuleExports)
+    /// What a failed assertion tells.
+    case assertion(AssertionParts)
+}
+
+/// The names that a module gives to programs that import it.
+struct ModuleExports: Hashable, Sendable {
+    /// The path as it was written.
+    var path: String
+    /// Where the values of its names are.
+    var globals: [String: Int]
+}
+
+/// The parts of an assertion's condition, whose values are told when it does not hold.
+struct AssertionParts: Hashable, Sendable {
+    /// One part.
+    struct Part: Hashable, Sendable {
+        var text: String
+        /// The register, as a byte offset, that holds its value; `.missing` when it was not evaluated.
+        var register: Int
+    }
+
+    /// The condition as it is written.
+    var text: String
+    var parts: [Part] = []
 }
 
 /// Where a closure takes one captured value from when it is made.
@@ -42,6 +70,10 @@ struct FunctionCode: Hashable, Sendable {
     /// The span of each instruction.
     var spans: [SourceSpan] = []
     var parameterCount = 0
+    /// The names of a declared function's parameters, for calls that go by its value.
+    var parameterNames: [String] = []
+    /// The places of the parameters that may be left out.
+    var optionalParameters: Set<Int> = []
     var registerCount = 0
     var captures: [CaptureSource] = []
     var handlers: [ErrorHandler] = []
@@ -145,6 +177,8 @@ struct ProgramCode: Hashable, Sendable {
     var shapes: [[String]] = []
     /// Names of the native functions it calls.
     var natives: [String] = []
+    /// The functions of its `test` blocks, in order.
+    var tests: [Int] = []
     /// How many globals it has, those of earlier programs of the session included.
     var globalCount = 0
 }

@@ -162,6 +162,8 @@ enum Opcode: UInt8, CaseIterable {
     case setField
 
     // Calls. Arguments stand in the registers after A, and the result comes to A.
+    /// The next call's arguments are labelled as constant n says; that call's count has its highest bit set
+    case label
     /// A = A(x arguments after it)
     case call
     /// A = function n(its arguments from A on)

@@ -54,7 +54,12 @@ extension Compiler {
             compile(declaration.body)
             context.builder.emit(.returnNil)
         }
-        return finish(inner, parameterCount: declaration.parameters.count)
+        var code = finish(inner, parameterCount: declaration.parameters.count)
+        code.parameterNames = declaration.parameters.map(\.name.name)
+        code.optionalParameters = Set(
+            declaration.parameters.indices.filter { declaration.parameters[$0].defaultValue != nil }
+        )
+        return code
     }
 
     private func declareParameters(_ names: [Identifier]) {
@@ -89,6 +94,7 @@ extension Compiler {
             context.builder.emit(.returnValue, a: result)
         }
         program.functions[index] = finish(inner, parameterCount: lambda.parameters.count)
+        program.functions[index].parameterNames = lambda.parameters.map(\.name)
         context.builder.span = span
         context.builder.emit(.makeClosure, a: target, n: index)
     }
@@ -105,7 +111,7 @@ extension Compiler {
             compile(callee, to: slot)
             compileArguments(arguments.map(\.value))
             context.builder.span = span
-            context.builder.emit(.call, x: arguments.count, a: slot)
+            context.builder.emit(.call, x: markedCount(arguments), a: slot)
             context.builder.emit(.move, a: target, b: slot)
         }
     }
@@ -138,7 +144,7 @@ extension Compiler {
             } else {
                 compileArguments(arguments.map(\.value))
                 context.builder.span = span
-                context.builder.emit(.call, x: arguments.count, a: slot)
+                context.builder.emit(.call, x: markedCount(arguments), a: slot)
             }
         }
         if slot != target { context.builder.emit(.move, a: target, b: slot) }
@@ -147,6 +153,14 @@ extension Compiler {
     /// Whether a register belongs to a variable, which a call must not overwrite before it is done.
     private func isVariable(_ register: Int) -> Bool {
         context.scopes.contains { $0.values.contains { $0.register == register } }
+    }
+
+    /// The count of arguments as a call takes it: labels, which only the machine can match with the
+    /// parameters, are announced before it.
+    func markedCount(_ arguments: [Argument]) -> Int {
+        guard arguments.contains(where: { $0.label != nil }) else { return arguments.count }
+        context.builder.emit(.label, n: constant(.labels(arguments.map { $0.label?.name })))
+        return arguments.count | 0x80
     }
 
     func compileArguments(_ values: [Expression]) {
@@ -238,7 +252,8 @@ extension Compiler {
         }
         compileArguments(arguments.map(\.value))
         context.builder.span = name.span
-        context.builder.emit(.callMember, x: arguments.count, a: slot, n: memberSite(name.name))
+        let count = markedCount(arguments)
+        context.builder.emit(.callMember, x: count, a: slot, n: memberSite(name.name))
         if let exit { context.builder.patch(exit) }
         context.builder.emit(.move, a: target, b: slot)
     }

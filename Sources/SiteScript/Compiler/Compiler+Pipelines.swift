@@ -32,6 +32,11 @@ extension Compiler {
         }
     }
 
+    /// Stands for the rows before a function stage's other arguments.
+    private var rowsArgument: Argument {
+        Argument(label: nil, value: Expression(.row, span: context.builder.span, id: -1))
+    }
+
     private func plainArguments(_ stage: Stage) -> [Argument] {
         stage.arguments.map { Argument(label: $0.label, value: $0.value) }
     }
@@ -48,8 +53,8 @@ extension Compiler {
         } else {
             compileArguments(stage.arguments.map(\.value))
         }
-        let count = (parameters?.count ?? stage.arguments.count + 1)
         context.builder.span = stage.span
+        let count = parameters?.count ?? markedCount([rowsArgument] + plainArguments(stage))
         if case .function(let index) = resolution {
             context.builder.emit(.callFunction, x: count, a: slot, n: index)
         } else {

@@ -73,15 +73,19 @@ extension Machine {
 
     /// Calls `receiver.name(arguments)`: the receiver stands in the register after `target`.
     @inline(never)
-    func callMember(_ site: Int, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+    func callMember(_ site: Int, _ target: UnsafeMutableRawPointer, _ markedCount: Int) -> Bool {
+        let count = markedCount & 0x7f
         let receiver = (target + 16).load(as: Value.self)
         let symbol = NameID(rawValue: memberSites[site].symbol)
         if receiver.has(.record), let slot = heap.shape(of: receiver).slot(of: symbol) {
             // A field that holds a function wins over a member.
-            return callField(receiver.record.slots[slot], target, count)
+            return callField(receiver.record.slots[slot], target, markedCount)
         }
         guard let index = memberNative(receiver, site) else {
             let name = heap.name(of: symbol)
+            if let field = receiver.nativeObject?.field(name, heap) {
+                return callField(field, target, markedCount)
+            }
             _ =
                 receiver.has(.record)
                 ? failUnknownField(name, in: receiver) : failUnknownMember(name, of: receiver)
@@ -95,21 +99,26 @@ extension Machine {
             )
             return false
         }
-        return callNative(index, target, count + 1)
+        guard markedCount != count else { return callNative(index, target, count + 1) }
+        return callNativeLabelled(natives[index], index, target, count, skipping: 1)
     }
 
-    private func callField(_ function: Value, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+    private func callField(
+        _ function: Value,
+        _ target: UnsafeMutableRawPointer,
+        _ markedCount: Int
+    ) -> Bool {
+        let count = markedCount & 0x7f
         // The arguments move down over the receiver.
         for index in 0..<count {
             let argument = (target + 32 + index * 16).load(as: Value.self)
             (target + 16 + index * 16).storeBytes(of: argument, as: Value.self)
         }
         target.storeBytes(of: function, as: Value.self)
-        guard function.has(.closure) else { return callValueSlow(function, target, count) }
+        guard function.has(.closure) else { return callValueSlow(function, target, markedCount) }
         let closure = HeapClosure(function.address)
         let linked = functions[closure.function]
-        guard linked.pointee.parameterCount == count else {
-            error = wrongArgumentCount(linked, count)
+        if linked.pointee.parameterCount != markedCount, !arrange(linked, target + 16, markedCount) {
             return false
         }
         return pushFrame(linked, base: target + 16, captures: closure.slots)
@@ -208,7 +217,96 @@ extension Machine {
             error = notCallable(callee)
             return false
         }
-        return callNative(callee.integer, target, count)
+        guard count & 0x80 != 0 else { return callNative(callee.integer, target, count) }
+        return callNativeLabelled(
+            natives[callee.integer],
+            callee.integer,
+            target,
+            count & 0x7f,
+            skipping: 0
+        )
+    }
+
+    // MARK: Labels
+
+    /// Puts the arguments from `first` on into the order of a declared function's parameters, and marks those
+    /// that are left out; `count` has its highest bit set when some are labelled.
+    @inline(never)
+    func arrange(
+        _ function: UnsafeMutablePointer<LinkedFunction>,
+        _ first: UnsafeMutableRawPointer,
+        _ count: Int
+    ) -> Bool {
+        guard reserveStack(from: first, function) else {
+            error = stackError()
+            return false
+        }
+        let (names, optional) = function.pointee.info._withUnsafeGuaranteedRef {
+            ($0.code.parameterNames, $0.code.optionalParameters)
+        }
+        let wanted = function.pointee.parameterCount
+        guard let values = matched(first, count, names, wanted) else { return false }
+        guard values.count == wanted,
+            values.enumerated().allSatisfy({ !$0.element.has(.missing) || optional.contains($0.offset) })
+        else {
+            error = wrongArgumentCount(function, count & 0x7f)
+            return false
+        }
+        for (place, value) in values.enumerated() {
+            (first + place * 16).storeBytes(of: value, as: Value.self)
+        }
+        return true
+    }
+
+    /// Calls a native function with labelled arguments; the first `skipped` parameters are given already.
+    private func callNativeLabelled(
+        _ native: NativeFunction,
+        _ index: Int,
+        _ target: UnsafeMutableRawPointer,
+        _ count: Int,
+        skipping skipped: Int
+    ) -> Bool {
+        let names = native.signature.parameters.dropFirst(skipped).map(\.name)
+        let first = target + 16 + skipped * 16
+        guard var values = matched(first, count | 0x80, names, names.count) else { return false }
+        while values.last?.has(.missing) == true { values.removeLast() }
+        for (place, value) in values.enumerated() {
+            (first + place * 16).storeBytes(of: value, as: Value.self)
+        }
+        return callNative(index, target, values.count + skipped)
+    }
+
+    /// The arguments from `first` on in the order of the parameters called `names`; nil sets `error`.
+    private func matched(
+        _ first: UnsafeMutableRawPointer,
+        _ markedCount: Int,
+        _ names: [String],
+        _ wanted: Int
+    ) -> [Value]? {
+        let count = markedCount & 0x7f
+        let given = (0..<count).map { (first + $0 * 16).load(as: Value.self) }
+        let labels = markedCount == count ? [] : (labels.nativeObject as? LabelsObject)?.labels ?? []
+        var values = [Value](repeating: .missing, count: max(wanted, count))
+        var next = 0
+        for (place, value) in given.enumerated() {
+            if place < labels.count, let label = labels[place] {
+                guard let parameter = names.firstIndex(of: label) else {
+                    error = ScriptError(.type, .notCallable, "the function has no parameter `\(label)`")
+                    return nil
+                }
+                guard values[parameter].has(.missing) else {
+                    error = ScriptError(.type, .notCallable, "the argument `\(label)` is given twice")
+                    return nil
+                }
+                values[parameter] = value
+            } else {
+                while next < wanted, !values[next].has(.missing) { next += 1 }
+                guard next < values.count else { break }
+                values[next] = value
+                next += 1
+            }
+        }
+        return values
     }
 
     func isError(_ value: Value, ofKind index: Int) -> Bool {

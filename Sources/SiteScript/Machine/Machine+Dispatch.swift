@@ -490,6 +490,7 @@ extension Machine {
                     store(result, base, instruction.a)
 
                 // MARK: Calls
+                case .label: labels = constants[instruction.n]
                 case .call:
                     let callee = load(base, instruction.a)
                     guard callee.has(.closure) else {
@@ -502,11 +503,12 @@ extension Machine {
                     }
                     let closure = HeapClosure(callee.address)
                     let function = functions[closure.function]
-                    guard function.pointee.parameterCount == instruction.x else {
-                        error = wrongArgumentCount(function, instruction.x)
+                    let newBase = base + instruction.a + 16
+                    if function.pointee.parameterCount != instruction.x,
+                        !arrange(function, newBase, instruction.x)
+                    {
                         break running
                     }
-                    let newBase = base + instruction.a + 16
                     guard depth < limits.callDepth, reserveStack(from: newBase, function) else {
                         error = stackError()
                         break running
@@ -551,7 +553,8 @@ extension Machine {
                     let target = base + instruction.a
                     let receiver = load(base, instruction.a + 16)
                     if receiver.has(.native), receiver.nativeObject is StreamObject {
-                        if startForce(target + 16, pc - 1) { continue restart }
+                        // The labels of the call are set again with it.
+                        if startForce(target + 16, pc - (instruction.x & 0x80 == 0 ? 1 : 2)) { continue restart }
                         break running
                     }
                     guard callMember(instruction.n, target, instruction.x) else { break running }

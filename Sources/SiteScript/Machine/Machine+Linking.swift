@@ -67,7 +67,7 @@ extension Machine {
     ) -> Instruction {
         let (opcode, x, a, n) = (instruction.opcode, instruction.x, instruction.a, instruction.n)
         switch opcode {
-        case .constant, .assert, .notSupported: return Instruction(opcode, x: x, a: a, n: n + constantBase)
+        case .constant, .assert, .notSupported, .label: return Instruction(opcode, x: x, a: a, n: n + constantBase)
         case .callFunction, .makeClosure: return Instruction(opcode, x: x, a: a, n: n + functionBase)
         case .callNative: return Instruction(opcode, x: x, a: a, n: nativeNumbers[n])
         case .callMember, .rowField: return Instruction(opcode, x: x, a: a, n: n + siteBase)
@@ -111,6 +111,9 @@ extension Machine {
         case .instant(let value): .instant(value)
         case .duration(let value): .duration(value)
         case .type(let type): heap.native(TypeObject(type))
+        case .labels(let labels): heap.native(LabelsObject(labels))
+        case .module(let exports): heap.native(ModuleObject(exports, globals))
+        case .assertion(let parts): heap.native(AssertionObject(parts))
         case .native, .function: unreachable("functions are linked")
         }
     }

@@ -48,6 +48,8 @@ final class Machine {
     /// Where the answer of the wait under way goes; nil when it goes to the topmost activation.
     var waitResult: UnsafeMutableRawPointer?
     var ticks = 0
+    /// The labels of the call that comes next, when its count says that it has some.
+    var labels = Value.nil
     /// The run has had the thread for long enough.
     var isTurnOver = false
     /// Native code calls back into scripts right now, so nothing can wait.
@@ -176,13 +178,18 @@ final class Machine {
         guard function.has(.closure) else { throw notCallable(function) }
         let closure = HeapClosure(function.address)
         let linked = functions[closure.function]
-        guard linked.pointee.parameterCount == arguments.count else {
-            throw wrongArgumentCount(linked, arguments.count)
-        }
+        let missing = linked.pointee.parameterCount - arguments.count
+        let optional = linked.pointee.info._withUnsafeGuaranteedRef { $0.code.optionalParameters }
+        guard missing >= 0,
+            missing == 0 || (arguments.count..<arguments.count + missing).allSatisfy(optional.contains)
+        else { throw wrongArgumentCount(linked, arguments.count) }
         guard depth < limits.callDepth, reserveStack(from: slot + 16, linked) else { throw stackError() }
         slot.storeBytes(of: function, as: Value.self)
         for (index, argument) in arguments.enumerated() {
             slot.storeBytes(of: argument, toByteOffset: 16 + index * 16, as: Value.self)
+        }
+        for index in arguments.count..<arguments.count + missing {
+            slot.storeBytes(of: .missing, toByteOffset: 16 + index * 16, as: Value.self)
         }
         frames[depth] = CallFrame(
             pc: linked.pointee.code,
