@@ -72,6 +72,8 @@ final class Launch: Sendable {
     func engine() -> Engine {
         var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings())])
         engine.isReadOnly = options.isReadOnly
+        let folders = console.environment("SITESCRIPT_PATH")?.split(separator: ":").map(String.init) ?? []
+        engine.moduleSource = FileModuleSource(searchPath: folders)
         return engine
     }
 

@@ -12,6 +12,8 @@ package struct SpecFile: Sendable, CustomStringConvertible {
 
     /// The path below the folder of specs.
     package var name: String
+    /// The folder that its imports start from.
+    package var folder = ""
     /// The program.
     package var text: String
     /// The lines it has to print.
@@ -24,8 +26,9 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var description: String { name }
 
     /// Reads the expectations of a program.
-    package init(name: String, text: String) {
+    package init(name: String, text: String, folder: String = "") {
         self.name = name
+        self.folder = folder
         self.text = text
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if let range = line.firstRange(of: "#>") {

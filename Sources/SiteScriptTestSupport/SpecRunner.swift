@@ -25,6 +25,7 @@ package enum SpecRunner {
         var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
         engine.limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
         engine.collectsAtEverySafepoint = configuration == .collecting
+        engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
         let file = SourceFile(name: spec.name, text: spec.text)
         do {
             let script = try engine.compile(file)
@@ -58,6 +59,7 @@ package enum SpecRunner {
         var problems: [String] = []
         var open = spec.diagnostics
         for diagnostic in diagnostics {
+            guard diagnostic.span.file == file.id else { continue }
             let line = file.line(at: Int(diagnostic.span.lower))
             let text = diagnostic.message + " " + (diagnostic.hint ?? "")
             if let place = open.firstIndex(where: {

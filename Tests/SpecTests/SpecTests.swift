@@ -23,11 +23,14 @@ enum Specs {
     static let all: [SpecFile] = {
         let wanted = ProcessInfo.processInfo.environment["SPEC"] ?? ""
         let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-        return paths.filter { $0.hasSuffix(".sites") && $0.hasPrefix(wanted) }.sorted().compactMap { path in
-            guard let text = try? String(contentsOf: folder.appending(path: path), encoding: .utf8) else {
-                return nil
-            }
-            return SpecFile(name: path, text: text)
+        // What stands in a folder `lib` is imported by specs and none itself.
+        let programs = paths.filter {
+            $0.hasSuffix(".sites") && !$0.contains("/lib/") && $0.hasPrefix(wanted)
+        }
+        return programs.sorted().compactMap { path in
+            let place = folder.appending(path: path)
+            guard let text = try? String(contentsOf: place, encoding: .utf8) else { return nil }
+            return SpecFile(name: path, text: text, folder: place.deletingLastPathComponent().path)
         }
     }()
 }

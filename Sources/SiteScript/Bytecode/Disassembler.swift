@@ -37,7 +37,8 @@ enum Disassembler {
         case .callNative:
             text += " \(register(instruction.a)) \(program.natives[instruction.n])/\(instruction.x & 0x7f)"
         case .callMember:
-            text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])/\(instruction.x & 0x7f)"
+            text +=
+                " \(register(instruction.a)) .\(program.memberSites[instruction.n])/\(instruction.x & 0x7f)"
         case .rowField: text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])"
         case .getMember:
             text +=

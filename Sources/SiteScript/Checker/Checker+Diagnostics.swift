@@ -191,14 +191,12 @@ extension Diagnostic {
 
     static func importOfMistaken(_ declaration: ImportDeclaration, module: CheckedProgram) -> Diagnostic {
         let count = module.diagnostics.diagnostics.filter { $0.severity == .error }.count
-        let first = module.diagnostics.diagnostics.first { $0.severity == .error }
-        let place = first.map { module.program.file.position(at: Int($0.span.lower)) }
         let counted = count == 1 ? "a mistake" : "\(count) mistakes"
         return Diagnostic(
             .importFailed,
             "the module \"\(declaration.path)\" has \(counted)",
             at: declaration.pathSpan,
-            hint: first.map { "\(place.map { "\($0): " } ?? "")\($0.message)" }
+            hint: "mend the module first"
         )
     }
 

@@ -124,6 +124,8 @@ extension ProgramChecker {
     {
         switch container {
         case .any, .never: return container
+        // That the name at the root is a module was said already.
+        case .module: return .never
         case .record(let record):
             if let type = record[name.name] { return type }
             report(unknownField(name, of: record))

@@ -9,7 +9,34 @@ struct CompileScope: Sendable {
         var parameters: [FunctionParameter]?
     }
 
+    /// An imported module: what its names are, as the importing program reads them.
+    struct Module: Sendable {
+        /// The path as it is written.
+        var path: String
+        /// The names that do not start with `_`.
+        var names: [String: Global]
+        /// The modules among the names.
+        var modules: [String: Module] = [:]
+
+        init(path: String, names: [String: Global]) {
+            self.path = path
+            self.names = names
+        }
+
+        /// The names that a module's own program has declared.
+        init(path: String, exporting scope: CompileScope) {
+            self.path = path
+            names = scope.globals.filter { !$0.key.hasPrefix("_") }
+            modules = scope.modules.filter { !$0.key.hasPrefix("_") }
+        }
+
+        /// What a value of the module holds.
+        var exports: ModuleExports { ModuleExports(path: path, globals: names.mapValues(\.index)) }
+    }
+
     var globals: [String: Global] = [:]
+    /// The globals that are imported modules.
+    var modules: [String: Module] = [:]
     var globalCount = 0
     var types: [String: ScriptType] = [:]
 }

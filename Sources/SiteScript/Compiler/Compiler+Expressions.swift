@@ -142,6 +142,9 @@ extension Compiler {
             return compileRowField(name.name, to: target)
         }
         if case .row = inner.withoutGroups.kind { return compileRowField(name.name, to: target) }
+        if let global = module(inner)?.names[name.name] {
+            return context.builder.emit(.getGlobal, a: target, n: global.index)
+        }
         let receiver = operand(inner)
         context.builder.span = name.span
         guard isOptional else {

@@ -7,7 +7,7 @@ extension Compiler {
         let name = declaration.name.name
         if context.parent == nil, context.scopes.count == 1, let function = functions[name] {
             program.functions[function.index] = compileBody(declaration, parent: nil)
-            if options.isInteractive {
+            if options.keepsNames {
                 let register = context.builder.allocate()
                 context.builder.emit(.constant, a: register, n: constant(.function(function.index)))
                 let global = declareGlobal(name, parameters: declaration.parameters)
@@ -238,10 +238,26 @@ extension Compiler {
         _ arguments: [Argument],
         to target: Int
     ) {
-        if name.name == "with" || name.name == "without" {
+        if module(receiver) == nil, name.name == "with" || name.name == "without" {
             return compileRecordChange(receiver, name, arguments, to: target)
         }
         let slot = context.builder.allocate()
+        if let function = module(receiver)?.names[name.name] {
+            context.builder.emit(.getGlobal, a: slot, n: function.index)
+            var count = arguments.count
+            if let parameters = function.parameters {
+                compileMatched(arguments, parameters.map(\.name.name))
+                count = parameters.count
+                context.builder.span = name.span
+            } else {
+                compileArguments(arguments.map(\.value))
+                context.builder.span = name.span
+                count = markedCount(arguments)
+            }
+            context.builder.emit(.call, x: count, a: slot)
+            context.builder.emit(.move, a: target, b: slot)
+            return
+        }
         let object = context.builder.allocate()
         // Members only read their receiver, so a list is not shared by calling one.
         compile(receiver, to: object)

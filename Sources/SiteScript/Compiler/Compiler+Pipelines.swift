@@ -12,8 +12,9 @@ extension Compiler {
     /// Compiles one stage: the rows are in the last register, and what flows out comes there.
     private func compile(_ stage: Stage, rows: Int) {
         let name = stage.name.name
-        if stage.module != nil { return notSupported("a stage of a module", at: stage.span) }
-        if isFunction(name) {
+        if stage.module != nil {
+            compileModuleStage(stage, rows: rows)
+        } else if isFunction(name) {
             compileFunctionStage(stage, name, rows: rows)
         } else if let native = registry.stages[name] {
             compileNativeStage(stage, native, rows: rows)
@@ -61,6 +62,25 @@ extension Compiler {
             read(resolution, to: slot)
             context.builder.emit(.call, x: count, a: slot)
         }
+        context.builder.emit(.move, a: rows, b: slot)
+    }
+
+    /// `rows | tz.fix 3` is `tz.fix(rows, 3)`.
+    private func compileModuleStage(_ stage: Stage, rows: Int) {
+        guard let name = stage.module else { return }
+        let module = Expression(.name(name.name), span: name.span, id: -1)
+        let function = Expression(
+            .member(module, stage.name, isOptional: false),
+            span: stage.name.span,
+            id: -1
+        )
+        let slot = context.builder.allocate()
+        compile(function, to: slot)
+        let first = context.builder.allocate()
+        context.builder.emit(.move, a: first, b: rows)
+        compileArguments(stage.arguments.map(\.value))
+        context.builder.span = stage.span
+        context.builder.emit(.call, x: markedCount([rowsArgument] + plainArguments(stage)), a: slot)
         context.builder.emit(.move, a: rows, b: slot)
     }
 

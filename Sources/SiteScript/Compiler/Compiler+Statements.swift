@@ -45,13 +45,10 @@ extension Compiler {
             if !context.loops.isEmpty { context.loops[context.loops.count - 1].continues.append(jump) }
         case .tryCatch(let body, let clauses): compileTry(body, clauses)
         case .assertion(let condition):
-            let register = context.builder.allocate()
-            compile(condition, to: register)
-            let text = file.text(of: condition.span)
-            context.builder.emit(.assert, a: register, n: constant(.string(text)))
+            compileAssertion(condition)
             context.builder.free(to: mark)
         case .function(let declaration): compileDeclared(declaration)
-        case .importing: notSupported("`import`", at: statement.span)
+        case .importing(let declaration): compileImport(declaration)
         case .parameter(let parameter): compile(parameter)
         case .typeAlias, .test, .missing: break
         }
@@ -94,6 +91,56 @@ extension Compiler {
         context.builder.emit(.setGlobal, a: register, n: index)
         context.builder.patch(jump)
         context.builder.free(to: register)
+    }
+
+    // MARK: Modules and tests
+
+    /// Makes the name of a module known to functions that stand above its import.
+    func declareModule(_ declaration: ImportDeclaration) {
+        let name = declaration.name.name
+        _ = declareGlobal(name)
+        scope.modules[name] = options.imports[declaration.path]
+    }
+
+    private func compileImport(_ declaration: ImportDeclaration) {
+        guard let module = scope.modules[declaration.name.name] else {
+            return notSupported("an `import` here", at: declaration.pathSpan)
+        }
+        let register = context.builder.allocate()
+        context.builder.emit(.constant, a: register, n: constant(.module(module.exports)))
+        context.builder.emit(
+            .setGlobal,
+            a: register,
+            n: scope.globals[declaration.name.name]?.index ?? 0
+        )
+        context.builder.free(to: register)
+    }
+
+    /// The module that an expression names: `tz`, or `lib.tz` where `lib` imports it.
+    func module(_ expression: Expression) -> CompileScope.Module? {
+        switch expression.withoutGroups.kind {
+        case .name(let name): context.resolve(name) == nil ? scope.modules[name] : nil
+        case .member(let outer, let name, _): module(outer)?.modules[name.name]
+        default: nil
+        }
+    }
+
+    /// Compiles each `test` block into a function of its own.
+    func compileTests(_ statements: [Statement]) {
+        for case .test(let test) in statements.map(\.kind) {
+            let inner = FunctionContext(
+                parent: context,
+                name: "test \"\(test.name)\"",
+                span: test.nameSpan,
+                captured: CaptureAnalysis.names(capturedIn: test.body.statements)
+            )
+            nested(inner) {
+                compile(test.body)
+                context.builder.emit(.returnNil)
+            }
+            program.functions.append(finish(inner, parameterCount: 0))
+            program.tests.append(program.functions.count - 1)
+        }
     }
 
     // MARK: Assignment
@@ -312,6 +359,16 @@ extension Compiler {
         context.builder.emit(.fail, a: error)
         context.builder.patch(exits)
         context.builder.free(to: error)
+    }
+}
+
+extension Statement {
+    /// Whether it only makes a name known.
+    var declaresName: Bool {
+        switch kind {
+        case .variable, .function, .importing, .parameter, .typeAlias, .test: true
+        default: false
+        }
     }
 }
 

@@ -8,8 +8,12 @@ final class Compiler {
     struct Options {
         /// Whether the last expression's value is the program's.
         var givesLastValue = false
-        /// Whether every top-level name is a global, for the next line.
-        var isInteractive = false
+        /// Whether every top-level name is a global, for the next line of a prompt or for importers.
+        var keepsNames = false
+        /// The `test` blocks are compiled, and of the top level only what declares names.
+        var isTesting = false
+        /// The modules by the paths that the program imports them by.
+        var imports: [String: CompileScope.Module] = [:]
     }
 
     let registry: ModuleRegistry
@@ -67,7 +71,7 @@ final class Compiler {
         declareFunctions(statements)
         declareGlobals(statements)
         var hasValue = false
-        for (index, statement) in statements.enumerated() {
+        for (index, statement) in statements.enumerated() where !options.isTesting || statement.declaresName {
             let isLast = index == statements.count - 1
             if isLast, options.givesLastValue, case .expression(let expression) = statement.kind {
                 context.builder.span = statement.span
@@ -81,6 +85,7 @@ final class Compiler {
         }
         if !hasValue { context.builder.emit(.returnNil) }
         program.functions[0] = finish(context, parameterCount: 0)
+        if options.isTesting { compileTests(statements) }
     }
 
     private func declareTypes(_ statements: [Statement]) {
@@ -111,6 +116,7 @@ final class Compiler {
             case .variable(let declaration) where isGlobal(declaration.name.name):
                 _ = declareGlobal(declaration.name.name)
             case .parameter(let parameter): _ = declareGlobal(parameter.name.name)
+            case .importing(let declaration): declareModule(declaration)
             default: break
             }
         }
@@ -189,6 +195,7 @@ final class Compiler {
 
     /// Gives a top-level name a global slot.
     func declareGlobal(_ name: String, parameters: [FunctionParameter]? = nil) -> Int {
+        scope.modules[name] = nil
         if let known = scope.globals[name] {
             scope.globals[name]?.parameters = parameters
             return known.index
@@ -202,7 +209,7 @@ final class Compiler {
     /// Whether a top-level variable has to be reachable from functions or from the next line.
     func isGlobal(_ name: String) -> Bool {
         context.parent == nil && context.scopes.count == 1
-            && (options.isInteractive || context.captured.contains(name))
+            && (options.keepsNames || context.captured.contains(name))
     }
 
     /// Stops the run here with a clear error: a part of the language that is not run yet.

@@ -11,10 +11,28 @@ public struct CompiledScript: Sendable {
     /// What the checker found, for `dump types`.
     public let checked: CheckedProgram
     let code: ProgramCode
+    /// The modules it imports, in the order in which they run before it.
+    let modules: [ProgramCode]
     let scope: CompileScope
+
+    /// The names of its `test` blocks in order.
+    public var tests: [ScriptTest] {
+        checked.program.statements.compactMap { statement in
+            guard case .test(let test) = statement.kind else { return nil }
+            return ScriptTest(name: test.name, span: test.nameSpan)
+        }
+    }
 
     /// The instructions as text, for `dump bytecode`.
     public var bytecodeText: String { Disassembler.text(of: code, files: files) }
+}
+
+/// One `test` block of a script.
+public struct ScriptTest: Sendable, Hashable {
+    /// What it shows.
+    public let name: String
+    /// Where its name stands.
+    public let span: SourceSpan
 }
 
 /// One `param` of a script.

@@ -8,6 +8,8 @@ public struct Engine: Sendable {
     public private(set) var registry: ModuleRegistry
     /// The most a run may use.
     public var limits: ExecutionLimits
+    /// Where imported modules come from; nil when nothing can be imported.
+    public var moduleSource: (any ModuleSource)?
     /// Whether programs in which a write can be reached are refused.
     public var isReadOnly = false
     /// Whether sessions collect at every safepoint: slow, and only to prove that nothing alive is ever swept.
@@ -27,10 +29,15 @@ public struct Engine: Sendable {
     /// - Throws: `CompilationError` with everything that is wrong.
     public func compile(_ file: SourceFile, givesLastValue: Bool = false) throws -> CompiledScript {
         var pipeline = ScriptPipeline(self, scope: SessionScope())
-        return try pipeline.compile(
-            file,
-            .init(givesLastValue: givesLastValue, isInteractive: false)
-        )
+        return try pipeline.compile(file, .init(givesLastValue: givesLastValue))
+    }
+
+    /// Compiles a script to run its `test` blocks: of its top level only declarations run.
+    ///
+    /// - Throws: `CompilationError` with everything that is wrong.
+    public func compileTests(_ file: SourceFile) throws -> CompiledScript {
+        var pipeline = ScriptPipeline(self, scope: SessionScope())
+        return try pipeline.compile(file, .init(isTesting: true))
     }
 
     /// Makes a session to run scripts of this engine in.

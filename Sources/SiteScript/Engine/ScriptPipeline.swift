@@ -6,8 +6,9 @@ import SiteScriptSyntax
 /// reported together; code is made only when there is no error.
 struct ScriptPipeline {
     struct Options {
-        var givesLastValue: Bool
-        var isInteractive: Bool
+        var givesLastValue = false
+        var isInteractive = false
+        var isTesting = false
     }
 
     private let engine: Engine
@@ -20,12 +21,16 @@ struct ScriptPipeline {
 
     mutating func compile(_ file: SourceFile, _ options: Options) throws -> CompiledScript {
         let parsed = Parser.parse(file)
+        var loader = ModuleLoader(engine, after: file.id, globalCount: scope.compile.globalCount)
+        loader.load(importsOf: parsed.program)
         var bag = parsed.diagnostics
         var checkOptions = CheckOptions()
         checkOptions.isInteractive = options.isInteractive
         checkOptions.showsResult = options.givesLastValue
         checkOptions.hasSyntaxErrors = parsed.diagnostics.hasErrors
         checkOptions.isReadOnly = engine.isReadOnly
+        checkOptions.isModule = options.isTesting
+        checkOptions.resolveImport = loader.resolver
         let checked = Checker.check(
             parsed.program,
             registry: engine.registry,
@@ -33,22 +38,34 @@ struct ScriptPipeline {
             options: checkOptions
         )
         bag.add(checked.diagnostics.diagnostics)
-        guard !bag.hasErrors else {
-            throw CompilationError(files: [file], diagnostics: bag.sorted, isIncomplete: !parsed.isComplete)
+        let files = [file] + loader.modules.map(\.file)
+        for module in loader.modules {
+            bag.add(module.checked.diagnostics.diagnostics.filter { $0.severity == .error })
         }
+        guard !bag.hasErrors else {
+            throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: !parsed.isComplete)
+        }
+        var known = scope.compile
+        known.globalCount = loader.globalCount
         let (code, compileScope) = try Compiler.compile(
             parsed.program,
             registry: engine.registry,
-            scope: scope.compile,
-            options: .init(givesLastValue: options.givesLastValue, isInteractive: options.isInteractive)
+            scope: known,
+            options: .init(
+                givesLastValue: options.givesLastValue,
+                keepsNames: options.isInteractive || options.isTesting,
+                isTesting: options.isTesting,
+                imports: loader.imports(of: file.id)
+            )
         )
         scope = SessionScope(check: checked.scope, compile: compileScope)
         return CompiledScript(
-            files: [file],
+            files: files,
             diagnostics: bag.sorted,
             parameters: checked.scriptParameters(in: file),
             checked: checked,
             code: code,
+            modules: loader.modules.map(\.code),
             scope: compileScope
         )
     }

@@ -45,6 +45,23 @@ public final class ScriptSession {
     public func run(_ script: CompiledScript, arguments: [String: Value] = [:]) async throws(ScriptError)
         -> Value
     {
+        try await run(script, arguments, test: nil)
+    }
+
+    /// Runs one `test` block of a script compiled by `compileTests`, after its declarations.
+    ///
+    /// - Parameter number: the test's place in the script's `tests`.
+    /// - Throws: `ScriptError`.
+    public func runTest(_ number: Int, of script: CompiledScript) async throws(ScriptError) {
+        _ = try await run(script, [:], test: number)
+    }
+
+    private func run(
+        _ script: CompiledScript,
+        _ arguments: [String: Value],
+        test: Int?
+    ) async throws(ScriptError) -> Value {
+        let modules = script.modules.map { machine.link($0) }
         let function = machine.link(script.code)
         let declared = declarations(of: script)
         let old = Column(context.heap, capacity: declared.count)
@@ -63,7 +80,10 @@ public final class ScriptSession {
             }
         }
         do throws(ScriptError) {
-            return try await drive(machine.run(function: function))
+            for module in modules { _ = try await drive(machine.run(function: module)) }
+            let value = try await drive(machine.run(function: function))
+            guard let test else { return value }
+            return try await drive(machine.run(function: function + script.code.tests[test]))
         } catch {
             if let before, before.file == script.files.first?.id, before.file > 0 {
                 // A line that fails declares nothing: its names may have no value, or one of another type.
@@ -80,6 +100,7 @@ public final class ScriptSession {
             switch statement.kind {
             case .variable(let declaration): script.scope.globals[declaration.name.name]?.index
             case .function(let declaration): script.scope.globals[declaration.name.name]?.index
+            case .importing(let declaration): script.scope.globals[declaration.name.name]?.index
             default: nil
             }
         }
@@ -107,6 +128,8 @@ public final class ScriptSession {
         )
         before = (lineCount, scope)
         scope = pipeline.scope
+        // Modules are files as well.
+        lineCount += UInt32(script.files.count - 1)
         return script
     }
 

@@ -58,8 +58,26 @@ extension Machine {
         }
     }
 
-    func failAssertion(_ text: Value) {
-        error = ScriptError(.failed, .assertion, "assertion does not hold: \(ValueText.display(text, heap))")
+    /// Fails with the condition and the values of its parts.
+    func failAssertion(_ assertion: Value, _ base: UnsafeMutableRawPointer) {
+        guard let parts = (assertion.nativeObject as? AssertionObject)?.parts else {
+            unreachable("an assertion has its parts")
+        }
+        var lines: [String] = []
+        for part in parts.parts {
+            let value = (base + part.register).load(as: Value.self)
+            guard !value.has(.missing) else { continue }
+            var text = ValueText.literal(value, heap)
+            if text.count > 200 { text = text.prefix(200) + "…" }
+            let line = "\(part.text) is \(text)"
+            if !lines.contains(line) { lines.append(line) }
+        }
+        error = ScriptError(
+            .failed,
+            .assertion,
+            "assertion does not hold: \(parts.text)",
+            hint: lines.isEmpty ? nil : lines.joined(separator: "; ")
+        )
     }
 
     func failIndex(_ index: Int, _ count: Int) -> Value? {

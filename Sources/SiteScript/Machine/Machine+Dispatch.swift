@@ -554,7 +554,9 @@ extension Machine {
                     let receiver = load(base, instruction.a + 16)
                     if receiver.has(.native), receiver.nativeObject is StreamObject {
                         // The labels of the call are set again with it.
-                        if startForce(target + 16, pc - (instruction.x & 0x80 == 0 ? 1 : 2)) { continue restart }
+                        if startForce(target + 16, pc - (instruction.x & 0x80 == 0 ? 1 : 2)) {
+                            continue restart
+                        }
                         break running
                     }
                     guard callMember(instruction.n, target, instruction.x) else { break running }
@@ -654,7 +656,7 @@ extension Machine {
                         break running
                     }
                     if !condition.boolean {
-                        failAssertion(constants[instruction.n])
+                        failAssertion(constants[instruction.n], base)
                         break running
                     }
                 case .jumpUnlessKind:

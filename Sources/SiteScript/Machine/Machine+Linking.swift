@@ -67,7 +67,8 @@ extension Machine {
     ) -> Instruction {
         let (opcode, x, a, n) = (instruction.opcode, instruction.x, instruction.a, instruction.n)
         switch opcode {
-        case .constant, .assert, .notSupported, .label: return Instruction(opcode, x: x, a: a, n: n + constantBase)
+        case .constant, .assert, .notSupported, .label:
+            return Instruction(opcode, x: x, a: a, n: n + constantBase)
         case .callFunction, .makeClosure: return Instruction(opcode, x: x, a: a, n: n + functionBase)
         case .callNative: return Instruction(opcode, x: x, a: a, n: nativeNumbers[n])
         case .callMember, .rowField: return Instruction(opcode, x: x, a: a, n: n + siteBase)

@@ -30,8 +30,10 @@ struct ScriptRunner {
 
     private func run(_ file: SourceFile, _ arguments: [String], showsResult: Bool) async -> ExitCode {
         let engine = launch.engine()
+        var files = [file]
         do {
             let script = try engine.compile(file, givesLastValue: showsResult)
+            files = script.files
             if arguments.contains("--help") || arguments.contains("-h") {
                 let summary = ParameterHelp.summary(of: String(decoding: file.bytes, as: UTF8.self))
                 launch.console.output.stream.write(ParameterHelp.text(file.name, summary, script.parameters))
@@ -49,7 +51,7 @@ struct ScriptRunner {
         } catch let error as ScriptError {
             // Whoever stopped the script knows that it was stopped.
             if error.kind != .cancelled || launch.control.reason == nil {
-                launch.errors.report(error, [file])
+                launch.errors.report(error, files)
             }
             return ExitCode(error)
         } catch {

@@ -33,12 +33,14 @@ struct CheckCommand: AsyncParsableCommand {
         var found: [Diagnostic] = []
         var sources: [SourceFile] = []
         var errorCount = 0
-        for (number, path) in files.enumerated() {
-            let source = try SourceReader.read(path, id: SourceFileID(number), launch)
-            sources.append(source)
+        for path in files {
+            let source = try SourceReader.read(path, id: SourceFileID(sources.count), launch)
             do {
-                found += try engine.compile(source).diagnostics
+                let script = try engine.compile(source)
+                sources += script.files
+                found += script.diagnostics
             } catch let error as CompilationError {
+                sources += error.files
                 found += error.diagnostics
                 errorCount += error.diagnostics.count { $0.severity == .error }
             }

@@ -56,6 +56,32 @@ enum SystemCalls {
         }
     }
 
+    /// The files ending in `.sites` in a folder and the folders below it, in the order of their names, hidden
+    /// ones left out; nil when `path` is no folder.
+    static func scripts(below path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+                }
+            )
+        }
+        closedir(folder)
+        let start = path.hasSuffix("/") ? path : path + "/"
+        return names.filter { !$0.hasPrefix(".") }.sorted().flatMap { name -> [String] in
+            if let inner = isLink(start + name) ? nil : scripts(below: start + name) { return inner }
+            return name.hasSuffix(".sites") ? [start + name] : []
+        }
+    }
+
+    /// Whether a path is a symbolic link, which a search does not follow into folders.
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// What became of a write.
     enum WriteResult {
         case written(Int)

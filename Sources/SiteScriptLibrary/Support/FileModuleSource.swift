@@ -1,0 +1,59 @@
+public import SiteScript
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Modules in files: a path is looked for beside the importing file, then in the folders of a search path.
+public struct FileModuleSource: ModuleSource {
+    /// The folders to look in after the importing file's own.
+    public var searchPath: [String]
+
+    /// Makes a source.
+    public init(searchPath: [String] = []) { self.searchPath = searchPath }
+
+    /// Finds the file that `path` names; the identity is its path without links.
+    public func module(_ path: String, importedBy importer: String) -> ModuleLookup {
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            return .failure(
+                "the path of a module is empty",
+                hint: "write `import \"lib/name.sites\" as name`"
+            )
+        }
+        let candidates =
+            path.hasPrefix("/") ? [path] : [folder(of: importer) + path] + searchPath.map { "\($0)/\(path)" }
+        guard let name = candidates.first(where: fileExists) else {
+            if let longer = candidates.first(where: { fileExists($0 + ".sites") }) {
+                return .failure(
+                    "there is no file `\(path)`",
+                    hint: "`\(longer).sites` is there: write the ending too"
+                )
+            }
+            let places = candidates.map { "`\($0)`" }.joined(separator: ", ")
+            return .failure("there is no file `\(path)`", hint: "looked for \(places)")
+        }
+        do throws(ScriptError) {
+            let file = try MappedFile(name)
+            return .found(name: name, identity: identity(name), bytes: Array(file.bytes))
+        } catch {
+            return .failure(error.message, hint: error.hint)
+        }
+    }
+
+    /// The folder that the paths of an importing file start from, with a slash; empty for the working folder,
+    /// which is also that of a program without a file.
+    private func folder(of importer: String) -> String {
+        guard let slash = importer.lastIndex(of: "/") else { return "" }
+        return String(importer[...slash])
+    }
+
+    private func identity(_ name: String) -> String {
+        guard let resolved = realpath(name, nil) else { return name }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
