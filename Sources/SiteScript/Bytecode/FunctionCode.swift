@@ -133,6 +133,10 @@ struct StageSite: Hashable, Sendable {
         var name: String?
         var isDescending: Bool
         var isRow: Bool
+        /// For a key of `on .a == .b`: the field of the other rows.
+        var otherName: String?
+        /// For rows given once: their columns as far as the checker knows them.
+        var columns: [String]?
         /// For an aggregate: its function, and whether an operand and a condition follow, each a row expression.
         var aggregate: String?
         var hasOperand = false

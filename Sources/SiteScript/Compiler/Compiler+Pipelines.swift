@@ -90,7 +90,16 @@ extension Compiler {
             let mode = mode(of: argument, native.shape)
             items += compile(argument, role: argument.label == nil ? .positional : .labelled, mode: mode)
         }
-        for key in stage.keyList?.keys ?? [] { items += compile(key, role: .key, mode: .row) }
+        for key in stage.keyList?.keys ?? [] {
+            guard native.shape.keyList == .on,
+                case .binary(.equal, let left, let right, _) = key.value.withoutGroups.kind
+            else {
+                items += compile(key, role: .key, mode: .row)
+                continue
+            }
+            items += compile(StageArgument(label: nil, value: left, direction: nil), role: .key, mode: .row)
+            items[items.count - 1].otherName = plainField(right)
+        }
         let givesValue =
             switch native.ending {
             case .rows: false
@@ -126,6 +135,7 @@ extension Compiler {
             let register = context.builder.allocate()
             compileSettled(argument.value, to: register)
             context.builder.free(to: register + 16)
+            item.columns = columns(of: argument.value)
         case .row: compileRowFunction(argument.value)
         case .aggregate:
             guard case .call(let callee, let arguments) = argument.value.withoutGroups.kind,
@@ -142,6 +152,18 @@ extension Compiler {
             for inner in arguments where inner.label?.name == "where" { compileRowFunction(inner.value) }
         }
         return [item]
+    }
+
+    /// The columns that the checker knows rows to have; nil when it does not know or they are no rows.
+    private func columns(of expression: Expression) -> [String]? {
+        guard expression.id >= 0, expression.id < options.types.count, let type = options.types[expression.id]
+        else {
+            return nil
+        }
+        switch type {
+        case .list(.record(let record)), .stream(.record(let record)): return record.fields.map(\.name)
+        default: return nil
+        }
     }
 
     // MARK: Row expressions

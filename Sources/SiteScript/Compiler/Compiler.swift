@@ -14,6 +14,8 @@ final class Compiler {
         var isTesting = false
         /// The modules by the paths that the program imports them by.
         var imports: [String: CompileScope.Module] = [:]
+        /// What the checker found; needed only for the columns of rows that turn out to be none.
+        var types: [ScriptType?] = []
     }
 
     let registry: ModuleRegistry

@@ -116,7 +116,11 @@ struct ModuleLoader {
                 program,
                 registry: engine.registry,
                 scope: scope,
-                options: .init(keepsNames: true, imports: imports(of: program.file.id))
+                options: .init(
+                    keepsNames: true,
+                    imports: imports(of: program.file.id),
+                    types: module.checked.types
+                )
             )
             module.code = code
             module.names = CompileScope.Module(path: module.file.name, exporting: names)

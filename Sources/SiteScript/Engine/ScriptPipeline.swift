@@ -55,7 +55,8 @@ struct ScriptPipeline {
                 givesLastValue: options.givesLastValue,
                 keepsNames: options.isInteractive || options.isTesting,
                 isTesting: options.isTesting,
-                imports: loader.imports(of: file.id)
+                imports: loader.imports(of: file.id),
+                types: checked.types
             )
         )
         scope = SessionScope(check: checked.scope, compile: compileScope)

@@ -70,12 +70,7 @@ public final class GroupTable {
 
     /// The number of the key of one row; `isNew` when it had none before.
     public func number(of columns: ArraySlice<Column>, row: Int) -> (number: Int, isNew: Bool) {
-        var hash: UInt32 = 0
-        if columns.count == 1, let column = columns.first {
-            hash = column[row].hash(seed: heap.hashSeed)
-        } else {
-            for column in columns { hash = (hash &* 31) ^ column[row].hash(seed: heap.hashSeed) }
-        }
+        let hash = hash(columns, row)
         var slot = Int(hash) & mask
         while true {
             let found = index[slot]
@@ -89,6 +84,24 @@ public final class GroupTable {
             key.append(column[row])
         }
         return (note(hash), true)
+    }
+
+    /// The number of the key of one row; nil when no row had it.
+    public func find(_ columns: ArraySlice<Column>, row: Int) -> Int? {
+        let hash = hash(columns, row)
+        var slot = Int(hash) & mask
+        while index[slot] != 0 {
+            let number = Int(index[slot] - 1)
+            if hashes.elements[number] == hash, isSame(number, columns, row) { return number }
+            slot = (slot &+ 1) & mask
+        }
+        return nil
+    }
+
+    private func hash(_ columns: ArraySlice<Column>, _ row: Int) -> UInt32 {
+        let seed = heap.hashSeed
+        if columns.count == 1, let column = columns.first { return column[row].hash(seed: seed) }
+        return columns.reduce(0) { ($0 &* 31) ^ $1[row].hash(seed: seed) }
     }
 
     private func isSame(_ number: Int, _ columns: ArraySlice<Column>, _ row: Int) -> Bool {

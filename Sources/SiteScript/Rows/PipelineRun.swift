@@ -242,6 +242,8 @@ extension PipelineStage {
                 isLabelled: item.role == .labelled,
                 isDescending: item.isDescending
             )
+            argument.otherName = item.otherName
+            argument.columns = item.columns
             if let name = item.aggregate, let function = AggregateExpression.Function(rawValue: name) {
                 argument.aggregate = AggregateExpression(
                     function: function,

@@ -22,6 +22,11 @@ public struct StageArguments {
         public var isDescending: Bool
         /// For an aggregate argument: how its result is made.
         public var aggregate: AggregateExpression?
+        /// For a key of `on`: the field of the other rows that it is compared with.
+        public var otherName: String?
+        /// For rows evaluated once: the columns that the checker knows them to have, for when there are none to
+        /// look at.
+        public var columns: [String]?
 
         /// Makes an item.
         public init(

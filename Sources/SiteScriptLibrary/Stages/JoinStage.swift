@@ -17,6 +17,8 @@ enum JoinStage {
             )
         ],
         typing: JoinColumns.type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in
+            try JoinExecution(arguments, context, name: "join", isUnique: false)
+        }
     )
 }

@@ -16,6 +16,8 @@ enum LookupStage {
             )
         ],
         typing: JoinColumns.type,
-        execution: nil
+        execution: { arguments, context throws(ScriptError) in
+            try JoinExecution(arguments, context, name: "lookup", isUnique: true)
+        }
     )
 }

@@ -212,6 +212,8 @@ final class FlattenExecution: StageExecution {
 /// `union`: other rows behind these; a column that only one side has is nil on the other.
 final class UnionExecution: StageExecution {
     private let other: RootedValue
+    /// The columns of the other rows, as far as they are known without any.
+    private let columns: [String]?
     private let rows: RowBuffer
     private let heap: Heap
 
@@ -221,6 +223,7 @@ final class UnionExecution: StageExecution {
             throw ScriptError(.type, .wrongType, "`union` takes rows or a list, not \(value.typeName)")
         }
         other = RootedValue(value, in: context.heap)
+        columns = arguments.positional.first?.columns
         rows = RowBuffer(context.heap)
         heap = context.heap
     }
@@ -240,7 +243,13 @@ final class UnionExecution: StageExecution {
         column.append(other.value.list.buffer)
         let left = rows.batch
         let right = RowBatch(values: column)
-        guard left.count > 0, right.count > 0 else { return .rows([left.count > 0 ? left : right]) }
+        guard right.count > 0 else {
+            guard let first = left.inColumns(heap), let shape = first.shape, let columns else {
+                return .rows([left])
+            }
+            return .rows([widened(first, shape.names + columns.filter { !shape.names.contains($0) })])
+        }
+        guard left.count > 0 else { return .rows([right]) }
         guard let first = left.inColumns(heap), let second = right.inColumns(heap), let a = first.shape,
             let b = second.shape, a !== b
         else { return .rows([left, right]) }
