@@ -20,6 +20,10 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var output: [String] = []
     /// The diagnostics it has to raise.
     package var diagnostics: [Fault] = []
+    /// Whether it runs under read-only.
+    package var isReadOnly = false
+    /// Whether the host grants nothing.
+    package var isWithoutCapabilities = false
     /// The run-time error it has to end with.
     package var failure: Fault?
 
@@ -50,6 +54,8 @@ package struct SpecFile: Sendable, CustomStringConvertible {
         switch words[0] {
         case "error", "warning": diagnostics.append(fault)
         case "throws": failure = fault
+        case "mode": isReadOnly = words[1] == "read-only"
+        case "grants": isWithoutCapabilities = words[1] == "none"
         default: break
         }
     }

@@ -14,17 +14,28 @@ package enum SpecRunner {
         case withoutPushDown
         /// The heap is collected at every safepoint.
         case collecting
+        /// The run gives way after every other step, and goes on.
+        case resuming
     }
 
     /// Runs a spec; gives what does not hold.
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
-        let host = RecordingHost()
+        let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all)
         let service = SampleSites.service()
         var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
         settings.defaultDealer = DealerID(42)
-        var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
+        let files = SpecFiles()
+        defer { withExtendedLifetime(files) {} }
+        var engine = Engine(
+            modules: StandardLibrary.modules + [
+                SitesModule.module(settings), files.module(folder: spec.folder),
+            ]
+        )
+        engine.isReadOnly = spec.isReadOnly
+        engine.granted = host.capabilities
         engine.limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
         engine.collectsAtEverySafepoint = configuration == .collecting
+        if configuration == .resuming { engine.turnSteps = 1 }
         engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
         let file = SourceFile(name: spec.name, text: spec.text)
         do {
@@ -95,9 +106,9 @@ package final class RecordingHost: ScriptHost {
     private let printed = Mutex<[UInt8]>([])
 
     /// Makes a host that has printed nothing.
-    package init() {}
+    package init(capabilities: Capabilities = .all) { self.capabilities = capabilities }
 
-    package let capabilities = Capabilities.all
+    package let capabilities: Capabilities
     package func print(_ bytes: [UInt8]) { printed.withLock { $0 += bytes } }
     package func log(_ message: String) {}
     package func now() -> Int { 1_767_225_600_000 }

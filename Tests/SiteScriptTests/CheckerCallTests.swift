@@ -13,7 +13,7 @@ struct CheckerCallTests {
         check("print(site(dealer: 1, dealer: 2, id: 3))", "E0342 dealer")
         check("print(site(1, 2))", "E0341 1", "E0341 2")
         check("csv(\"f.csv\", Site) | show", "E0341 Site")
-        check("csv(\"f.csv\") | show", "E0333 csv")
+        check("csv(\"f.csv\") | show", "E0340 csv")
         check("3()", "E0326 3")
         check("let x = 3\nx()", "E0326 x")
         checkWording(

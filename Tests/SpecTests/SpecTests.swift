@@ -20,6 +20,9 @@ enum Specs {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Spec")
 
+    /// Whether all specs are run.
+    static let isWhole = ProcessInfo.processInfo.environment["SPEC"] == nil
+
     static let all: [SpecFile] = {
         let wanted = ProcessInfo.processInfo.environment["SPEC"] ?? ""
         let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []

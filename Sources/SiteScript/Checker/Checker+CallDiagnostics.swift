@@ -52,15 +52,7 @@ extension Diagnostic {
     }
 
     static func missingArguments(_ missing: [FunctionSignature.Parameter], of callee: Callee) -> Diagnostic {
-        if missing.count == 1, let only = missing.first, case .type = only.type {
-            return Diagnostic(
-                .missingTypeOfCSV,
-                "`\(callee.name)` needs the type of its rows",
-                at: callee.span,
-                hint: "declare one, `type Row = { … }`, and pass `\(only.name): Row`"
-            )
-        }
-        return Diagnostic(
+        Diagnostic(
             callee.makesChanges ? .missingCreateField : .missingArgument,
             "`\(callee.name)` needs \(names(missing.map(\.name)))",
             at: callee.span,

@@ -116,7 +116,11 @@ extension ProgramChecker {
     }
 
     private func checkReturn(_ value: Expression?, at span: SourceSpan) {
-        if !frame.isFunction { report(.misplacedReturn(at: span)) }
+        guard frame.isFunction else {
+            report(.misplacedReturn(at: span))
+            if let value { _ = check(value) }
+            return
+        }
         var type = ScriptType.nil
         if let value {
             type = check(value, expecting: frame.declaredResult)
@@ -138,9 +142,9 @@ extension ProgramChecker {
     private func checkLoopExit(_ span: SourceSpan, word: String) {
         if frame.loops.isEmpty {
             report(.outsideLoop(word, at: span))
-        } else if word == "break" {
-            frame.loops[frame.loops.count - 1] = true
+            return
         }
+        if word == "break" { frame.loops[frame.loops.count - 1] = true }
         frame.isReachable = false
     }
 

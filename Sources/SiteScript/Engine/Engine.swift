@@ -10,10 +10,14 @@ public struct Engine: Sendable {
     public var limits: ExecutionLimits
     /// Where imported modules come from; nil when nothing can be imported.
     public var moduleSource: (any ModuleSource)?
+    /// What the hosts of its sessions grant; programs that reach for more are refused when they are compiled.
+    public var granted: Capabilities = .all
     /// Whether programs in which a write can be reached are refused.
     public var isReadOnly = false
     /// Whether sessions collect at every safepoint: slow, and only to prove that nothing alive is ever swept.
     public var collectsAtEverySafepoint = false
+    /// Steps after which a run gives way to others; nil: after 10 ms. One only proves that a run goes on anywhere.
+    public var turnSteps: Int?
 
     /// Makes an engine with these modules.
     public init(modules: [NativeModule], limits: ExecutionLimits = ExecutionLimits()) {

@@ -18,7 +18,6 @@ struct ModuleLoader {
     }
 
     private let engine: Engine
-    private let readOnly: Bool
     /// The modules in the order in which they have to run.
     private(set) var modules: [Module] = []
     /// How many globals the session and the modules have.
@@ -32,7 +31,6 @@ struct ModuleLoader {
 
     init(_ engine: Engine, after file: SourceFileID, globalCount: Int) {
         self.engine = engine
-        readOnly = engine.isReadOnly
         self.globalCount = globalCount
         nextFile = file + 1
     }
@@ -97,7 +95,8 @@ struct ModuleLoader {
         path.removeLast()
         var options = CheckOptions()
         options.isModule = true
-        options.isReadOnly = readOnly
+        options.isReadOnly = engine.isReadOnly
+        options.granted = Effects(of: engine.granted)
         options.hasSyntaxErrors = parsed.diagnostics.hasErrors
         options.resolveImport = resolver
         var checked = Checker.check(parsed.program, registry: engine.registry, options: options)

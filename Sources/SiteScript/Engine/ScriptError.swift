@@ -74,8 +74,6 @@ public enum RuntimeCode: String, Sendable, Hashable, CaseIterable {
     case assertion = "R0109"
     /// `only` found none or several rows, `unique` or `lookup` found duplicates.
     case wrongRowCount = "R0110"
-    /// A `match` without a fitting arm.
-    case noMatch = "R0111"
     /// Something is called that is not a function, or with the wrong number of arguments.
     case notCallable = "R0112"
     /// A waiting call where nothing can wait, such as in a sort comparator.

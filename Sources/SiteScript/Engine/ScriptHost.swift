@@ -35,3 +35,14 @@ public struct Capabilities: OptionSet, Hashable, Sendable {
     /// Everything.
     public static let all: Capabilities = [.files, .clock, .random, .environment]
 }
+
+extension Effects {
+    /// What programs may do where these capabilities are granted.
+    init(of granted: Capabilities) {
+        self = .all
+        if !granted.contains(.files) { remove(.files) }
+        if !granted.contains(.clock) { remove(.clock) }
+        if !granted.contains(.random) { remove(.random) }
+        if !granted.contains(.environment) { remove(.environment) }
+    }
+}

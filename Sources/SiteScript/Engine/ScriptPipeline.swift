@@ -29,6 +29,7 @@ struct ScriptPipeline {
         checkOptions.showsResult = options.givesLastValue
         checkOptions.hasSyntaxErrors = parsed.diagnostics.hasErrors
         checkOptions.isReadOnly = engine.isReadOnly
+        checkOptions.granted = Effects(of: engine.granted)
         checkOptions.isModule = options.isTesting
         checkOptions.resolveImport = loader.resolver
         let checked = Checker.check(
@@ -37,7 +38,7 @@ struct ScriptPipeline {
             scope: scope.check,
             options: checkOptions
         )
-        bag.add(checked.diagnostics.diagnostics)
+        bag.add(parsed.diagnostics.withoutConsequences(checked.diagnostics.diagnostics, in: file))
         let files = [file] + loader.modules.map(\.file)
         for module in loader.modules {
             bag.add(module.checked.diagnostics.diagnostics.filter { $0.severity == .error })

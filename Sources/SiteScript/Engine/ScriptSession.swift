@@ -24,7 +24,8 @@ public final class ScriptSession {
             context: context,
             registry: engine.registry,
             limits: engine.limits,
-            flag: cancellation
+            flag: cancellation,
+            turnSteps: engine.turnSteps
         )
     }
 
@@ -61,6 +62,7 @@ public final class ScriptSession {
         _ arguments: [String: Value],
         test: Int?
     ) async throws(ScriptError) -> Value {
+        machine.files.add(script.files)
         let modules = script.modules.map { machine.link($0) }
         let function = machine.link(script.code)
         let declared = declarations(of: script)

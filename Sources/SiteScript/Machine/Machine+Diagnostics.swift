@@ -143,7 +143,7 @@ extension Machine {
             let place = frame.pc - function.pointee.code - 1
             let handler = code.handlers.first { $0.start <= place && place < $0.end }
             if let handler, fault.kind.isCatchable {
-                let value = heap.native(ErrorObject(fault))
+                let value = heap.native(ErrorObject(fault) { [files] in files.place(of: $0) })
                 frame.base.storeBytes(of: value, toByteOffset: handler.register, as: Value.self)
                 frames[depth - 1].pc = function.pointee.code + handler.target
                 error = nil

@@ -602,9 +602,10 @@ extension Machine {
                     let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped
                     let next = registers[1].integer &+ 1
                     registers[1] = Value(next)
+                    // Where the run goes on is settled first: it may give way below and come back to that place.
+                    if next >= cursor.pointee.count { pc += instruction.n }
                     ticks &-= 1
                     if ticks < 0, !refill(&ticks, pc) { break running }
-                    if next >= cursor.pointee.count { pc += instruction.n }
                 case .rowField:
                     let registers = base.assumingMemoryBound(to: Value.self)
                     let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped

@@ -19,6 +19,7 @@ final class Machine {
     let limits: ExecutionLimits
     let flag: CancellationFlag
     var meter: ResourceMeter
+    private let turnSteps: Int?
 
     // Tables that programs are linked into.
     let constants: Column
@@ -33,6 +34,9 @@ final class Machine {
     var nativeIndices: [String: Int] = [:]
     /// The compiled bodies of native functions that are written in the language, by native index.
     var scriptBodies: [Int: Int] = [:]
+
+    /// The files of the programs that were linked, for the places of caught errors.
+    let files = LinkedFiles()
 
     // The stack.
     let stack: UnsafeMutableRawPointer
@@ -61,14 +65,16 @@ final class Machine {
         context: NativeContext,
         registry: ModuleRegistry,
         limits: ExecutionLimits,
-        flag: CancellationFlag
+        flag: CancellationFlag,
+        turnSteps: Int?
     ) {
         self.context = context
         heap = context.heap
         self.registry = registry
         self.limits = limits
         self.flag = flag
-        meter = ResourceMeter(limits, flag)
+        self.turnSteps = turnSteps
+        meter = ResourceMeter(limits, flag, turnSteps: turnSteps)
         constants = Column(heap)
         globals = Column(heap)
         memberSites = .allocate(capacity: memberSiteCapacity)
@@ -104,7 +110,7 @@ final class Machine {
 
     /// Runs a linked function without arguments from the start.
     func run(function: Int) -> Outcome {
-        meter = ResourceMeter(limits, flag)
+        meter = ResourceMeter(limits, flag, turnSteps: turnSteps)
         ticks = 0
         depth = 0
         activations.removeAll()

@@ -30,15 +30,20 @@ struct ResourceMeter {
     /// When the run last let others have the thread.
     private var turnStart = ContinuousClock.now
 
-    init(_ limits: ExecutionLimits, _ flag: CancellationFlag) {
+    /// The steps of a turn, where it is not 10 ms.
+    private let turnSteps: Int?
+
+    init(_ limits: ExecutionLimits, _ flag: CancellationFlag, turnSteps: Int?) {
         self.limits = limits
         self.flag = flag
+        self.turnSteps = turnSteps
         deadline = limits.wallClock.map { ContinuousClock.now + $0 }
     }
 
     /// Whether the run has had the thread for 10 ms, so that thousands of sessions share a few threads and
     /// a cancelled task is heard.
     mutating func isTurnOver() -> Bool {
+        guard turnSteps == nil else { return true }
         let now = ContinuousClock.now
         guard turnStart.duration(to: now) > .milliseconds(10) else { return false }
         turnStart = now
@@ -61,9 +66,9 @@ struct ResourceMeter {
                     hint: "is there a loop that never ends?"
                 )
             }
-            slice = min(ResourceMeter.sliceSteps, maximum - stepsUsed)
+            slice = min(turnSteps ?? ResourceMeter.sliceSteps, maximum - stepsUsed)
         } else {
-            slice = ResourceMeter.sliceSteps
+            slice = turnSteps ?? ResourceMeter.sliceSteps
         }
         return slice
     }

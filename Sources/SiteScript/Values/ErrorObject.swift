@@ -1,10 +1,16 @@
+public import SiteScriptSyntax
+
 /// An error as `catch … as e` binds it.
 public final class ErrorObject: NativeObject {
     /// The error.
     public let error: ScriptError
+    private let place: (SourceSpan) -> String?
 
-    /// Wraps an error.
-    public init(_ error: ScriptError) { self.error = error }
+    /// Wraps an error; `place` names a place in the source, such as `fix.sites:3:11`.
+    public init(_ error: ScriptError, place: @escaping (SourceSpan) -> String? = { _ in nil }) {
+        self.error = error
+        self.place = place
+    }
 
     public override var family: TypeFamily { .error }
     public override var typeName: String { "Error" }
@@ -17,9 +23,29 @@ public final class ErrorObject: NativeObject {
         case "message": heap.string(error.message)
         case "status": error.status.map { Value($0) } ?? .nil
         case "request_id": error.requestID.map { heap.string($0) } ?? .nil
-        case "place": error.dataPlace.map { heap.string($0) } ?? .nil
-        case "stack": heap.list(error.stack.map { heap.string($0.function) })
+        // Where in the data it happened says more than the line that every row passes.
+        case "place": heap.string(error.dataPlace ?? error.span.flatMap(place) ?? "")
+        case "stack":
+            heap.list(
+                error.stack.map { frame in
+                    heap.string(place(frame.span).map { "\(frame.function) at \($0)" } ?? frame.function)
+                }
+            )
         default: nil
         }
+    }
+}
+
+/// The source files of what a session has run.
+final class LinkedFiles {
+    private var files: [SourceFileID: SourceFile] = [:]
+
+    func add(_ others: [SourceFile]) {
+        for file in others { files[file.id] = file }
+    }
+
+    /// Where a span starts, such as `fix.sites:3:11`.
+    func place(of span: SourceSpan) -> String? {
+        files[span.file].map { "\($0.name):\($0.position(at: Int(span.lower)))" }
     }
 }

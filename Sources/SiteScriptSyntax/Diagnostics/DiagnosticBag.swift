@@ -21,6 +21,24 @@ public struct DiagnosticBag: Sendable {
         for diagnostic in others { add(diagnostic) }
     }
 
+    /// The errors of a later pass without those that only follow from an error found here: what stands behind it
+    /// on its line was read as something else than was meant.
+    public func withoutConsequences(_ later: [Diagnostic], in file: SourceFile) -> [Diagnostic] {
+        var firstErrors: [Int: UInt32] = [:]
+        for found in diagnostics where found.severity == .error && found.span.file == file.id {
+            let line = file.line(at: Int(found.span.lower))
+            firstErrors[line] = min(firstErrors[line] ?? .max, found.span.lower)
+        }
+        guard !firstErrors.isEmpty else { return later }
+        return later.filter { found in
+            guard found.span.file == file.id, let first = firstErrors[file.line(at: Int(found.span.lower))]
+            else {
+                return true
+            }
+            return found.span.lower < first
+        }
+    }
+
     /// The diagnostics in the order of their places, as they are shown.
     public var sorted: [Diagnostic] {
         diagnostics.enumerated().sorted { left, right in

@@ -29,7 +29,6 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case misplacedDeclaration = "E0212"
     case expectedType = "E0213"
     case expectedName = "E0214"
-    case emptyCatch = "E0215"
     case statementsOnOneLine = "E0216"
     case mixedListAndMap = "E0217"
     case stageCallParentheses = "E0218"
@@ -64,7 +63,6 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case missingElse = "E0330"
     case notRows = "E0331"
     case missingReturn = "E0332"
-    case missingTypeOfCSV = "E0333"
 
     // Checker: calls.
     case missingArgument = "E0340"

@@ -26,7 +26,7 @@ extension Parser {
         let saved = mode
         mode.stopsAtBar = true
         mode.isPattern = false
-        let arguments = parseStageArguments()
+        let arguments = isCalled ? parseCalledArguments(of: name) : parseStageArguments()
         let keyList = parseKeyList()
         mode = saved
         return Stage(
@@ -55,6 +55,56 @@ extension Parser {
         )
         let name = Identifier(name: "", span: place)
         return Stage(module: nil, name: name, arguments: [], keyList: nil, span: place)
+    }
+
+    /// Whether parentheses behind the stage's name hold arguments as those of a function do.
+    private var isCalled: Bool {
+        guard at(.leftParenthesis), !token.isAfterSpace else { return false }
+        if peek().kind == .rightParenthesis { return true }
+        if peek().kind == .identifier, peek(2).kind == .colon { return true }
+        var open = 0
+        var hasComma = false
+        for distance in 0..<1000 {
+            switch peek(distance).kind {
+            case .leftParenthesis, .leftBracket, .leftBrace: open += 1
+            case .rightParenthesis, .rightBracket, .rightBrace:
+                open -= 1
+                // `(a, b) =>` is a lambda.
+                if open == 0 { return hasComma && peek(distance + 1).kind != .arrow }
+            case .comma where open == 1: hasComma = true
+            case .endOfFile: return false
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Parses `(a, label: b)` where bare arguments were meant, and says so once.
+    private mutating func parseCalledArguments(of stage: Identifier) -> [StageArgument] {
+        let open = advance()
+        let arguments = inBrackets { parser in
+            var list: [StageArgument] = []
+            while !parser.at(.rightParenthesis), !parser.at(.endOfFile), !parser.isRecovering {
+                list.append(parser.parseStageArgument())
+                if !parser.eat(.comma) { break }
+            }
+            return list
+        }
+        let inside = SourceSpan(file: file.id, lower: Int(open.span.upper), upper: Int(previous.span.upper))
+        expect(.rightParenthesis, "after the stage's arguments", opening: open)
+        guard !isRecovering else { return arguments }
+        let text = arguments.isEmpty ? "" : file.text(of: inside)
+        report(
+            Diagnostic(
+                .stageCallParentheses,
+                "the arguments of a stage stand without parentheses",
+                at: span(from: open),
+                hint: "write `\(stage.name)\(text.isEmpty ? "" : " \(text)")`",
+                fix: .init(span: span(from: open), replacement: text.isEmpty ? "" : " \(text)")
+            )
+        )
+        isRecovering = false
+        return arguments
     }
 
     private mutating func parseStageArguments() -> [StageArgument] {

@@ -51,10 +51,16 @@ extension Parser {
         case .assertKeyword:
             advance()
             return .assertion(parseExpression("after `assert`"))
-        case .importKeyword: return parseImport()
-        case .paramKeyword: return parseParameter()
+        case .importKeyword:
+            requireTopLevel("import", "a module is imported")
+            return parseImport()
+        case .paramKeyword:
+            requireTopLevel("param", "a parameter of the script is declared")
+            return parseParameter()
         case .typeKeyword where peek().kind == .identifier: return parseTypeAlias()
-        case .testKeyword where peek().kind == .stringStart: return parseTest()
+        case .testKeyword where peek().kind == .stringStart:
+            requireTopLevel("test", "a test stands")
+            return parseTest()
         case .elseKeyword, .catchKeyword:
             let word = at(.elseKeyword) ? "else" : "catch"
             report(
@@ -68,6 +74,20 @@ extension Parser {
             return .missing
         default: return parseExpressionStatement()
         }
+    }
+
+    /// Reports a declaration that means nothing inside a block.
+    private mutating func requireTopLevel(_ keyword: String, _ what: String) {
+        guard blockDepth > 0 else { return }
+        report(
+            Diagnostic(
+                .misplacedDeclaration,
+                "\(what) outside of all blocks only",
+                at: token.span,
+                hint: "move the `\(keyword)` to the top level"
+            )
+        )
+        isRecovering = false
     }
 
     private mutating func parseExpressionStatement() -> Statement.Kind {
@@ -146,7 +166,11 @@ extension Parser {
         var kinds: [Identifier] = []
         var binding: Identifier?
         if !at(.leftBrace) {
-            repeat { kinds.append(parseName("of an error kind")) } while eat(.comma)
+            repeat {
+                // `type` is a keyword and a kind of error.
+                let isKind = at(.typeKeyword)
+                kinds.append(isKind ? parseFieldName("of an error kind") : parseName("of an error kind"))
+            } while eat(.comma)
             if eat(.asKeyword) { binding = parseName("for the error") }
         }
         let body = parseBlock("of `catch`")
@@ -162,7 +186,9 @@ extension Parser {
         }
         let saved = mode
         mode = Mode()
+        blockDepth += 1
         let statements = parseStatements(until: .rightBrace)
+        blockDepth -= 1
         mode = saved
         isRecovering = false
         if !eat(.rightBrace) {

@@ -20,10 +20,12 @@ public struct Parser {
     let leadingDocs: [Int: String]
     let trailingDocs: [Int: String]
     var place = 0
-    var bag: DiagnosticBag
+    var bag = DiagnosticBag()
     var mode = Mode()
     var nextNodeID: NodeID
     var depth = 0
+    /// How many blocks are open around the cursor.
+    var blockDepth = 0
     /// Set where the text ends although something has to follow.
     var isIncomplete: Bool
     /// After a mistake nothing more is said until the parser stands on firm ground again.
@@ -36,19 +38,19 @@ public struct Parser {
     public static func parse(_ file: SourceFile, firstNodeID: NodeID = 0) -> ParseResult {
         var bag = DiagnosticBag()
         let lexed = Lexer.lex(file, into: &bag)
-        var parser = Parser(file: file, lexed: lexed, bag: bag, firstNodeID: firstNodeID)
+        var parser = Parser(file: file, lexed: lexed, firstNodeID: firstNodeID)
         let statements = parser.parseStatements(until: .endOfFile)
         let program = Program(file: file, statements: statements, nodeCount: parser.nextNodeID)
-        return ParseResult(program: program, diagnostics: parser.bag, isComplete: !parser.isIncomplete)
+        bag.add(bag.withoutConsequences(parser.bag.diagnostics, in: file))
+        return ParseResult(program: program, diagnostics: bag, isComplete: !parser.isIncomplete)
     }
 
-    private init(file: SourceFile, lexed: Lexer.Result, bag: DiagnosticBag, firstNodeID: NodeID) {
+    private init(file: SourceFile, lexed: Lexer.Result, firstNodeID: NodeID) {
         self.file = file
         tokens = lexed.tokens
         texts = lexed.texts
         leadingDocs = lexed.leadingDocs
         trailingDocs = lexed.trailingDocs
-        self.bag = bag
         nextNodeID = firstNodeID
         isIncomplete = lexed.isOpenAtEnd
     }
