@@ -42,6 +42,9 @@ class Activation {
         case done(Value)
     }
 
+    /// Goes on with the value of the last call on a short way; false when `resume` has to be asked.
+    func advance(_ machine: Machine, _ value: Value) throws(ScriptError) -> Bool { false }
+
     /// Goes on with the value of the last call or wait, nil at the start.
     func resume(_ machine: Machine, _ value: Value) throws(ScriptError) -> Step {
         .done(.nil)

@@ -24,7 +24,10 @@ final class Machine {
     // Tables that programs are linked into.
     let constants: Column
     let globals: Column
-    var functions: [UnsafeMutablePointer<LinkedFunction>] = []
+    /// The linked functions by number, behind a pointer so that calls need no look at an array.
+    var functions: UnsafeMutablePointer<UnsafeMutablePointer<LinkedFunction>>
+    private(set) var functionCount = 0
+    private var functionCapacity = 64
     var memberSites: UnsafeMutablePointer<MemberSite>
     var memberSiteCount = 0
     var memberSiteCapacity = 64
@@ -56,8 +59,6 @@ final class Machine {
     var labels = Value.nil
     /// The run has had the thread for long enough.
     var isTurnOver = false
-    /// Native code calls back into scripts right now, so nothing can wait.
-    var reentries = 0
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
 
@@ -78,18 +79,13 @@ final class Machine {
         constants = Column(heap)
         globals = Column(heap)
         memberSites = .allocate(capacity: memberSiteCapacity)
+        functions = .allocate(capacity: functionCapacity)
         // Zeroed pages come from the system untouched, so a deep stack costs nothing until it is used.
         stackBytes = min(max(limits.callDepth, 64) * 512, 64 << 20) + 65_536 * 16
         stack = calloc(stackBytes)
         softLimit = stack
         frames = calloc((limits.callDepth + 8) * MemoryLayout<CallFrame>.stride)
             .bindMemory(to: CallFrame.self, capacity: limits.callDepth + 8)
-        context.call = { [unowned self] function, arguments throws(ScriptError) in
-            try callBack(function, arguments)
-        }
-        context.compare = { [unowned self] function, first, second throws(ScriptError) in
-            try callBack(function, [first, second])
-        }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) { return natives[function.integer].signature.parameters.count }
             guard function.has(.closure) else { return 0 }
@@ -98,14 +94,30 @@ final class Machine {
     }
 
     deinit {
-        for function in functions {
-            function.pointee.code.deallocate()
-            function.pointee.info.release()
-            function.deallocate()
+        for index in 0..<functionCount {
+            functions[index].pointee.code.deallocate()
+            functions[index].pointee.info.release()
+            functions[index].deallocate()
         }
+        functions.deallocate()
         memberSites.deallocate()
         release(stack)
         release(UnsafeMutableRawPointer(frames))
+    }
+
+    /// Adds a linked function at the end of the table.
+    func append(_ function: UnsafeMutablePointer<LinkedFunction>) {
+        if functionCount == functionCapacity {
+            functionCapacity *= 2
+            let larger = UnsafeMutablePointer<UnsafeMutablePointer<LinkedFunction>>.allocate(
+                capacity: functionCapacity
+            )
+            larger.moveInitialize(from: functions, count: functionCount)
+            functions.deallocate()
+            functions = larger
+        }
+        (functions + functionCount).initialize(to: function)
+        functionCount += 1
     }
 
     /// Runs a linked function without arguments from the start.
@@ -155,16 +167,19 @@ final class Machine {
     /// the topmost frame is a script's, or `pendingWait` is set.
     func advanceActivation(_ value: Value) throws(ScriptError) {
         guard let activation = activations.last else { unreachable("an activation is under way") }
+        if try activation.advance(self, value) { return }
         switch try activation.resume(self, value) {
         case .call(let function, let arguments): try pushCall(function, arguments)
-        case .wait(let wait):
-            guard reentries == 0 else { throw cannotWait() }
-            pendingWait = wait
-        case .done(let value):
-            activations.removeLast()
-            depth -= 1
-            activation.result?.storeBytes(of: value, as: Value.self)
+        case .wait(let wait): pendingWait = wait
+        case .done(let value): finish(activation, value)
         }
+    }
+
+    /// Takes the topmost activation off, which has come to its end with a value.
+    func finish(_ activation: Activation, _ value: Value) {
+        activations.removeLast()
+        depth -= 1
+        activation.result?.storeBytes(of: value, as: Value.self)
     }
 
     /// Starts an activation above the topmost frame, whose registers end at `top`.
@@ -179,7 +194,7 @@ final class Machine {
     }
 
     /// Puts a script function's frame above the topmost activation's.
-    private func pushCall(_ function: Value, _ arguments: [Value]) throws(ScriptError) {
+    func pushCall(_ function: Value, _ arguments: [Value]) throws(ScriptError) {
         let slot = frames[depth - 1].base
         guard function.has(.closure) else { throw notCallable(function) }
         let closure = HeapClosure(function.address)
@@ -206,63 +221,6 @@ final class Machine {
         depth += 1
     }
 
-    /// Runs a function value to its end inside native code.
-    private func callBack(_ function: Value, _ arguments: [Value]) throws(ScriptError) -> Value {
-        if function.has(.nativeFunction) {
-            return try callNativeValue(natives[function.integer], arguments)
-        }
-        guard reentries < 100 else { throw stackError() }
-        let entry = depth
-        let savedTicks = ticks
-        // A frame of native code with nothing behind it carries the call.
-        guard depth < limits.callDepth, let caller = frames[depth - 1].function else { throw stackError() }
-        let top = frames[depth - 1].base + caller.pointee.registerBytes + nativeArgumentBytes
-        frames[depth] = CallFrame(pc: frames[depth - 1].pc, base: top, function: nil, captures: nil)
-        depth += 1
-        let activation = ReentryActivation()
-        activations.append(activation)
-        reentries += 1
-        defer {
-            reentries -= 1
-            ticks = min(ticks, savedTicks)
-        }
-        do throws(ScriptError) {
-            try pushCall(function, arguments)
-        } catch {
-            activations.removeLast()
-            depth = entry
-            throw error
-        }
-        switch execute(above: entry + 1) {
-        case .finished(let value):
-            activations.removeLast()
-            depth = entry
-            return value
-        case .failed(let error):
-            activations.removeAll { $0 === activation }
-            depth = entry
-            throw error
-        case .suspended, .yielded: unreachable("nothing waits inside a native function")
-        }
-    }
-
-    private func callNativeValue(
-        _ native: NativeFunction,
-        _ arguments: [Value]
-    ) throws(ScriptError) -> Value {
-        guard case .immediate(let body) = native.body else { throw cannotWait() }
-        var result: Result<Value, ScriptError> = .success(.nil)
-        arguments.withUnsafeBufferPointer { buffer in
-            do throws(ScriptError) {
-                result = .success(try body(NativeCall(context: context, arguments: buffer)))
-            } catch { result = .failure(error) }
-        }
-        return try result.get()
-    }
-
-    /// Room above the topmost frame's registers that a native's arguments may take.
-    private var nativeArgumentBytes: Int { 16 }
-
     // MARK: The stack
 
     /// Makes sure that `function` has its registers from `base` on.
@@ -271,7 +229,7 @@ final class Machine {
         from base: UnsafeMutableRawPointer,
         _ function: UnsafeMutablePointer<LinkedFunction>
     ) -> Bool {
-        // 1,024 spare bytes serve native code that calls back from the frame.
+        // 1,024 spare bytes serve the frame of an activation above it.
         let top = base + function.pointee.registerBytes + 1024
         return top < softLimit || raiseSoftLimit(top)
     }
@@ -311,15 +269,6 @@ final class Machine {
         )
     }
 
-    func cannotWait() -> ScriptError {
-        ScriptError(
-            .type,
-            .cannotWait,
-            "a function that waits for the host cannot be called here",
-            hint: "call it before, and use its result"
-        )
-    }
-
     func notCallable(_ value: Value) -> ScriptError {
         ScriptError(.type, .notCallable, "\(value.typeName) cannot be called")
     }
@@ -336,9 +285,6 @@ final class Machine {
         )
     }
 }
-
-/// Stands for native code that called back into a script and waits for it on the Swift stack.
-final class ReentryActivation: Activation {}
 
 /// Ends the program where control cannot come; the reason is the rule that was broken.
 func unreachable(_ rule: StaticString) -> Never { preconditionFailure("broken rule: \(rule)") }
