@@ -195,10 +195,7 @@ extension Machine {
             throw ScriptError(.type, .notCallable, "`\(natives[index].name)` cannot be called here")
         }
         let below = depth
-        guard callNative(index, target, count) else {
-            defer { error = nil }
-            throw error ?? stackError()
-        }
+        guard callNative(index, target, count) else { throw takeError() }
         waitResult = nil
         return pendingWait != nil || depth > below ? nil : target.load(as: Value.self)
     }

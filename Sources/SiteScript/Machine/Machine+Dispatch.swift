@@ -730,9 +730,7 @@ extension Machine {
 
     /// Gives a run that no handler could save its end.
     private func failure() -> Outcome {
-        guard let error else { unreachable("a failure has an error") }
-        self.error = nil
-        return .failed(error)
+        .failed(takeError())
     }
 
     @inline(never)

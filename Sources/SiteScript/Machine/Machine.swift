@@ -4,6 +4,9 @@ import SiteScriptSyntax
 ///
 /// A machine belongs to one session and one task at a time. It is synchronous and never blocks: native code
 /// that has to wait makes `run` return `.suspended`, and `resume` goes on from there.
+///
+/// What the dispatch loop touches all the time is exempt from run-time exclusivity checks, which took a sixth of a
+/// sort: only one task uses a machine, and no access to these spans a call.
 final class Machine {
     enum Outcome {
         case finished(Value)
@@ -25,10 +28,10 @@ final class Machine {
     let constants: Column
     let globals: Column
     /// The linked functions by number, behind a pointer so that calls need no look at an array.
-    var functions: UnsafeMutablePointer<UnsafeMutablePointer<LinkedFunction>>
+    @exclusivity(unchecked) var functions: UnsafeMutablePointer<UnsafeMutablePointer<LinkedFunction>>
     private(set) var functionCount = 0
     private var functionCapacity = 64
-    var memberSites: UnsafeMutablePointer<MemberSite>
+    @exclusivity(unchecked) var memberSites: UnsafeMutablePointer<MemberSite>
     var memberSiteCount = 0
     var memberSiteCapacity = 64
     var stageSites: [StageSite] = []
@@ -45,20 +48,20 @@ final class Machine {
     let stack: UnsafeMutableRawPointer
     let stackBytes: Int
     /// Calls below this need no further look; above it stand only zeros.
-    var softLimit: UnsafeMutableRawPointer
+    @exclusivity(unchecked) var softLimit: UnsafeMutableRawPointer
     let frames: UnsafeMutablePointer<CallFrame>
     /// One past the topmost frame.
-    var depth = 0
-    var activations: [Activation] = []
+    @exclusivity(unchecked) var depth = 0
+    @exclusivity(unchecked) var activations: [Activation] = []
     /// The fault under way.
-    var error: ScriptError?
+    @exclusivity(unchecked) var error: ScriptError?
     /// Where the answer of the wait under way goes; nil when it goes to the topmost activation.
-    var waitResult: UnsafeMutableRawPointer?
-    var ticks = 0
+    @exclusivity(unchecked) var waitResult: UnsafeMutableRawPointer?
+    @exclusivity(unchecked) var ticks = 0
     /// The labels of the call that comes next, when its count says that it has some.
-    var labels = Value.nil
+    @exclusivity(unchecked) var labels = Value.nil
     /// The run has had the thread for long enough.
-    var isTurnOver = false
+    @exclusivity(unchecked) var isTurnOver = false
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
 
@@ -161,23 +164,37 @@ final class Machine {
     func proceed() -> Outcome { execute(above: 0) }
 
     /// Set when an activation asks to wait while it is advanced.
-    var pendingWait: HostWait?
+    @exclusivity(unchecked) var pendingWait: HostWait?
 
     /// Advances the topmost activation until a script function has to run or it waits or is done; afterwards
     /// the topmost frame is a script's, or `pendingWait` is set.
     func advanceActivation(_ value: Value) throws(ScriptError) {
+        guard let activation = frames[depth - 1].activation else { unreachable("an activation is under way") }
+        // The machine's list keeps it; one more count for each row or comparison would cost as much as the call.
+        switch activation._withUnsafeGuaranteedRef({ $0.advance(self, value) }) {
+        case .called: return
+        case .failed: throw takeError()
+        case .done(let value): return finish(value)
+        case .unknown: break
+        }
         guard let activation = activations.last else { unreachable("an activation is under way") }
-        if try activation.advance(self, value) { return }
         switch try activation.resume(self, value) {
         case .call(let function, let arguments): try pushCall(function, arguments)
         case .wait(let wait): pendingWait = wait
-        case .done(let value): finish(activation, value)
+        case .done(let value): finish(value)
         }
     }
 
+    /// The error under way, which is the caller's from now on.
+    func takeError() -> ScriptError {
+        guard let fault = error else { unreachable("a failure has an error") }
+        error = nil
+        return fault
+    }
+
     /// Takes the topmost activation off, which has come to its end with a value.
-    func finish(_ activation: Activation, _ value: Value) {
-        activations.removeLast()
+    private func finish(_ value: Value) {
+        let activation = activations.removeLast()
         depth -= 1
         activation.result?.storeBytes(of: value, as: Value.self)
     }
@@ -188,7 +205,7 @@ final class Machine {
         let top = frames[depth - 1].base + function.pointee.registerBytes
         activation.result = result
         activations.append(activation)
-        frames[depth] = CallFrame(pc: frames[depth - 1].pc, base: top, function: nil, captures: nil)
+        frames[depth] = CallFrame(pc: frames[depth - 1].pc, base: top, activation: activation)
         depth += 1
         try advanceActivation(.nil)
     }

@@ -44,24 +44,25 @@ private final class KeyedSort: CallSequence {
 private final class ComparedSort: CallSequence {
     private let heap: Heap
     /// The runs that are merged, and where they go.
-    private var source: Column
-    private var target: Column
+    private let columns: (Column, Column)
+    @exclusivity(unchecked) private var from: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) private var to: UnsafeMutablePointer<Value>
     private let count: Int
-    private var width = 1
+    @exclusivity(unchecked) private var width = 1
     // The runs under way: from `left` to `middle`, and from `right` to `end`; `place` is where the next element goes.
-    private var left = 0
-    private var middle = 0
-    private var right = 0
-    private var end = 0
-    private var place = 0
+    @exclusivity(unchecked) private var left = 0
+    @exclusivity(unchecked) private var middle = 0
+    @exclusivity(unchecked) private var right = 0
+    @exclusivity(unchecked) private var end = 0
+    @exclusivity(unchecked) private var place = 0
     /// The comparison under way is whether the two runs overlap at all.
-    private var isFirst = true
+    @exclusivity(unchecked) private var isFirst = true
 
     init(_ values: Column, by function: Value, _ heap: Heap) {
         self.heap = heap
-        source = values
         count = values.count
-        target = Column(heap, nils: count)
+        columns = (values, Column(heap, nils: count))
+        (from, to) = (columns.0.values, columns.1.values)
         super.init(of: function, argumentCount: 2)
     }
 
@@ -69,7 +70,6 @@ private final class ComparedSort: CallSequence {
         after result: Value?,
         arguments: UnsafeMutablePointer<Value>
     ) throws(ScriptError) -> Step {
-        let (from, to) = (source.values, target.values)
         if let result {
             guard result.has(.bool) else {
                 throw ScriptError(.type, .wrongType, "a comparator gives Bool, not \(result.typeName)")
@@ -95,8 +95,8 @@ private final class ComparedSort: CallSequence {
 
     /// Moves what is left of both runs to the target and opens the next two.
     private func finishRuns(_ arguments: UnsafeMutablePointer<Value>) -> Step {
-        (target.values + place).update(from: source.values + left, count: middle - left)
-        (target.values + place + middle - left).update(from: source.values + right, count: end - right)
+        (to + place).update(from: from + left, count: middle - left)
+        (to + place + middle - left).update(from: from + right, count: end - right)
         return openRuns(at: end, arguments)
     }
 
@@ -105,11 +105,13 @@ private final class ComparedSort: CallSequence {
         var start = start
         while true {
             if start >= count {
-                swap(&source, &target)
+                swap(&from, &to)
                 width *= 2
                 start = 0
             }
-            guard width < count else { return .done(heap.list(source)) }
+            guard width < count else {
+                return .done(heap.list(UnsafeBufferPointer(start: from, count: count)))
+            }
             left = start
             middle = min(start + width, count)
             right = middle
@@ -117,11 +119,11 @@ private final class ComparedSort: CallSequence {
             place = start
             if right < end {
                 isFirst = true
-                arguments[0] = source.values[right]
-                arguments[1] = source.values[middle - 1]
+                arguments[0] = from[right]
+                arguments[1] = from[middle - 1]
                 return .call
             }
-            (target.values + start).update(from: source.values + start, count: middle - start)
+            (to + start).update(from: from + start, count: middle - start)
             start = end
         }
     }
