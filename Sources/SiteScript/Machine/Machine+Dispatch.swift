@@ -22,7 +22,7 @@ extension Machine {
             }
             if isTurnOver {
                 isTurnOver = false
-                self.ticks = ticks
+                self.ticks = meter.slice
                 return .yielded
             }
             if let wait = takeWait() {
@@ -35,6 +35,7 @@ extension Machine {
             var captures = frame.pointee.captures
             var constants = constants.values
             var memberSites = memberSites
+            var functions = functions
             let globals = globals.values
             let heap = heap
 
@@ -215,7 +216,10 @@ extension Machine {
                 case .loop:
                     pc += instruction.n
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .jumpIfTrue:
                     let condition = load(base, instruction.a)
                     guard condition.has(.bool) else {
@@ -313,7 +317,10 @@ extension Machine {
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .loopIfLessOrEqual:
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
                     if left.tag | right.tag == 0 {
@@ -323,7 +330,10 @@ extension Machine {
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .loopIfLessImmediate:
                     let left = load(base, instruction.a)
                     if left.tag == 0 {
@@ -333,7 +343,10 @@ extension Machine {
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .loopIfTrue:
                     let condition = load(base, instruction.a)
                     guard condition.has(.bool) else {
@@ -342,7 +355,10 @@ extension Machine {
                     }
                     if condition.boolean { pc += instruction.n }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
 
                 // MARK: Loops over values
                 case .prepareRange:
@@ -361,7 +377,10 @@ extension Machine {
                         pc += instruction.n
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .prepareIteration:
                     let registers = (base + instruction.a).assumingMemoryBound(to: Value.self)
                     if registers[0].has(.native), registers[0].nativeObject is StreamObject {
@@ -387,7 +406,10 @@ extension Machine {
                         pc += instruction.n
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
 
                 // MARK: Values made of values
                 case .makeList:
@@ -532,7 +554,10 @@ extension Machine {
                         to: CallFrame(pc: pc, base: base, function: function, captures: captures)
                     )
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .callFunction:
                     let function = functions[instruction.n]
                     let newBase = base + instruction.a + 16
@@ -548,7 +573,10 @@ extension Machine {
                     captures = nil
                     frame.initialize(to: CallFrame(pc: pc, base: base, function: function, captures: nil))
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .callNative:
                     frame.pointee.pc = pc
                     if heap.wantsCollection { safepoint(pc) }
@@ -556,6 +584,10 @@ extension Machine {
                     guard callNative(instruction.n, target, instruction.x) else { break running }
                     if pendingWait != nil { continue restart }
                     if frames + (depth - 1) != frame { continue restart }
+                    // It may have called back into a script, which may have linked more.
+                    constants = self.constants.values
+                    memberSites = self.memberSites
+                    functions = self.functions
                 case .callMember:
                     frame.pointee.pc = pc
                     if heap.wantsCollection { safepoint(pc) }
@@ -573,6 +605,7 @@ extension Machine {
                     // It may have put a script function's frame on top, or linked one.
                     constants = self.constants.values
                     memberSites = self.memberSites
+                    functions = self.functions
                     let top = frames + (depth - 1)
                     if top != frame {
                         frame = top
@@ -598,9 +631,18 @@ extension Machine {
                         }
                         if pendingWait != nil { continue restart }
                         frame = frames + (depth - 1)
-                    } else {
-                        result.storeBytes(of: value, as: Value.self)
+                        pc = frame.pointee.pc
+                        base = frame.pointee.base
+                        captures = frame.pointee.captures
+                        // Each call is a step, or a comparator without loops could not be stopped.
+                        ticks &-= 1
+                        if ticks < 0 {
+                            ticks = refill(pc)
+                            if ticks < 0 { break running }
+                        }
+                        continue running
                     }
+                    result.storeBytes(of: value, as: Value.self)
                     pc = frame.pointee.pc
                     base = frame.pointee.base
                     captures = frame.pointee.captures
@@ -614,7 +656,10 @@ extension Machine {
                     // Where the run goes on is settled first: it may give way below and come back to that place.
                     if next >= cursor.pointee.count { pc += instruction.n }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .rowField:
                     let registers = base.assumingMemoryBound(to: Value.self)
                     let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped
@@ -694,9 +739,7 @@ extension Machine {
 
     /// Gives a run that no handler could save its end.
     private func failure() -> Outcome {
-        guard let error else { unreachable("a failure has an error") }
-        self.error = nil
-        return .failed(error)
+        .failed(takeError())
     }
 
     @inline(never)
@@ -705,21 +748,24 @@ extension Machine {
         collect()
     }
 
-    /// Gets the next slice of steps; false when the run has to end or to let others run.
+    /// Gets the next slice of steps; a negative number when the run has to end or to let others run.
+    ///
+    /// It gives the number instead of changing it, so that the loop's counter can stay in a register.
     @inline(never)
-    private func refill(_ ticks: inout Int, _ pc: UnsafeMutablePointer<Instruction>) -> Bool {
+    private func refill(_ pc: UnsafeMutablePointer<Instruction>) -> Int {
         frames[depth - 1].pc = pc
         do throws(ScriptError) {
-            ticks = try meter.nextSlice(heap)
+            let slice = try meter.nextSlice(heap)
             if heap.bytesInUse > heap.bytesMaximum {
                 collect()
                 if heap.bytesInUse > heap.bytesMaximum { throw heap.memoryLimit(wanted: 0) }
             }
-            isTurnOver = reentries == 0 && meter.isTurnOver()
-            return !isTurnOver
+            isTurnOver = meter.isTurnOver()
+            // A turn that is over goes on with the slice that the meter has just booked.
+            return isTurnOver ? -1 : slice
         } catch {
             self.error = error
-            return false
+            return -1
         }
     }
 }
