@@ -14,7 +14,9 @@ extension Parser {
     private mutating func parseStage() -> Stage {
         let start = token
         guard at(.identifier) || token.kind.isKeyword, !startsOnNextLine else { return missingStage() }
-        var name = parseFieldName("of a stage")
+        // The bar carries the statement on to the next line.
+        let word = advance()
+        var name = Identifier(name: text(of: word), span: word.span)
         var module: Identifier?
         if at(.dot), !token.isAfterSpace, !token.isAfterNewline, peek().kind == .identifier,
             !peek().isAfterSpace
