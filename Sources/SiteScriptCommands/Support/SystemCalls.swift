@@ -34,6 +34,11 @@ enum SystemCalls {
     /// Ends the process at once: nothing that is under way is waited for.
     static func exitNow(_ code: Int32) -> Never { _exit(code) }
 
+    /// Says a last word on standard error, past all buffers.
+    static func say(_ text: String) {
+        _ = Array(text.utf8).withUnsafeBytes { writeSome(2, $0.baseAddress, $0.count) }
+    }
+
     /// Why a file cannot be read.
     struct ReadFailure: Error, Equatable {
         /// What the system says.
