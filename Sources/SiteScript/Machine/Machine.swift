@@ -58,6 +58,8 @@ final class Machine {
     var isTurnOver = false
     /// Native code calls back into scripts right now, so nothing can wait.
     var reentries = 0
+    /// What the outermost pipeline had made when the run was cancelled.
+    var interruptedRows: RootedValue?
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
 
