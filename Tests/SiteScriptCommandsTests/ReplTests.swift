@@ -372,7 +372,7 @@ struct ReplAssistantTests {
     @Test("fields, stages and names are completed without a query")
     func language() throws {
         try check("sites() | select .name, .timezone | where .ti", offers: ["timezone"], replacing: "ti")
-        try check("sites() | whe", offers: ["where"], replacing: "whe")
+        try check("sites() | whe", offers: ["where "], replacing: "whe")
         try check("pri", offers: ["print"], replacing: "pri")
     }
 

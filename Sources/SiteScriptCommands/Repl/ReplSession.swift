@@ -33,6 +33,7 @@ final class ReplSession {
         self.names = names
         session = launch.engine().session(host: ConsoleHost(launch))
         names.update(session.checkScope)
+        names.dealer = launch.dealer
     }
 
     /// Everything that lines can call.
