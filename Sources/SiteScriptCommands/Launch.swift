@@ -19,6 +19,8 @@ final class Launch: Sendable {
     let signals: ProcessSignals?
 
     private let state: Mutex<State>
+    /// What was read since a line of the prompt began.
+    let reads = ReadLog()
     private let progress: ProgressLine
 
     private struct State: Sendable {
@@ -118,6 +120,7 @@ final class Launch: Sendable {
         settings.journalFolder = FileJournal.standardFolder(environment: console.environment)
         settings.journalDays = journalDays
         settings.program = { [self] in program }
+        settings.noteRead = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
         settings.isCancelled = { [control] in control.isStopped }
         settings.refusal = { [self] changes in
             let refusal = await Confirmation.refusal(changes, self)
@@ -131,6 +134,15 @@ final class Launch: Sendable {
         settings.finished = { [self] in finished($0) }
         return settings
     }
+
+    /// Takes note that a line of the prompt begins, which may read for long.
+    func beginReading() {
+        reads.clear()
+        progress.start()
+    }
+
+    /// Takes away what was shown about a read.
+    func endReading() { progress.finish() }
 
     /// Prints results; made anew for each, since the terminal may have changed its size.
     func results() -> ResultOutput {

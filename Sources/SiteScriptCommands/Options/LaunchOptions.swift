@@ -46,7 +46,19 @@ struct LaunchOptions: Sendable, Equatable {
 
     /// The names that stand for commands, not for files.
     static let commands = [
-        "run", "repl", "check", "test", "dump", "dealers", "plan", "show", "apply", "resume", "undo", "runs",
+        "run",
+        "repl",
+        "check",
+        "fmt",
+        "test",
+        "dump",
+        "dealers",
+        "plan",
+        "show",
+        "apply",
+        "resume",
+        "undo",
+        "runs",
         "help",
     ]
 
