@@ -57,7 +57,7 @@ enum ChangeStages {
             ending: .value,
             effects: .reads,
             typing: { typing in
-                checkLabels(typing, createLabels)
+                _ = typing.row
                 return .changes
             },
             execution: { arguments, _ throws(ScriptError) in CreateExecution(arguments, settings) }
@@ -72,7 +72,6 @@ enum ChangeStages {
         flow: .wholeRows,
         ending: .value,
         typing: { typing in
-            checkLabels(typing, updateLabels)
             requireSites(typing)
             return .changes
         },
@@ -110,19 +109,6 @@ enum ChangeStages {
         },
         execution: { _, _ throws(ScriptError) in SiteExecution { ChangePlanner.delete($0) } }
     )
-
-    /// Holds row arguments against the types of their labels; a text may stand for a zone, row by row.
-    private static func checkLabels(_ typing: any StageTyping, _ labels: [NativeStage.Label]) {
-        _ = typing.row
-        for argument in typing.arguments {
-            guard let name = argument.label?.name else { continue }
-            guard let label = labels.first(where: { $0.name == name }) else {
-                typing.require(typing.valueType(of: argument), for: argument, toBe: .bool)
-                continue
-            }
-            typing.require(typing.rowType(of: argument), for: argument, toBe: label.type)
-        }
-    }
 
     private static func requireSites(_ typing: any StageTyping) {
         switch typing.row {
@@ -163,7 +149,13 @@ enum ChangeStages {
             shape: .init(labels: [
                 .init("max", .value, .int, help: "refuse when there are more"),
                 .init("label", .value, .string, help: "a name for the run"),
-                .init("on_error", .value, .string, help: "\"stop\" or \"continue\""),
+                .init(
+                    "on_error",
+                    .value,
+                    .string,
+                    choices: ["stop", "continue"],
+                    help: "\"stop\" or \"continue\""
+                ),
                 .init("max_failures", .value, .int, help: "stop once so many have failed"),
             ]),
             flow: .wholeRows,
@@ -173,11 +165,6 @@ enum ChangeStages {
                 switch typing.input {
                 case .changes, .any, .never: break
                 default: typing.report(Diagnostics.notChanges(typing.input, at: typing.name.span))
-                }
-                for argument in typing.arguments {
-                    let wanted: ScriptType =
-                        ["max", "max_failures"].contains(argument.label?.name) ? .int : .string
-                    typing.require(typing.valueType(of: argument), for: argument, toBe: wanted)
                 }
                 return .run
             },

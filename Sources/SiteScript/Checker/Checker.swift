@@ -62,7 +62,7 @@ extension ProgramChecker {
 
     private func isWorthSaying(_ diagnostic: Diagnostic) -> Bool {
         guard options.hasSyntaxErrors else { return true }
-        return diagnostic.severity == .error && diagnostic.code != .unusedChanges
+        return diagnostic.severity == .error && (diagnostic.code != .unusedChanges || !options.hasUnreadText)
     }
 
     private func functionSummaries() -> [CheckedProgram.FunctionSummary] {

@@ -17,7 +17,12 @@ extension Parser {
         var left = parseOperand(minimum, context)
         var chain = 0
         var wasComparison = false
-        while let (operation, precedence, length) = operatorHere(), precedence >= minimum {
+        while true {
+            if let foreign = parseForeignTail(left, minimum) {
+                left = foreign
+                continue
+            }
+            guard let (operation, precedence, length) = operatorHere(), precedence >= minimum else { break }
             let sign = token
             let isChained = precedence == .comparison && wasComparison
             if isChained { reportChain(sign) }
@@ -101,6 +106,7 @@ extension Parser {
             let inner = deeper({ $0.missing(at: start.span) }) { $0.parseOperand(.unary, "after `-`") }
             return negated(inner, start)
         }
+        if let foreign = parseForeignPrimary(context) { return parsePostfix(foreign) }
         return parsePostfix(parsePrimary(context))
     }
 

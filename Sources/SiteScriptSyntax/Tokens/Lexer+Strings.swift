@@ -10,7 +10,12 @@ extension Lexer {
         while true {
             guard !isAtEnd, peek() != UInt8(ascii: "\n") else {
                 flush(&text, from: textStart)
-                report(.unterminatedString, "this string has no closing `\"`", from: start)
+                report(
+                    .unterminatedString,
+                    "this text has no closing `\"`",
+                    from: start,
+                    hint: "a text ends on its own line: add the `\"`"
+                )
                 return add(.stringEnd, from: offset)
             }
             if peek() == UInt8(ascii: "\"") {
@@ -58,7 +63,8 @@ extension Lexer {
                 .invalidEscape,
                 "`\(self.text(from: start, to: offset))` is no escape",
                 from: start,
-                hint: "the escapes are \\n \\t \\r \\\" \\\\ \\u{…} and \\(…); a backslash is `\\\\`"
+                hint:
+                    "the escapes are \\n \\t \\r \\\" \\\\ \\u{…} and \\(…); a backslash is `\\\\`, or write #\"…\"#"
             )
         }
     }
