@@ -49,7 +49,8 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "sitescript",
         abstract: "Explore and change sites, with every change shown before it is made.",
         subcommands: [
-            CheckCommand.self, ExplainCommand.self, TestCommand.self, DumpCommand.self, DealersCommand.self,
+            CheckCommand.self, ExplainCommand.self, FormatCommand.self, TestCommand.self, DumpCommand.self,
+            DealersCommand.self,
         ]
     )
 }

@@ -87,7 +87,7 @@ package enum SpecRunner {
         )
         engine.isReadOnly = spec.isReadOnly
         engine.granted = host.capabilities
-        engine.limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
+        engine.limits = spec.limits
         engine.collectsAtEverySafepoint = configuration == .collecting
         if configuration == .resuming { engine.turnSteps = 1 }
         engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
@@ -130,6 +130,13 @@ package enum SpecRunner {
     }
 }
 
+extension SpecFile {
+    /// Whether it runs in a configuration.
+    package func runs(in configuration: SpecRunner.Configuration) -> Bool {
+        !differing.contains(configuration.rawValue)
+    }
+}
+
 /// A host that remembers what was printed; its clock stands still.
 package final class RecordingHost: ScriptHost {
     private let printed = Mutex<[UInt8]>([])
@@ -153,8 +160,10 @@ package final class RecordingHost: ScriptHost {
 
     /// The lines printed so far.
     package var lines: [String] {
-        let text = printed.withLock { String(decoding: $0, as: UTF8.self) }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let bytes = printed.withLock { $0 }
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+        }
         if lines.last == "" { lines.removeLast() }
         return lines
     }

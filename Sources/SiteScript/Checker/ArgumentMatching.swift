@@ -50,6 +50,8 @@ struct ArgumentMatching {
     var missing: [FunctionSignature.Parameter] = []
     /// Parameters that a mistaken argument was most likely meant for; they are not reported as missing too.
     var claimed: Set<String> = []
+    /// How many arguments have a label that is like none; each may stand for one that is missing.
+    var strayCount = 0
 }
 
 extension ProgramChecker {
@@ -110,7 +112,7 @@ extension ProgramChecker {
         let names = parameters.map(\.name)
         let suggestion = closest(to: label.name, among: names)
         matching.isComplete = false
-        if let suggestion { matching.claimed.insert(suggestion) }
+        if let suggestion { matching.claimed.insert(suggestion) } else { matching.strayCount += 1 }
         return .unknownLabel(
             label,
             of: callee.name,
@@ -155,7 +157,7 @@ extension ProgramChecker {
     func reportMissing(_ matching: ArgumentMatching, _ callee: Callee) {
         guard !matching.missing.isEmpty else { return }
         let missing = matching.missing.filter { !claimedLabels.contains($0.name) }
-        if !missing.isEmpty { report(.missingArguments(missing, of: callee)) }
+        if missing.count > matching.strayCount { report(.missingArguments(missing, of: callee)) }
     }
 
     /// Runs `body` over the arguments of a call, of whose labels a stage in an argument may take some by mistake.

@@ -111,6 +111,7 @@ extension ProgramChecker {
         var given: Set<String> = []
         var claimed: Set<String> = []
         var positional = 0
+        var strays = 0
         for argument in stage.arguments {
             if argument.direction != nil, !shape.takesDirections {
                 report(.directionNotTaken(argument, by: native.name))
@@ -131,7 +132,6 @@ extension ProgramChecker {
             } else if shape.freeLabels == nil {
                 let known = shape.labels.map(\.name)
                 let suggestion = closest(to: label.name, among: known)
-                if let suggestion { claimed.insert(suggestion) }
                 if suggestion == nil, callsAround.contains(where: { $0.contains(label.name) }) {
                     reportLabelOfCallAround(label, native, stage)
                     continue
@@ -140,6 +140,7 @@ extension ProgramChecker {
                     report(.fieldNotSet(label, by: native.name, known))
                     continue
                 }
+                if let suggestion { claimed.insert(suggestion) } else { strays += 1 }
                 report(
                     .unknownLabel(
                         label,
@@ -151,7 +152,10 @@ extension ProgramChecker {
                 )
             }
         }
-        if positional < shape.positionalCount.lowerBound { report(.missingStageArgument(native, stage)) }
+        // An argument with a label that is like none was most likely meant for what is missing.
+        if positional + strays < shape.positionalCount.lowerBound {
+            report(.missingStageArgument(native, stage))
+        }
         checkKeyList(native, stage)
         return shape.labels.filter { $0.isRequired && !given.contains($0.name) && !claimed.contains($0.name) }
     }

@@ -4,6 +4,8 @@ extension Parser {
     mutating func report(_ diagnostic: Diagnostic) {
         guard !isRecovering else { return }
         isRecovering = true
+        // The lexer has said what is open at the end.
+        if isCutOff, at(.endOfFile) { return }
         bag.add(diagnostic)
     }
 
@@ -37,7 +39,8 @@ extension Parser {
     mutating func reportExpectedExpression(_ context: String) {
         if at(.endOfFile) { isIncomplete = true }
         if at(.invalid) { isRecovering = true }
-        let isEnd = at(.endOfFile) || isAtLineEnd && !at(.assign)
+        // At the start of a statement the line before it has nothing to do with what is wrong.
+        let isEnd = at(.endOfFile) || isAtLineEnd && !at(.assign) && context != "here"
         var hint: String?
         var fix: Diagnostic.Fix?
         if at(.assign) {
