@@ -411,7 +411,7 @@ extension Diagnostic {
             : "did you mean " + shown.joined(separator: " or ") + "?"
         // An abbreviation such as KST has a likely zone; only a misspelling has a certain one.
         let isMisspelling =
-            suggestions.count == 1 && NameSuggestion.closest(to: name, among: suggestions) != nil
+            suggestions.count == 1 && NameSuggestion.isClear(suggestions[0], for: name, among: suggestions)
         let fix = isMisspelling ? Fix(span: span, replacement: "\"\(suggestions[0])\"") : nil
         return Diagnostic(
             .unknownTimezone,

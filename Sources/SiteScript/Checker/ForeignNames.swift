@@ -56,6 +56,11 @@ enum ForeignNames {
         "fold": "reduce", "flat": "flatten", "days_since": "days",
     ]
 
+    /// Those of them that do not take or give quite the same: a suggestion, but no certain fix.
+    static let similarMembers: Set = [
+        "find", "items", "fold", "select", "where", "toString", "substr", "substring", "sort", "days_since",
+    ]
+
     /// How what a member of another language does is written.
     static let memberHints: [String: String] = [
         "push": "write `xs += [x]`", "append": "write `xs += [x]`", "add": "write `xs += [x]`",

@@ -204,6 +204,7 @@ extension ProgramChecker {
         }
         let names = memberNames(of: type)
         if let meant = ForeignNames.members[name.name], names.contains(meant) {
+            if ForeignNames.similarMembers.contains(name.name) { unclearNames.insert(name.name) }
             return .unknownMember(name, of: type, suggestion: meant, names: names)
         }
         if rowType(of: type) != nil, let stage = registry.stages[name.name] {

@@ -155,7 +155,9 @@ extension ProgramChecker {
         guard suggestionBudget > 0 else { return nil }
         let names = names()
         suggestionBudget -= names.count
-        return NameSuggestion.closest(to: name, among: names)
+        guard let closest = NameSuggestion.closest(to: name, among: names) else { return nil }
+        if !NameSuggestion.isClear(closest, for: name, among: names) { unclearNames.insert(name) }
+        return closest
     }
 
     /// Where the top level declares a name further down.

@@ -65,6 +65,8 @@ final class ProgramChecker {
     var suggestionBudget = 200_000
     private(set) lazy var functionNames = registry.functions.keys.sorted()
     private(set) lazy var topLevelDeclarations = findTopLevelDeclarations()
+    /// Mistaken names that may stand for several others: what is suggested for them is no certain fix.
+    var unclearNames: Set<String> = []
     /// Imported programs with mistakes of their own, which are said in their files.
     var mistakenUnits: Set<Int> = []
     /// Names about which a mistake was reported; that they are not used either is not said.

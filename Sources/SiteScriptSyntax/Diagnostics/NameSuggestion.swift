@@ -21,6 +21,20 @@ public enum NameSuggestion {
         return best?.name
     }
 
+    /// Whether `suggestion` is clearly what `name` was meant to be: near enough, and nearer by a letter than any other.
+    public static func isClear(_ suggestion: String, for name: String, among names: some Sequence<String>)
+        -> Bool
+    {
+        let wanted = Array(name.utf8.prefix(longest))
+        let limit = wanted.count + 64
+        let best = distance(wanted, Array(suggestion.utf8.prefix(longest)), limit: limit * 2)
+        guard best <= (wanted.count < 5 ? 2 : 4) else { return false }
+        return names.allSatisfy { other in
+            other == suggestion || other == name
+                || distance(wanted, Array(other.utf8.prefix(longest)), limit: limit * 2) >= best + 2
+        }
+    }
+
     /// The names that share a whole word with `name`, words being joined by `_` or by a capital: for `id` those that
     /// end in `_id`.
     public static func sharingWords(with name: String, among names: some Sequence<String>) -> [String] {

@@ -10,8 +10,7 @@ extension Parser {
             reportForeign(
                 "a text has no `\(word)` before it",
                 at: start.span,
-                hint: #"a value is written into any text as `\(…)`"#,
-                fix: .init(span: start.span, replacement: "")
+                hint: #"leave it out; a value is written into any text as `\(…)`"#
             )
             advance()
             return parsePrimary(context)
@@ -106,23 +105,35 @@ extension Parser {
         if let member = ForeignWords.textTests[word],
             peek().kind == .stringStart || peek().kind == .identifier
         {
-            advance()
-            let right = parseForeignOperand()
-            let part = file.text(of: right.span).filter { $0 != "%" }
-            reportForeign(
-                "there is no operator `\(word)`",
-                at: start.span,
-                hint: "write `\(file.text(of: left.span)).\(member)(\(part))`",
-                fix: .init(
-                    span: left.span.joined(with: right.span),
-                    replacement: "\(file.text(of: left.span)).\(member)(\(part))"
-                )
-            )
-            return missing(at: left.span.joined(with: right.span))
+            return parseTextTest(left, start, member)
         }
         if word == "between" || word == "BETWEEN" { return parseBetween(left, start) }
         guard let meant = ForeignWords.infix[word] else { return nil }
         return parseForeignInfix(left, start, word, meant)
+    }
+
+    /// `.name like "%Depot%"`: where the `%` stand says which member tests the same.
+    private mutating func parseTextTest(_ left: Expression, _ start: Token, _ member: String) -> Expression {
+        advance()
+        let right = parseForeignOperand()
+        let whole = left.span.joined(with: right.span)
+        let pattern = file.text(of: right.span)
+        let part = pattern.filter { $0 != "%" }
+        let isFixed = pattern.hasPrefix("\"") && pattern.count > 2
+        let (startsOpen, endsOpen) = (pattern.hasPrefix("\"%"), pattern.hasSuffix("%\""))
+        var meant = member
+        if isFixed, endsOpen, !startsOpen { meant = "starts_with" }
+        if isFixed, startsOpen, !endsOpen { meant = "ends_with" }
+        let wildcards = pattern.count { $0 == "%" || $0 == "_" }
+        let isCertain = isFixed && wildcards == (startsOpen ? 1 : 0) + (endsOpen ? 1 : 0)
+        let test = "\(file.text(of: left.span)).\(meant)(\(part))"
+        reportForeign(
+            "there is no operator `\(text(of: start))`",
+            at: start.span,
+            hint: "write `\(test)`",
+            fix: isCertain && wildcards > 0 ? .init(span: whole, replacement: test) : nil
+        )
+        return missing(at: whole)
     }
 
     private mutating func parseForeignInfix(

@@ -73,7 +73,15 @@ extension Parser {
                 "expected a stage after `|`",
                 at: place,
                 hint: at(.bar) ? "leave one of the two `|` out" : "such as `where`, `select` or `count`",
-                fix: at(.bar) ? .init(span: token.span, replacement: "") : nil
+                fix: at(.bar)
+                    ? .init(
+                        span: SourceSpan(
+                            file: file.id,
+                            lower: Int(token.span.lower),
+                            upper: Int(peek().span.lower)
+                        ),
+                        replacement: ""
+                    ) : nil
             )
         )
         let name = Identifier(name: "", span: place)
