@@ -49,8 +49,19 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "sitescript",
         abstract: "Explore and change sites, with every change shown before it is made.",
         subcommands: [
-            CheckCommand.self, ExplainCommand.self, FormatCommand.self, TestCommand.self, DumpCommand.self,
+            // One to a line.
+            CheckCommand.self,
+            ExplainCommand.self,
+            FormatCommand.self,
+            TestCommand.self,
+            DumpCommand.self,
             DealersCommand.self,
+            PlanCommand.self,
+            ShowCommand.self,
+            ApplyCommand.self,
+            ResumeCommand.self,
+            UndoCommand.self,
+            RunsCommand.self,
         ]
     )
 }

@@ -80,6 +80,8 @@ package enum SpecRunner {
         let service = SampleSites.service()
         var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
         settings.defaultDealer = DealerID(42)
+        settings.isDryRun = spec.isDryRun
+        settings.journalFolder = files.scratch + "/runs"
         var engine = Engine(
             modules: StandardLibrary.modules + [
                 SitesModule.module(settings), files.module(folder: spec.folder),

@@ -216,6 +216,26 @@ extension RuntimeCode {
                 """
         ),
         explain(
+            .planUsed,
+            "a plan that was applied already, or has expired",
+            why: """
+                A plan says what was to be done with the sites as they were. Make it anew, look at it, and apply \
+                that; a plan that was stopped half-way goes on with `resume`.
+                """
+        ),
+        explain(
+            .planRefused,
+            "a plan that is not as it was saved, or is for another back end",
+            why: "A plan is applied as it was looked at, or not at all. Make it anew where it is to be applied."
+        ),
+        explain(
+            .run,
+            "a run that is not there, or cannot be gone on with",
+            why: "`runs()` lists the runs of this journal with their labels; `resume` goes on with an unfinished one.",
+            wrong: "resume(\"january\") | show",
+            mended: "runs() | show"
+        ),
+        explain(
             .notSupported,
             "a part of the language that this version does not run",
             why: "It is checked already, and comes with a later version."

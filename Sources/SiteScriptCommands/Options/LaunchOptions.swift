@@ -45,7 +45,23 @@ struct LaunchOptions: Sendable, Equatable {
     var isVerbose = false
 
     /// The names that stand for commands, not for files.
-    static let commands = ["run", "repl", "check", "explain", "fmt", "test", "dump", "dealers", "help"]
+    static let commands = [
+        "run",
+        "repl",
+        "check",
+        "explain",
+        "fmt",
+        "test",
+        "dump",
+        "dealers",
+        "plan",
+        "show",
+        "apply",
+        "resume",
+        "undo",
+        "runs",
+        "help",
+    ]
 
     /// The options, in their long form.
     static let names = [
