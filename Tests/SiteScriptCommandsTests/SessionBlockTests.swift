@@ -69,7 +69,7 @@ enum SessionPlay {
     /// The lines that each block comes out with.
     static func run(_ page: SessionPage) async throws -> [[String]] {
         let service = try await tour()
-        let stream = OutputStream()
+        let stream = SiteScriptCommands.OutputStream()
         let reader = EchoingReader(stream, page.blocks.map(SessionPage.typed), answers: page.answers)
         var test = TestConsole(isTerminal: true, columns: columns)
         test.files = [:]
@@ -110,10 +110,10 @@ private final class EchoingReader: LineReader {
         var answers: [String]
     }
 
-    private let stream: OutputStream
+    private let stream: SiteScriptCommands.OutputStream
     private let state: Mutex<State>
 
-    init(_ stream: OutputStream, _ blocks: [[String]], answers: [String]) {
+    init(_ stream: SiteScriptCommands.OutputStream, _ blocks: [[String]], answers: [String]) {
         self.stream = stream
         state = Mutex(State(blocks: blocks, answers: answers))
     }
