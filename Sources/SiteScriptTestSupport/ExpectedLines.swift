@@ -13,7 +13,9 @@ package enum ExpectedLines {
 
     /// Text as lines, without blanks at their ends, which no page keeps, and with `…` for what holds the time.
     package static func lines(of text: some StringProtocol) -> [String] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        // A file of CSV ends its lines in two characters that Swift takes as one.
+        let ends: Set<Character> = ["\n", "\r\n"]
+        var lines = text.split(omittingEmptySubsequences: false) { ends.contains($0) }.map { line in
             let end = line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex
             return String(line[..<end]).replacing(/\d{8}T\d{9}-[0-9a-z]+/, with: "…")
                 .replacing(/\d+(\.\d+)? m?s$/, with: "… ms")

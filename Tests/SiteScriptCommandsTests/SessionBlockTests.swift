@@ -28,7 +28,7 @@ struct SessionBlockTests {
 }
 
 /// A page with `session` blocks, which go on from one another: what stands behind `tour(42)> ` is typed, what stands
-/// behind `[y/N] ` is answered, and all lines together are what the terminal shows.
+/// behind `[y/N] ` or a longer choice is answered, and all lines together are what the terminal shows.
 struct SessionPage: Sendable, CustomStringConvertible {
     static let prompt = "tour(42)> "
 
@@ -51,7 +51,7 @@ struct SessionPage: Sendable, CustomStringConvertible {
 
     /// What is answered.
     var answers: [String] {
-        blocks.joined().compactMap { line in line.firstRange(of: "[y/N] ").map { String(line[$0.upperBound...]) } }
+        blocks.joined().compactMap { line in line.firstMatch(of: /\[y\/N.*\] (.*)$/).map { String($0.1) } }
     }
 
     func update(_ found: [[String]]) throws {
@@ -119,6 +119,10 @@ private final class EchoingReader: LineReader {
     }
 
     func readBlock(prompt: String, continuation: String) async -> LineInput {
+        await readBlock(prompt: prompt, continuation: continuation, draft: "")
+    }
+
+    func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
         let (line, startsBlock) = state.withLock { state in
             var startsBlock = false
             while let first = state.blocks.first, first.isEmpty {
