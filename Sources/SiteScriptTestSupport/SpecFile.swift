@@ -24,6 +24,8 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var isReadOnly = false
     /// Whether the host grants nothing.
     package var isWithoutCapabilities = false
+    /// What is on its standard input.
+    package var input = ""
     /// The run-time error it has to end with.
     package var failure: Fault?
 
@@ -46,6 +48,10 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     }
 
     private mutating func take(_ directive: String, line: Int) {
+        if directive.hasPrefix("stdin ") {
+            input += directive.dropFirst(6) + "\n"
+            return
+        }
         let words = directive.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { return }
         let parts = words[1].split(separator: ":", maxSplits: 1)

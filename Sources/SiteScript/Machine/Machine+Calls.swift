@@ -168,6 +168,15 @@ extension Machine {
                 self.error = error
                 return false
             }
+        case .branching(let body):
+            do throws(ScriptError) {
+                let request = try body(NativeCall(context: context, arguments: arguments))
+                try push(BranchingRun(request, self), result: target)
+                return true
+            } catch {
+                self.error = error
+                return false
+            }
         case .script(let source):
             guard let function = scriptBody(index, source) else { return false }
             let linked = functions[function]

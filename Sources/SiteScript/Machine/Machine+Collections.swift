@@ -94,14 +94,16 @@ extension Machine {
         }
     }
 
-    /// `record.field = value`; gives a new record, since records never change.
+    /// `record.field = value`; gives a new record, since records never change. Only `with` adds a field.
     @inline(never)
-    func setField(_ record: Value, _ site: Int, _ value: Value) -> Value? {
+    func setField(_ record: Value, _ site: Int, _ value: Value, adds: Bool) -> Value? {
         let symbol = NameID(rawValue: memberSites[site].symbol)
         guard record.has(.record) else { return failUnknownMember(heap.name(of: symbol), of: record) }
         let shape = heap.shape(of: record)
         guard let slot = shape.slot(of: symbol) else {
-            return failUnknownField(heap.name(of: symbol), in: record)
+            guard adds else { return failUnknownField(heap.name(of: symbol), in: record) }
+            let values = (0..<shape.count).map { record.record.slots[$0] }
+            return heap.record(heap.shape(shape.fields + [symbol]), values + [value])
         }
         let result = makeRecord(shape, record.record.slots)
         result.record.slots[slot] = value

@@ -486,7 +486,9 @@ extension Machine {
                 case .setField:
                     if heap.wantsCollection { safepoint(pc) }
                     let (record, value) = (load(base, instruction.a), load(base, instruction.b))
-                    guard let result = setField(record, instruction.c, value) else { break running }
+                    guard let result = setField(record, instruction.c, value, adds: instruction.x != 0) else {
+                        break running
+                    }
                     store(result, base, instruction.a)
 
                 // MARK: Calls
@@ -499,6 +501,9 @@ extension Machine {
                             break running
                         }
                         if pendingWait != nil || frames + (depth - 1) != frame { continue restart }
+                        // It may have linked a function.
+                        constants = self.constants.values
+                        memberSites = self.memberSites
                         continue running
                     }
                     let closure = HeapClosure(callee.address)
@@ -547,6 +552,9 @@ extension Machine {
                     guard callNative(instruction.n, target, instruction.x) else { break running }
                     if pendingWait != nil { continue restart }
                     if frames + (depth - 1) != frame { continue restart }
+                    // It may have linked a function.
+                    constants = self.constants.values
+                    memberSites = self.memberSites
                 case .callMember:
                     frame.pointee.pc = pc
                     if heap.wantsCollection { safepoint(pc) }

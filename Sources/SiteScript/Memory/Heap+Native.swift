@@ -29,7 +29,7 @@ extension NativeContext {
     public func sorted(_ list: HeapList) throws(ScriptError) -> Value {
         let column = Column(heap, capacity: list.count)
         column.append(list.buffer)
-        let order = try RowSorting.order([column], isDescending: [false])
+        let order = try RowSorting.order([column], isDescending: [false], self)
         return heap.list(column.gathering(order))
     }
 
@@ -43,29 +43,17 @@ extension NativeContext {
         if parameterCount(function) == 1 {
             let keys = Column(heap, capacity: list.count)
             for index in 0..<values.count { keys.append(try call(function, [values[index]])) }
-            let order = try RowSorting.order([keys], isDescending: [false])
+            let order = try RowSorting.order([keys], isDescending: [false], self)
             return heap.list(values.gathering(order))
         }
-        var failure: ScriptError?
-        let order = RowSorting.mergeSorted((0..<Int32(values.count)).map { $0 }) { a, b in
-            guard failure == nil else { return false }
-            do throws(ScriptError) {
-                let result = try compare(function, values[Int(b)], values[Int(a)])
-                guard result.has(.bool) else {
-                    failure = ScriptError(
-                        .type,
-                        .wrongType,
-                        "a comparator gives Bool, not \(result.typeName)"
-                    )
-                    return false
-                }
-                return result.boolean
-            } catch {
-                failure = error
-                return false
+        let places = (0..<Int32(values.count)).map { $0 }
+        let order = try RowSorting.mergeSorted(places, self) { a, b throws(ScriptError) in
+            let result = try compare(function, values[Int(b)], values[Int(a)])
+            guard result.has(.bool) else {
+                throw ScriptError(.type, .wrongType, "a comparator gives Bool, not \(result.typeName)")
             }
+            return result.boolean
         }
-        if let failure { throw failure }
         return heap.list(values.gathering(order))
     }
 }

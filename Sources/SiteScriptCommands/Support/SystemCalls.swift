@@ -56,6 +56,23 @@ enum SystemCalls {
         }
     }
 
+    /// Whether standard input has bytes or has ended; waits a little for either.
+    static func inputIsReady(withinMilliseconds milliseconds: Int32) -> Bool {
+        var request = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, milliseconds) != 0
+    }
+
+    /// The next bytes of standard input, none at its end.
+    static func readInput() throws(ReadFailure) -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = readSome(0, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw lastFailure }
+            return Array(chunk[..<count])
+        }
+    }
+
     /// The files ending in `.sites` in a folder and the folders below it, in the order of their names, hidden
     /// ones left out; nil when `path` is no folder.
     static func scripts(below path: String) -> [String]? {
