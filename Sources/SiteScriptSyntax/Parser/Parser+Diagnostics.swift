@@ -4,6 +4,8 @@ extension Parser {
     mutating func report(_ diagnostic: Diagnostic) {
         guard !isRecovering else { return }
         isRecovering = true
+        // The lexer has said what is open at the end.
+        if isCutOff, at(.endOfFile) { return }
         bag.add(diagnostic)
     }
 
@@ -15,11 +17,14 @@ extension Parser {
         let found = isAtLineEnd && !at(.endOfFile) ? "the end of the line" : found
         var labels: [Diagnostic.Label] = []
         if let opening { labels.append(.init(span: opening.span, message: "opened here")) }
+        let isType = at(.question) && ["to close `{`", "to close `[`"].contains(context)
         report(
             Diagnostic(
                 opening == nil ? .expectedToken : .unclosedBracket,
                 "expected \(what) \(context), found \(found)",
                 at: place,
+                hint: isType
+                    ? "a type with `?` is declared first: `type Row = { n: Int? }`, then `as: Row`" : nil,
                 labels: labels
             )
         )
