@@ -10,22 +10,12 @@ final class InputBuffer: Sendable {
 
     private let state = Mutex(State())
 
-    /// Takes what is there; `isWhole` says whether nothing comes behind it.
-    func take(_ isWhole: inout Bool, _ heap: Heap) throws(ScriptError) -> [UInt8] {
-        let (bytes, ended) = state.withLock { state in
-            let bytes = state.bytes
-            state.bytes = []
-            return (bytes, state.isWhole)
+    /// Takes what is there, and whether nothing comes behind it.
+    func take() -> (bytes: [UInt8], isEnd: Bool) {
+        state.withLock { state in
+            defer { state.bytes = [] }
+            return (state.bytes, state.isWhole)
         }
-        isWhole = ended
-        // One endless line must not fill the memory.
-        try heap.reserve(bytes.count)
-        return bytes
-    }
-
-    /// Gives back what was not used.
-    func giveBack(_ bytes: [UInt8], droppingFirst count: Int) {
-        state.withLock { $0.bytes = Array(bytes.dropFirst(count)) }
     }
 
     /// Waits until more is there, or the end.

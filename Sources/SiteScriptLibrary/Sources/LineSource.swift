@@ -96,6 +96,8 @@ struct LineReader {
     private(set) var offset: Int
     /// The number of the line found last, from 1.
     private(set) var number = 0
+    /// Up to here there is no further line end, so that a line that comes in pieces is looked through once.
+    private var looked = 0
 
     init(at offset: Int) { self.offset = offset }
 
@@ -105,8 +107,9 @@ struct LineReader {
     mutating func next(in bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Range<Int>? {
         guard offset < bytes.count else { return nil }
         let start = offset
-        let found = [0x0A].withUnsafeBufferPointer { ByteText.find($0, in: bytes, from: start) }
+        let found = [0x0A].withUnsafeBufferPointer { ByteText.find($0, in: bytes, from: max(start, looked)) }
         guard let end = found else {
+            looked = bytes.count
             guard isWhole else { return nil }
             offset = bytes.count
             number += 1
@@ -118,7 +121,10 @@ struct LineReader {
     }
 
     /// Forgets bytes that are gone from the front.
-    mutating func drop(_ count: Int) { offset -= count }
+    mutating func drop(_ count: Int) {
+        offset -= count
+        looked -= count
+    }
 }
 
 /// Reads lines in batches, waiting for standard input where they come from there.
@@ -129,7 +135,9 @@ private final class LineCursor: RowCursor, RowPlaces {
     private let input = InputBuffer()
     private var lines: LineReader
     private var numbers: [UInt32] = []
-    private var isStarted = false
+    /// What came from standard input and is not used up, and whether nothing comes behind it.
+    private var bytes: [UInt8] = []
+    private var isWhole = false
 
     init(_ file: MappedFile?, _ name: String, _ plan: JSONPlan?) {
         self.file = file
@@ -147,15 +155,21 @@ private final class LineCursor: RowCursor, RowPlaces {
             let rows = try read(file.bytes, isWhole: true, maximumRows, context)
             return rows.map { .rows($0) } ?? .end
         }
-        var isWhole = false
-        let bytes = try input.take(&isWhole, context.heap)
-        let rows = try bytes.withUnsafeBufferPointer { buffer throws(ScriptError) in
-            try read(buffer, isWhole: isWhole, maximumRows, context)
+        while true {
+            let rows = try bytes.withUnsafeBufferPointer { buffer throws(ScriptError) in
+                try read(buffer, isWhole: isWhole, maximumRows, context)
+            }
+            if let rows { return .rows(rows) }
+            guard !isWhole else { return .end }
+            let (more, isEnd) = input.take()
+            guard isEnd || !more.isEmpty else { return .wait(input.wait(for: context.host)) }
+            bytes.removeFirst(lines.offset)
+            lines.drop(lines.offset)
+            bytes += more
+            isWhole = isEnd
+            // One endless line must not fill the memory.
+            try context.heap.reserve(bytes.count)
         }
-        input.giveBack(bytes, droppingFirst: lines.offset)
-        lines.drop(lines.offset)
-        if let rows { return .rows(rows) }
-        return isWhole ? .end : .wait(input.wait(for: context.host))
     }
 
     private func read(
