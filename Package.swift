@@ -136,12 +136,14 @@ let package = Package(
             name: "SiteScriptCommandsTests",
             dependencies: [
                 "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
+                "SiteScriptTestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport"],
+            // The program, for the commands that the pages type.
+            dependencies: ["SiteScriptTestSupport", "sitescript"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
