@@ -33,9 +33,10 @@ struct GuideTests {
     func links() throws {
         for page in DocumentationPages.all {
             for match in page.text.matches(of: /\]\(([^)#:]+)\)/) {
-                let target = DocumentationPages.root.appending(path: page.path).deletingLastPathComponent().appending(
-                    path: String(match.1)
-                )
+                let target = DocumentationPages.root.appending(path: page.path).deletingLastPathComponent()
+                    .appending(
+                        path: String(match.1)
+                    )
                 #expect(FileManager.default.fileExists(atPath: target.path), "\(page.path) → \(match.1)")
             }
         }
