@@ -17,4 +17,6 @@ if [ -n "$slow" ]; then
   python3 Tests/Transcripts/terminal.py "$sitescript"
   echo "onboarding: the whole list, against values computed apart"
   python3 Tests/Transcripts/onboarding.py "$sitescript"
+  echo "library: JSON, time zones and patterns, against Python"
+  python3 Tests/Transcripts/library.py "$sitescript"
 fi

@@ -69,6 +69,23 @@ enum SystemCalls {
         }
     }
 
+    /// Whether standard input has bytes or has ended; waits a little for either.
+    static func inputIsReady(withinMilliseconds milliseconds: Int32) -> Bool {
+        var request = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, milliseconds) != 0
+    }
+
+    /// The next bytes of standard input, none at its end.
+    static func readInput() throws(ReadFailure) -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = readSome(0, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw lastFailure }
+            return Array(chunk[..<count])
+        }
+    }
+
     /// Why a file cannot be written.
     struct WriteFailure: Error, Equatable {
         /// What the system says.
