@@ -48,7 +48,11 @@ struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sitescript",
         abstract: "Explore and change sites, with every change shown before it is made.",
-        subcommands: [CheckCommand.self, TestCommand.self, DumpCommand.self, DealersCommand.self]
+        subcommands: [
+            CheckCommand.self, TestCommand.self, DumpCommand.self, DealersCommand.self, ClientsCommand.self,
+            ServeCommand.self,
+            ProfilesCommand.self,
+        ]
     )
 }
 

@@ -11,9 +11,13 @@ enum HelpText {
           sitescript check FILE…                        say what is wrong with scripts without running them
           sitescript dump tokens|tree|types|bytecode FILE
           sitescript dealers add ID --name NAME | list
+          sitescript serve [--port N]                   answer the Sites API over HTTP; `serve --help` tells more
+          sitescript profiles add NAME --url URL | list | check NAME
+          sitescript clients add NAME --dealer N | list | rotate ID | revoke ID
 
         options (before FILE; what stands behind it belongs to the script):
           --store PATH       the store's file, or :memory:
+          --profile NAME     the service to use in place of a store; see `sitescript profiles --help`
           --dealer N         the dealer that `sites()` means
           --format FORMAT    table, json, jsonl, csv, tsv or md
           --yes              apply changes without asking; needed where nobody can be asked
@@ -27,6 +31,8 @@ enum HelpText {
 
         environment:
           SITESCRIPT_STORE, SITESCRIPT_DEALER   for --store and --dealer
+          SITESCRIPT_PROFILE, SITESCRIPT_URL    for --profile, and in place of its URL; likewise SITESCRIPT_TOKEN,
+                                                _TOKEN_URL, _CLIENT_ID, _CLIENT_SECRET, _CLIENT_SECRET_FILE, _KEY_FILE
           XDG_DATA_HOME, XDG_STATE_HOME         where the standard store is, and history and journals are
           NO_COLOR                              no colours unless --color always
 

@@ -39,8 +39,8 @@ final class Launch: Sendable {
     ) {
         self.options = options
         self.console = console
-        self.services = services ?? ServiceFactory(store: options.store, environment: console.environment)
-        state = Mutex(State(dealer: options.dealer, format: options.format ?? .table))
+        self.services = services ?? ServiceFactory(options, environment: console.environment)
+        state = Mutex(State(dealer: options.dealer ?? self.services.dealer, format: options.format ?? .table))
         progress = ProgressLine(console.talk, isEnabled: !options.isQuiet)
         signals = takesSignals ? ProcessSignals(control) : nil
         console.output.stream.onFailure { [control] in control.stop(.outputFailed) }

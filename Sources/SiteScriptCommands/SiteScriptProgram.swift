@@ -1,4 +1,5 @@
 import SiteScriptTerminal
+import SitesCore
 
 /// The program behind `sitescript`.
 public enum SiteScriptProgram {
@@ -39,7 +40,11 @@ public enum SiteScriptProgram {
     }
 
     private static func dispatch(_ launch: Launch) async -> ExitCode {
-        switch launch.options.target {
+        if let problem = launch.services.problem, launch.options.target.usesService {
+            launch.errors.report(problem.message, hint: problem.hint)
+            return .usage
+        }
+        return switch launch.options.target {
         case .file(let path, let arguments): await script(launch) { await $0.run(file: path, arguments) }
         case .standardInput(let arguments): await script(launch) { await $0.run(file: "-", arguments) }
         case .code(let code): await script(launch) { await $0.run(code: code) }

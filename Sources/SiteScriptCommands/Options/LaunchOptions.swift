@@ -22,6 +22,14 @@ struct LaunchOptions: Sendable, Equatable {
         case nothing
         case help
         case version
+
+        /// Whether it runs scripts, which may ask the service.
+        var usesService: Bool {
+            switch self {
+            case .file, .code, .standardInput, .prompt, .nothing: true
+            case .command, .help, .version: false
+            }
+        }
     }
 
     /// A mistake on the command line.
@@ -34,6 +42,7 @@ struct LaunchOptions: Sendable, Equatable {
 
     var target = Target.nothing
     var store: String?
+    var profile: String?
     var dealer: Int?
     var format: OutputFormat?
     var confirms = false
@@ -45,11 +54,14 @@ struct LaunchOptions: Sendable, Equatable {
     var isVerbose = false
 
     /// The names that stand for commands, not for files.
-    static let commands = ["run", "repl", "check", "test", "dump", "dealers", "help"]
+    static let commands = [
+        "run", "repl", "check", "test", "dump", "dealers", "clients", "profiles", "serve", "help",
+    ]
 
     /// The options, in their long form.
     static let names = [
-        "--store", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color", "--max-changes",
+        "--store", "--profile", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color",
+        "--max-changes",
         "--quiet", "--verbose", "--version", "--help",
     ]
 
@@ -90,7 +102,17 @@ private struct LaunchScanner {
     }
 
     mutating func readEnvironment(_ environment: (String) -> String?) throws(LaunchOptions.Mistake) {
-        if options.store == nil, let store = environment("SITESCRIPT_STORE"), !store.isEmpty {
+        if options.store != nil, let profile = options.profile {
+            throw LaunchOptions.Mistake(message: "--store and --profile \(profile) are both given")
+        }
+        if options.store == nil, options.profile == nil, let name = environment("SITESCRIPT_PROFILE"),
+            !name.isEmpty
+        {
+            options.profile = name
+        }
+        if options.store == nil, options.profile == nil, let store = environment("SITESCRIPT_STORE"),
+            !store.isEmpty
+        {
             options.store = store
         }
         if options.dealer == nil, let text = environment("SITESCRIPT_DEALER"), !text.isEmpty {
@@ -178,6 +200,7 @@ private struct LaunchScanner {
         let option = OptionText(argument)
         switch option.name {
         case "--store": options.store = try option.value("a file, or :memory:", &rest)
+        case "--profile": options.profile = try option.value("a profile's name", &rest)
         case "--dealer": options.dealer = try option.number("a dealer's number", from: 1, &rest)
         case "--max-changes":
             options.changesMaximum = try option.number("a number of changes", from: 0, &rest)

@@ -3,7 +3,7 @@ public import SitesCore
 /// Sends changes, and nothing else does: every request is in the journal before it is sent.
 ///
 /// On a local store changes go in batches, each durable in the journal before its transaction starts and reported
-/// only after it is committed; elsewhere one by one.
+/// only after it is committed; elsewhere a few at a time, side by side.
 public struct Applier: Sendable {
     private let service: any SitesService
     private let journal: any Journal
@@ -13,6 +13,8 @@ public struct Applier: Sendable {
 
     /// How many changes share one transaction of a local store.
     static let batchSize = 2000
+    /// How many changes are handed at once to a service elsewhere, which sends them side by side.
+    static let remoteBatchSize = 32
 
     /// Makes an applier.
     ///
@@ -40,7 +42,7 @@ public struct Applier: Sendable {
         var state = ApplyState(changes, options)
         guard valid > 0 else { return state.report(journal.runID, isCancelled: false) }
         try record { try journal.begin(label: options.label, backEnd: service.identity, count: valid) }
-        let size = service.isLocal ? Applier.batchSize : 1
+        let size = service.isLocal ? Applier.batchSize : Applier.remoteBatchSize
         var wasCancelled = false
         while let batch = state.nextBatch(size) {
             if isCancelled() || Task.isCancelled {
