@@ -49,9 +49,21 @@ struct RootCommand: AsyncParsableCommand {
         commandName: "sitescript",
         abstract: "Explore and change sites, with every change shown before it is made.",
         subcommands: [
-            CheckCommand.self, TestCommand.self, DumpCommand.self, DealersCommand.self, ClientsCommand.self,
-            ServeCommand.self,
+            // One to a line.
+            CheckCommand.self,
+            FormatCommand.self,
+            TestCommand.self,
+            DumpCommand.self,
+            DealersCommand.self,
+            ClientsCommand.self,
             ProfilesCommand.self,
+            ServeCommand.self,
+            PlanCommand.self,
+            ShowCommand.self,
+            ApplyCommand.self,
+            ResumeCommand.self,
+            UndoCommand.self,
+            RunsCommand.self,
         ]
     )
 }

@@ -239,7 +239,7 @@ private final class ScanState: Sendable {
 
     func fill(_ maximumRows: Int) async throws(ScriptError) {
         let answer = try await ServiceErrors.wrap { () async throws(SitesServiceError) -> Answer in
-            let service = try await settings.service()
+            let service = try await settings.reading()
             if countsOnly { return .count(try await service.countSites(dealers: dealers, matching: query)) }
             var scan = state.withLock { $0.scan }
             if scan == nil {

@@ -15,7 +15,7 @@ public struct ClientConfiguration: Sendable {
     /// The dealers that are known, since the API lists none.
     public var dealers: [Dealer] = []
     /// How many requests are under way at most.
-    public var requestsUnderWayMaximum = 8
+    public var requestsUnderWayMaximum = 16
     /// How long one request may take.
     public var requestTimeout = Duration.seconds(30)
     /// How long one operation may take with everything that it waits for.

@@ -97,11 +97,30 @@ extension RemoteSitesService {
     ) async throws(SitesServiceError) {
         let site: Site
         if let known { site = known } else { site = try await self.site(dealer: dealer, id: id).site }
-        guard let changed = expected.differences(from: site).first else { return }
-        throw SitesServiceError(
-            .stale,
-            "\(changed.rawValue) of site \(id) was changed meanwhile",
-            field: changed
-        )
+        if let changed = expected.differences(from: site).first { throw .changedMeanwhile(id, changed) }
+    }
+
+    /// Sends writes one behind the other; each site is held against what was expected shortly before its write.
+    public func perform(
+        _ writes: [ConditionalWrite],
+        dealer: DealerID,
+        limit: FailureLimit?
+    ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
+        var limit = limit
+        var results: [Result<Site?, SitesServiceError>] = []
+        for write in writes {
+            if let last = results.last, !limit.goesOn(after: last) { break }
+            do throws(SitesServiceError) {
+                if write.expected != nil, let id = write.siteID {
+                    let site = try await recent.site(id, dealer)
+                    if let refusal = write.refusal(for: site) { throw refusal }
+                }
+                defer { if let id = write.siteID { recent.forget(id) } }
+                results.append(await result(write.operation, dealer, [:]))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
     }
 }

@@ -16,6 +16,8 @@ public final class RemoteSitesService: SitesService {
     public let log: RequestLog
 
     let transport: ResilientTransport
+    let recent: RecentSites
+    let pages: PageReader
     private let configuration: ClientConfiguration
 
     /// Makes a client; nothing is sent yet.
@@ -24,6 +26,9 @@ public final class RemoteSitesService: SitesService {
         identity = "remote:\(configuration.baseURL)"
         log = RequestLog(wall: clock.wall)
         self.transport = ResilientTransport(configuration, transport, clock, log)
+        let pages = PageReader(transport: self.transport)
+        self.pages = pages
+        recent = RecentSites(pages, clock)
     }
 
     /// Gets a token, to see whether that works.
@@ -48,10 +53,7 @@ public final class RemoteSitesService: SitesService {
     }
 
     public func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
-        let reply = try await perform(.init(route: .getSite(dealer, id)))
-        return try decode(reply) { reader throws(JSONReader.Failure) in
-            try SiteCoding.site(&reader, dealer: dealer)
-        }
+        try await pages.site(dealer, id)
     }
 
     public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError)
@@ -62,7 +64,7 @@ public final class RemoteSitesService: SitesService {
         query.sort = []
         if query.limit == 0 {
             // Whoever counts nothing wants to know whether the dealers are there.
-            for dealer in dealers { _ = try await page(dealer, SiteQuery(fields: [.siteID], limit: 1)) }
+            for dealer in dealers { _ = try await pages.page(dealer, SiteQuery(fields: [.siteID], limit: 1)) }
             return 0
         }
         let scan = try await scan(dealers: dealers, matching: query)
@@ -78,7 +80,7 @@ public final class RemoteSitesService: SitesService {
         if dealers.count == 1, query.longLists.isEmpty,
             let reading = PageReading(query, configuration.capabilities)
         {
-            return RemoteSiteScan(self, dealers[0], query, reading)
+            return RemoteSiteScan(pages, dealers[0], query, reading)
         }
         var sites: [Site] = []
         for dealer in dealers {
@@ -115,7 +117,7 @@ public final class RemoteSitesService: SitesService {
         _ query: SiteQuery,
         _ reading: PageReading
     ) async throws(SitesServiceError) -> [Site] {
-        let scan = RemoteSiteScan(self, dealer, query, reading)
+        let scan = RemoteSiteScan(pages, dealer, query, reading)
         var sites: [Site] = []
         while let rows = try await scan.nextRows() { sites += rows }
         return sites
@@ -124,17 +126,6 @@ public final class RemoteSitesService: SitesService {
     /// The fields that have to come so that a query can be applied here.
     private func fields(of query: SiteQuery) -> [SiteField]? {
         query.fields.map { $0 + query.sort.map(\.field) }
-    }
-
-    /// Asks for one page.
-    func page(_ dealer: DealerID, _ query: SiteQuery) async throws(SitesServiceError) -> [Site] {
-        let parameters = QueryCoding.pairs(query, configuration.capabilities.operators)
-        let reply = try await perform(.init(route: .listSites(dealer), query: parameters))
-        do throws(JSONReader.Failure) {
-            return try SiteCoding.sites(reply.body, dealer: dealer, fields: query.fields)
-        } catch {
-            throw unreadable(reply, error)
-        }
     }
 
     // MARK: - Writing
@@ -233,30 +224,8 @@ public final class RemoteSitesService: SitesService {
     }
 
     private func site(_ reply: HTTPReply, _ dealer: DealerID) throws(SitesServiceError) -> Site {
-        try decode(reply) { reader throws(JSONReader.Failure) in
+        try PageReader.decode(reply) { reader throws(JSONReader.Failure) in
             try SiteCoding.site(&reader, dealer: dealer).site
         }
-    }
-
-    private func decode<Value>(
-        _ reply: HTTPReply,
-        _ body: (inout JSONReader) throws(JSONReader.Failure) -> Value
-    ) throws(SitesServiceError) -> Value {
-        do throws(JSONReader.Failure) {
-            var reader = JSONReader(reply.body)
-            let value = try body(&reader)
-            try reader.end()
-            return value
-        } catch {
-            throw unreadable(reply, error)
-        }
-    }
-
-    private func unreadable(_ reply: HTTPReply, _ failure: JSONReader.Failure) -> SitesServiceError {
-        SitesServiceError(
-            .io,
-            "the service's answer cannot be read: \(failure)",
-            requestID: reply.header("x-request-id")
-        )
     }
 }

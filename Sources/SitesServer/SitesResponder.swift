@@ -237,10 +237,10 @@ struct SitesResponder: HTTPResponder {
         guard let text = exchange.header(.idempotencyKey), exchange.method != "GET" else {
             return try await carryOut()
         }
-        guard !text.isEmpty, text.utf8.count <= IdempotencyKeys.lengthMaximum else {
+        guard IdempotencyKeys.isKey(text) else {
             throw APIError(
                 .invalidRequest,
-                "Idempotency-Key has 1 to \(IdempotencyKeys.lengthMaximum) characters",
+                "Idempotency-Key has 1 to \(IdempotencyKeys.lengthMaximum) visible ASCII characters",
                 field: "Idempotency-Key"
             )
         }

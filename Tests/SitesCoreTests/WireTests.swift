@@ -53,6 +53,11 @@ struct WireTests {
         #expect(text(list.bytes).contains(#""\"서울\"\n\u0001""#))
     }
 
+    private func sites(_ source: String, _ fields: [SiteField]? = nil) throws -> [Site] {
+        var reader = JSONReader(bytes(source))
+        return try SiteCoding.sites(&reader, dealer: dealer, fields: fields)
+    }
+
     @Test("sites are read however optional fields are left out, and in any order")
     func reading() throws {
         let variants = [
@@ -60,15 +65,15 @@ struct WireTests {
             #"{"site_id":7,"external_site_id":"x","name":"A","timezone":"UTC","is_activated":0,"created_at":"2025-01-01T00:00:00.000Z","address1":"","account_number":null,"more":[{"a":1}]}"#,
         ]
         for variant in variants {
-            let sites = try SiteCoding.sites(bytes("[" + variant + "]"), dealer: dealer, fields: nil)
+            let sites = try sites("[" + variant + "]")
             #expect(sites.count == 1 && sites[0].siteID == SiteID(7) && sites[0].address1 == nil)
             #expect(sites[0].createdAtMilliseconds == 1_735_689_600_000)
         }
         #expect(throws: JSONReader.Failure.self) {
-            try SiteCoding.sites(bytes(#"[{"site_id":"7"}]"#), dealer: dealer, fields: [.siteID])
+            try sites(#"[{"site_id":"7"}]"#, [.siteID])
         }
         #expect(throws: JSONReader.Failure.self) {
-            try SiteCoding.sites(bytes(#"[{"name":"A"}]"#), dealer: dealer, fields: [.siteID])
+            try sites(#"[{"name":"A"}]"#, [.siteID])
         }
     }
 

@@ -27,10 +27,7 @@ extension Compiler {
             context.builder.free(to: mark)
         case .returning(let value):
             if let value {
-                let register = context.builder.allocate()
-                compile(value, to: register)
-                if case .name = value.kind { context.builder.emit(.share, a: register) }
-                context.builder.emit(.returnValue, a: register)
+                compileReturn(value)
                 context.builder.free(to: mark)
             } else {
                 context.builder.emit(.returnNil)
@@ -52,6 +49,20 @@ extension Compiler {
         case .parameter(let parameter): compile(parameter)
         case .typeAlias, .test, .missing: break
         }
+    }
+
+    /// Returns a value: a variable's straight from its register.
+    private func compileReturn(_ value: Expression) {
+        if case .name(let name) = value.kind, case .local(let local) = resolve(name), !local.isBoxed {
+            // What a parameter holds was shared by the caller, or is held by nobody else.
+            if !local.isParameter { context.builder.emit(.share, a: local.register) }
+            context.builder.emit(.returnValue, a: local.register)
+            return
+        }
+        let register = context.builder.allocate()
+        compile(value, to: register)
+        if case .name = value.kind { context.builder.emit(.share, a: register) }
+        context.builder.emit(.returnValue, a: register)
     }
 
     /// Evaluates an expression for what it does.
@@ -152,13 +163,17 @@ extension Compiler {
         case .index(let container, let index):
             assignPart(container) { register in
                 let key = operand(index)
-                let element = partValue(operation, value) { $0.emit(.getIndex, a: $1, b: register, c: key) }
+                let element = partValue(operation, value, in: register) {
+                    $0.emit(.getIndex, a: $1, b: register, c: key)
+                }
                 context.builder.emit(.setIndex, a: register, b: key, c: element)
             }
         case .member(let container, let field, _):
             assignPart(container) { register in
                 let site = memberSite(field.name)
-                let element = partValue(operation, value) { $0.emit(.getMember, a: $1, b: register, c: site) }
+                let element = partValue(operation, value, in: register) {
+                    $0.emit(.getMember, a: $1, b: register, c: site)
+                }
                 context.builder.emit(.setField, a: register, b: element, c: site)
             }
         default: notSupported("assigning to this", at: target.span)
@@ -169,6 +184,7 @@ extension Compiler {
     private func partValue(
         _ operation: BinaryOperator?,
         _ value: Expression,
+        in whole: Int,
         read: (inout ChunkBuilder, Int) -> Void
     ) -> Int {
         let result = context.builder.allocate()
@@ -177,8 +193,13 @@ extension Compiler {
             return result
         }
         read(&context.builder, result)
+        context.builder.emit(.sharePart, a: result, b: whole)
         let right = operand(value)
-        emitBinary(operation, to: result, result, right)
+        if operation == .add {
+            context.builder.emit(.addAssign, a: result, b: right)
+        } else {
+            emitBinary(operation, to: result, result, right)
+        }
         return result
     }
 
@@ -200,6 +221,7 @@ extension Compiler {
                 let key = operand(index)
                 let part = context.builder.allocate()
                 context.builder.emit(.getIndex, a: part, b: whole, c: key)
+                context.builder.emit(.sharePart, a: part, b: whole)
                 change(part)
                 context.builder.emit(.setIndex, a: whole, b: key, c: part)
             }
@@ -208,6 +230,7 @@ extension Compiler {
                 let part = context.builder.allocate()
                 let site = memberSite(field.name)
                 context.builder.emit(.getMember, a: part, b: whole, c: site)
+                context.builder.emit(.sharePart, a: part, b: whole)
                 change(part)
                 context.builder.emit(.setField, a: whole, b: part, c: memberSite(field.name))
             }

@@ -83,6 +83,7 @@ extension Machine {
         }
         guard let index = memberNative(receiver, site) else {
             let name = heap.name(of: symbol)
+            if name == "without", receiver.has(.record) { return removeFields(target, count) }
             if let field = receiver.nativeObject?.field(name, heap) {
                 return callField(field, target, markedCount)
             }
@@ -101,6 +102,32 @@ extension Machine {
         }
         guard markedCount != count else { return callNative(index, target, count + 1) }
         return callNativeLabelled(natives[index], index, target, count, skipping: 1)
+    }
+
+    /// `record.without("a", "b")`: the record is in the register after `target`, the names behind it.
+    private func removeFields(_ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+        let record = (target + 16).load(as: Value.self)
+        let shape = heap.shape(of: record)
+        var removed: Set<NameID> = []
+        for place in 0..<count {
+            let argument = (target + 32 + place * 16).load(as: Value.self)
+            guard let text = argument.stringIfText else {
+                error = ScriptError(.type, .wrongType, "a field is named by String, not \(argument.typeName)")
+                return false
+            }
+            guard shape.slot(of: heap.symbol(text)) != nil else {
+                _ = failUnknownField(text, in: record)
+                return false
+            }
+            removed.insert(heap.symbol(text))
+        }
+        let kept = shape.fields.indices.filter { !removed.contains(shape.fields[$0]) }
+        let result = heap.record(
+            heap.shape(kept.map { shape.fields[$0] }),
+            kept.map { record.record.slots[$0] }
+        )
+        target.storeBytes(of: result, as: Value.self)
+        return true
     }
 
     private func callField(
@@ -156,13 +183,20 @@ extension Machine {
             target.storeBytes(of: value, as: Value.self)
             return true
         case .waiting(let body):
-            guard reentries == 0 else {
-                error = cannotWait()
-                return false
-            }
             do throws(ScriptError) {
                 pendingWait = try body(NativeCall(context: context, arguments: arguments))
                 waitResult = target
+                return true
+            } catch {
+                self.error = error
+                return false
+            }
+        case .calling(let body):
+            do throws(ScriptError) {
+                switch try body(NativeCall(context: context, arguments: arguments)) {
+                case .done(let value): target.storeBytes(of: value, as: Value.self)
+                case .calls(let sequence): try push(SequenceActivation(sequence), result: target)
+                }
                 return true
             } catch {
                 self.error = error
@@ -176,6 +210,21 @@ extension Machine {
             }
             return pushFrame(linked, base: target + 16, captures: nil)
         }
+    }
+
+    /// Calls a native function for an activation: nil when its value comes later, to the activation.
+    func callNative(
+        _ index: Int,
+        _ count: Int,
+        at target: UnsafeMutableRawPointer
+    ) throws(ScriptError) -> Value? {
+        if case .calling = natives[index].body {
+            throw ScriptError(.type, .notCallable, "`\(natives[index].name)` cannot be called here")
+        }
+        let below = depth
+        guard callNative(index, target, count) else { throw takeError() }
+        waitResult = nil
+        return pendingWait != nil || depth > below ? nil : target.load(as: Value.self)
     }
 
     private func pushFrame(
@@ -199,8 +248,7 @@ extension Machine {
 
     private func invoke(_ native: NativeFunction, _ arguments: UnsafeBufferPointer<Value>) -> Value? {
         guard case .immediate(let body) = native.body else {
-            error = cannotWait()
-            return nil
+            unreachable("properties give their value at once")
         }
         do throws(ScriptError) {
             return try body(NativeCall(context: context, arguments: arguments))

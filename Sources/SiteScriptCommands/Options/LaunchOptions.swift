@@ -55,7 +55,23 @@ struct LaunchOptions: Sendable, Equatable {
 
     /// The names that stand for commands, not for files.
     static let commands = [
-        "run", "repl", "check", "test", "dump", "dealers", "clients", "profiles", "serve", "help",
+        "run",
+        "repl",
+        "check",
+        "fmt",
+        "test",
+        "dump",
+        "dealers",
+        "clients",
+        "profiles",
+        "serve",
+        "plan",
+        "show",
+        "apply",
+        "resume",
+        "undo",
+        "runs",
+        "help",
     ]
 
     /// The options, in their long form.

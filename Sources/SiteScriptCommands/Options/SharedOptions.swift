@@ -24,11 +24,7 @@ struct SharedOptions: ParsableArguments {
         if store != nil { options.profile = nil }
         options.color = color ?? options.color
         options.isQuiet = quiet || options.isQuiet
-        return Launch(
-            options,
-            launch.console,
-            services: store == nil && profile == nil ? launch.services : nil
-        )
+        return launch.with(options)
     }
 }
 

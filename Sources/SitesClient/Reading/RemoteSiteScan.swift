@@ -9,17 +9,16 @@ final class RemoteSiteScan: SiteScan {
         var next: Task<Result<[Site], SitesServiceError>, Never>?
     }
 
-    private let service: RemoteSitesService
+    private let pages: PageReader
     private let dealer: DealerID
     private let fields: [SiteField]
     private let state: Mutex<State>
 
-    init(_ service: RemoteSitesService, _ dealer: DealerID, _ query: SiteQuery, _ reading: PageReading) {
-        self.service = service
+    init(_ pages: PageReader, _ dealer: DealerID, _ query: SiteQuery, _ reading: PageReading) {
+        self.pages = pages
         self.dealer = dealer
         fields = query.fields ?? SiteField.allCases
-        let capabilities = service.transport.configuration.capabilities
-        state = Mutex(State(cursor: PageCursor(query, reading, capabilities)))
+        state = Mutex(State(cursor: PageCursor(query, reading, pages.capabilities)))
     }
 
     deinit { cancel() }
@@ -67,9 +66,9 @@ final class RemoteSiteScan: SiteScan {
         if let task = state.next { return task }
         guard !state.cursor.isFinished else { return nil }
         let page = state.cursor.page
-        let task = Task { [service, dealer] () -> Result<[Site], SitesServiceError> in
+        let task = Task { [pages, dealer] () -> Result<[Site], SitesServiceError> in
             do throws(SitesServiceError) {
-                return .success(try await service.page(dealer, page))
+                return .success(try await pages.page(dealer, page))
             } catch {
                 return .failure(error)
             }

@@ -35,16 +35,14 @@ extension SiteCoding {
 
     /// The sites of a list.
     public static func sites(
-        _ bytes: [UInt8],
+        _ reader: inout JSONReader,
         dealer: DealerID,
         fields: [SiteField]?
     ) throws(JSONReader.Failure) -> [Site] {
-        var reader = JSONReader(bytes)
         var sites: [Site] = []
         try reader.array { reader throws(JSONReader.Failure) in
             sites.append(try site(&reader, dealer: dealer, fields: fields).site)
         }
-        try reader.end()
         return sites
     }
 

@@ -110,7 +110,7 @@ enum OpenAPIDocument {
             "For 24 hours the same request with the same key is carried out once.",
             .object([
                 "type": .text("string"), "minLength": .integer(1),
-                "maxLength": .integer(IdempotencyKeys.lengthMaximum), "pattern": .text("^[A-Za-z0-9_-]+$"),
+                "maxLength": .integer(IdempotencyKeys.lengthMaximum), "pattern": .text("^[!-~]+$"),
             ])
         )
         return [trace, key]

@@ -29,7 +29,7 @@ enum OpenAPISchemas {
             "^(\(names(.text))),\(plain)(\\\\,\(plain))?,\(ordered)$",
             "^(\(names(.text))),\(plain)(\\|\(plain))*,in$", "^(\(names(.text))),\\*?\(plain)\\*?,like$",
             "^(\(names(.integer))),-?[0-9]{1,18},\(ordered)$", "^(\(names(.boolean))),[01],\(ordered)$",
-            "^(\(names(.instant))),20[0-9]{2}-0[1-9]-[01][0-9]T[01][0-9]:[0-5][0-9]:[0-5][0-9]\\.000Z,\(ordered)$",
+            "^(\(names(.instant))),20[0-9]{2}-0[1-9]-(0[1-9]|1[0-9]|2[0-8])T[01][0-9]:[0-5][0-9]:[0-5][0-9]\\.000Z,\(ordered)$",
             "^(\(names(.text, .integer, .boolean, .instant))),,(null|notnull)$",
         ]
         return .object([

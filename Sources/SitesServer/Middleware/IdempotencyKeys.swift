@@ -22,6 +22,11 @@ final class IdempotencyKeys: Sendable {
     /// The longest key.
     static let lengthMaximum = 255
 
+    /// Whether a text can be a key.
+    static func isKey(_ text: String) -> Bool {
+        (1...lengthMaximum).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
     private let entries = Mutex<[Key: Entry]>([:])
     private let uptime: @Sendable () -> Duration
 
