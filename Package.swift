@@ -156,6 +156,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SitesServerTests",
+            dependencies: ["SitesServer", "SitesCore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "SitesContractTests",
             dependencies: ["SitesCore", "SitesStore", "SitesClient", "SitesServer"],
             swiftSettings: settings

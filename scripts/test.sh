@@ -17,6 +17,8 @@ if [ -n "$slow" ]; then
   python3 Tests/Transcripts/readme.py "$sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"
+  echo "server: the API's own examples and hostile requests against \`serve\`"
+  python3 Tests/Transcripts/server.py "$sitescript"
   echo "onboarding: the whole list, against values computed apart"
   python3 Tests/Transcripts/onboarding.py "$sitescript"
 fi

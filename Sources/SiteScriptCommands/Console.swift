@@ -14,6 +14,8 @@ struct Console: Sendable {
         var columns: @Sendable () -> Int
         /// Whether to colour, by the user's choice and by what is at the end.
         var usesColor: @Sendable (ColorChoice) -> Bool
+        /// How instants are written where somebody reads along.
+        var time = LocalTime.utc
     }
 
     /// Where data goes.
@@ -55,7 +57,8 @@ struct Console: Sendable {
             stream: stream,
             isTerminal: terminal.isTTY,
             columns: { terminal.size.columns },
-            usesColor: { terminal.usesColor($0) }
+            usesColor: { terminal.usesColor($0) },
+            time: LocalTime(offset: SystemCalls.utcOffset)
         )
     }
 }

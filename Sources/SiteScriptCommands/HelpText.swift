@@ -27,7 +27,8 @@ enum HelpText {
           --max-changes N    refuse to apply more changes at once
           --color WHEN       auto, always or never
           -q, --quiet        say nothing but what went wrong
-          -v, --verbose      say what a run cost
+          -v, --verbose      say what a run cost, and every request; -vv shows their headers as well
+          --har FILE         write the requests to an HTTP archive, without secrets
           --version, -h, --help
 
         environment:

@@ -3,6 +3,7 @@ import SiteScriptLibrary
 import SiteScriptTerminal
 import SitesBindings
 import SitesChanges
+import SitesClient
 import SitesCore
 import Synchronization
 
@@ -19,6 +20,8 @@ final class Launch: Sendable {
     let signals: ProcessSignals?
 
     private let state: Mutex<State>
+    /// What was read since a line of the prompt began.
+    let reads = ReadLog()
     private let progress: ProgressLine
 
     private struct State: Sendable {
@@ -108,16 +111,24 @@ final class Launch: Sendable {
 
     /// The rules and services of the Sites API.
     func settings() -> SitesSettings {
-        var settings = SitesSettings { [services, signals] () async throws(SitesServiceError) in
+        var settings = SitesSettings { [self] () async throws(SitesServiceError) in
             signals?.takeTermination()
-            return try services.open()
+            let service = try services.open()
+            if options.isVerbose {
+                services.requestLog?.onRequest { [self] in
+                    say(RequestLine.text($0, showsHeaders: options.showsHeaders))
+                }
+            }
+            return service
         }
+        settings.requests = { [services] in services.requestLog?.entries.map(\.sent) ?? [] }
         settings.defaultDealer = dealer.map { DealerID($0) }
         settings.changesMaximum = options.changesMaximum
         settings.isDryRun = options.isDryRun
         settings.journalFolder = FileJournal.standardFolder(environment: console.environment)
         settings.journalDays = journalDays
         settings.program = { [self] in program }
+        settings.noteRead = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
         settings.isCancelled = { [control] in control.isStopped }
         settings.refusal = { [self] changes in
             let refusal = await Confirmation.refusal(changes, self)
@@ -131,6 +142,15 @@ final class Launch: Sendable {
         settings.finished = { [self] in finished($0) }
         return settings
     }
+
+    /// Takes note that a line of the prompt begins, which may read for long.
+    func beginReading() {
+        reads.clear()
+        progress.start()
+    }
+
+    /// Takes away what was shown about a read.
+    func endReading() { progress.finish() }
 
     /// Prints results; made anew for each, since the terminal may have changed its size.
     func results() -> ResultOutput {

@@ -1,3 +1,4 @@
+import SitesClient
 import SitesCore
 import SitesStore
 import Synchronization
@@ -67,6 +68,9 @@ final class ServiceFactory: Sendable {
         self.problem = problem
         self.make = make
     }
+
+    /// The log of the requests that were sent; nil while no service elsewhere is open.
+    var requestLog: RequestLog? { (service.withLock { $0 } as? RemoteSitesService)?.log }
 
     /// The service, opened now if it was not.
     func open() throws(SitesServiceError) -> any SitesService {

@@ -1,4 +1,5 @@
 import SiteScriptTerminal
+import SitesClient
 import SitesCore
 
 /// The program behind `sitescript`.
@@ -78,10 +79,21 @@ public enum SiteScriptProgram {
         return .ok
     }
 
+    /// Writes the requests to the file that the options name.
+    private static func writeArchive(_ launch: Launch) {
+        guard let path = launch.options.archive else { return }
+        let entries = launch.services.requestLog?.entries ?? []
+        let bytes = RequestEntry.archive(entries, version: SiteScriptVersion.current)
+        if let reason = SystemCalls.replace(path, with: bytes) {
+            launch.errors.report("the archive \(path) cannot be written: \(reason)")
+        }
+    }
+
     /// The code for what came of a launch: why it was stopped counts for more than what that led to.
     private static func ended(_ launch: Launch, _ code: ExitCode) -> ExitCode {
         let output = launch.console.output.stream
         output.flush()
+        writeArchive(launch)
         switch output.failure {
         case .failed(let reason):
             launch.errors.report("standard output cannot be written: \(reason)")

@@ -31,6 +31,10 @@ public struct SitesSettings: Sendable {
     public var refusal: @Sendable (Changes) async -> String? = { _ in nil }
     /// Told how far an `apply` has come.
     public var progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    /// Told of every read of sites, before its first rows and as they come.
+    public var noteRead: @Sendable (SiteReading) -> Void = { _ in }
+    /// The requests that were sent to a service elsewhere.
+    public var requests: @Sendable () -> [SentRequest] = { [] }
     /// Asked between batches whether to stop.
     public var isCancelled: @Sendable () -> Bool = { false }
     /// Told of every finished run.

@@ -52,6 +52,10 @@ struct LaunchOptions: Sendable, Equatable {
     var changesMaximum: Int?
     var isQuiet = false
     var isVerbose = false
+    /// Whether the headers of requests are shown, too.
+    var showsHeaders = false
+    /// The file that the requests are written to.
+    var archive: String?
 
     /// The names that stand for commands, not for files.
     static let commands = [
@@ -78,7 +82,7 @@ struct LaunchOptions: Sendable, Equatable {
     static let names = [
         "--store", "--profile", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color",
         "--max-changes",
-        "--quiet", "--verbose", "--version", "--help",
+        "--quiet", "--verbose", "--har", "--version", "--help",
     ]
 
     /// Reads the arguments behind the program's name; what they leave open may be said by the environment.
@@ -227,6 +231,10 @@ private struct LaunchScanner {
         case "--dry-run": options.isDryRun = try option.flag()
         case "-q", "--quiet": options.isQuiet = try option.flag()
         case "-v", "--verbose": options.isVerbose = try option.flag()
+        case "-vv":
+            options.isVerbose = try option.flag()
+            options.showsHeaders = true
+        case "--har": options.archive = try option.value("a file", &rest)
         default:
             let near = NameSuggestion.closest(to: option.name, among: LaunchOptions.names)
             throw LaunchOptions.Mistake(

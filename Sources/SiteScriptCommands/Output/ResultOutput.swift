@@ -24,7 +24,8 @@ struct ResultOutput {
         table = TableOutput(
             width: outlet.isTerminal ? outlet.columns() : nil,
             rowMaximum: rowMaximum,
-            style: Styler(isOn: outlet.usesColor(color))
+            style: Styler(isOn: outlet.usesColor(color)),
+            time: outlet.isTerminal ? outlet.time : .utc
         )
     }
 
@@ -51,6 +52,7 @@ struct ResultOutput {
 
     /// Prints rows in the format that a script named, or in the one that was asked for.
     func show(_ rows: RowBatch, as name: String?, _ heap: Heap) throws(ScriptError) {
+        if name == "curl" { return try showCurl(rows, heap) }
         guard let format = name.map({ OutputFormat(named: $0) }) ?? format else {
             throw ScriptError(
                 .invalid,
@@ -65,6 +67,20 @@ struct ResultOutput {
         try write(rows, text, heap)
     }
 
+    /// Prints requests as command lines.
+    private func showCurl(_ rows: RowBatch, _ heap: Heap) throws(ScriptError) {
+        guard let whole = rows.inColumns(heap), let place = whole.shape?.names.firstIndex(of: "curl") else {
+            if rows.count == 0 { return }
+            throw ScriptError(
+                .invalid,
+                .notSupported,
+                "`show as: \"curl\"` shows requests, and these rows have no column `curl`",
+                hint: "requests() | show as: \"curl\""
+            )
+        }
+        for row in 0..<whole.count { write(ValueText.display(whole.columns[place][row], heap) + "\n") }
+    }
+
     // MARK: - For people
 
     private func printTable(_ value: Value, _ type: ScriptType, _ context: NativeContext) throws(ScriptError)
@@ -72,6 +88,8 @@ struct ResultOutput {
         let heap = context.heap
         switch value.kind {
         case .nil, .missing: break
+        case .list where value.list.count == 1 && type.rowOrSelf.isSite:
+            outlet.stream.write(table.card(TableRows(rows(of: value, heap), heap), heap))
         case .list where ResultOutput.isRows(value, type):
             table.draw(TableRows(rows(of: value, heap), heap), heap, to: outlet.stream.write)
         case .list:

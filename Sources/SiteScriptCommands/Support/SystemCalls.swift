@@ -24,6 +24,14 @@ enum SystemCalls {
         return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
     }
 
+    /// The seconds that clocks of the user's zone, that is `TZ` or else the system's, are ahead of UTC at an instant.
+    @Sendable
+    static func utcOffset(_ milliseconds: Int) -> Int {
+        var seconds = time_t(milliseconds.flooredSeconds)
+        var parts = tm()
+        return localtime_r(&seconds, &parts) == nil ? 0 : Int(parts.tm_gmtoff)
+    }
+
     /// Lets a write to a pipe that nobody reads fail instead of ending the process by a signal.
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
@@ -213,6 +221,11 @@ enum SystemCalls {
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&request, 1, 1000)
     }
+}
+
+extension Int {
+    /// Whole seconds of milliseconds, rounded down.
+    fileprivate var flooredSeconds: Int { self >= 0 ? self / 1000 : -((999 - self) / 1000) }
 }
 
 // The members above hide the functions of the same names.

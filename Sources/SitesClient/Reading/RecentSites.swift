@@ -63,7 +63,8 @@ final class RecentSites: Sendable {
     }
 
     private func step(_ state: inout State, _ id: SiteID, _ dealer: DealerID) -> Step {
-        let isCovered = state.dealer == dealer && state.ids.contains(id.rawValue) && clock.uptime() < state.end
+        let isCovered =
+            state.dealer == dealer && state.ids.contains(id.rawValue) && clock.uptime() < state.end
         if isCovered { return state.sites[id].map(Step.found) ?? .gone }
         if state.isFetching { return .wait }
         state.isFetching = true
@@ -82,7 +83,8 @@ final class RecentSites: Sendable {
         let sites = try await pages.page(dealer, query)
         state.withLock { state in
             state.dealer = dealer
-            let last = sites.count < RecentSites.size ? id.rawValue : sites.last?.siteID.rawValue ?? id.rawValue
+            let last =
+                sites.count < RecentSites.size ? id.rawValue : sites.last?.siteID.rawValue ?? id.rawValue
             state.ids = first..<max(last, id.rawValue, sites.last?.siteID.rawValue ?? 0) + 1
             state.sites = Dictionary(sites.map { ($0.siteID, $0) }) { first, _ in first }
             state.end = start + RecentSites.lifetime

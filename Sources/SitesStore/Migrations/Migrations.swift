@@ -6,7 +6,9 @@ import SitesCore
 /// A step is never edited once it was released.
 enum Migrations {
     private static let steps: [@Sendable (Database) throws -> Void] = [
-        Migration001CreateSites.apply, Migration002CreateClients.apply,
+        Migration001CreateSites.apply,
+        Migration002IndexDealers.apply,
+        Migration003CreateClients.apply,
     ]
 
     /// The number of the newest schema.

@@ -1,7 +1,7 @@
 import GRDB
 
 /// The programs that may ask a server for tokens.
-enum Migration002CreateClients {
+enum Migration003CreateClients {
     @Sendable
     static func apply(_ database: Database) throws {
         try database.execute(
