@@ -109,6 +109,9 @@ final class Launch: Sendable {
         return engine
     }
 
+    /// How many requests were sent so far.
+    var requestCount: Int { services.requestLog?.count ?? 0 }
+
     /// The rules and services of the Sites API.
     func settings() -> SitesSettings {
         var settings = SitesSettings { [self] () async throws(SitesServiceError) in
@@ -120,6 +123,9 @@ final class Launch: Sendable {
                 }
             }
             return service
+        }
+        if let plan = services.requestPlan {
+            settings.requestPlan = { plan.lines(dealers: $0, query: $1, countsOnly: $2) }
         }
         settings.requests = { [services] in services.requestLog?.entries.map(\.sent) ?? [] }
         settings.defaultDealer = dealer.map { DealerID($0) }

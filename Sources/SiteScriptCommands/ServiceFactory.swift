@@ -12,6 +12,8 @@ final class ServiceFactory: Sendable {
 
     /// The dealer that goes with it.
     let dealer: Int?
+    /// What readings will ask; nil for a store.
+    let requestPlan: RequestPlan?
     /// Why nothing can be opened, where the options say so already.
     let problem: SitesServiceError?
 
@@ -43,7 +45,11 @@ final class ServiceFactory: Sendable {
                 self.init(store: options.store, environment: environment)
                 return
             }
-            self.init(connection.name, dealer: connection.profile.dealer) { () throws(SitesServiceError) in
+            self.init(
+                connection.name,
+                dealer: connection.profile.dealer,
+                requestPlan: RequestPlan(try connection.profile.capabilities)
+            ) { () throws(SitesServiceError) in
                 try connection.service(environment)
             }
         } catch {
@@ -58,6 +64,7 @@ final class ServiceFactory: Sendable {
     init(
         _ name: String,
         dealer: Int? = nil,
+        requestPlan: RequestPlan? = nil,
         problem: SitesServiceError? = nil,
         make: @escaping @Sendable () throws(SitesServiceError) -> any SitesService
     ) {
@@ -65,6 +72,7 @@ final class ServiceFactory: Sendable {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         shortName = file.hasSuffix(".db") && file.count > 3 ? String(file.dropLast(3)) : file
         self.dealer = dealer
+        self.requestPlan = requestPlan
         self.problem = problem
         self.make = make
     }
