@@ -389,6 +389,56 @@ def stops():
     check("stop: what is under way is finished", statuses == [200] and code == 0, (statuses, code))
 
 
+PIPELINES = [
+    'sites()',
+    'sites() | where .timezone == "Asia/Seoul" | select .site_id, .name',
+    'sites() | where .account_number == nil or .is_activated | count by .timezone',
+    'sites() | sort .name desc, .site_id | take 7',
+    'sites() | where .name.contains(",") | select .name, .external_site_id',
+    'sites() | where .monitoring_station_id in [1, 3] and not .is_activated | take 20',
+    'sites() | skip 95 | take 30 | select .site_id, .created_at',
+    'sites() | sort .account_number | take 5',
+    'sites() | where .external_site_id > "P-5" | summarize n: count()',
+    'sites() | where .site_id >= 40 and .site_id < 60 and .timezone != "UTC" | sort .timezone, .name desc',
+]
+
+
+def pipelines():
+    """The same programs give the same bytes over the store, over a server, and over one that knows little and fails."""
+    store = "pipelines.db"
+    run("dealers", "add", "12345", "--name", "Acme", "--store", store)
+    own = client("--dealer", "12345", store=store)
+    with open(FOLDER + "/pipelines.csv", "w") as rows:
+        rows.write("id,name,zone,account,station\n")
+        for n in range(260):
+            account = "" if n % 3 else f"{n % 7:04}"
+            rows.write(f'P-{n},"Site {n % 11}, {"서울" if n % 2 else "a|b*c"}",{["Asia/Seoul", "UTC"][n % 2]},{account},{n % 4 + 1}\n')
+    code = ("type Row = { id: String, name: String, zone: String, account: String?, station: Int }\n"
+            f'csv("{FOLDER}/pipelines.csv", as: Row) | create external_site_id: .id, name: .name, timezone: .zone, '
+            "account_number: .account, monitoring_station_id: .station | apply")
+    made = run("--store", store, "--dealer", "12345", "--yes", "-c", code)
+    check("pipelines: rows", "260 done" in made.stderr, made.stderr)
+    run("--store", store, "--dealer", "12345", "--yes", "-c", "sites() | where .site_id < 50 | activate | apply")
+
+    def results(*options, **variables):
+        return [run(*options, "--dealer", "12345", "--format", "json", "-c", code, **variables) for code in PIPELINES]
+
+    expected = results("--store", store)
+    for code, result in zip(PIPELINES, expected):
+        check(f"pipelines: {code}", result.returncode == 0 and len(result.stdout) > 5, result.stderr)
+    faults = "reset=0.05,lost=0.05,truncate=0.04,429=0.02,500=0.02,503=0.02"
+    for name, kind, options in [
+            ("all", "sitescript", []), ("little", "other", []),
+            ("little, failing", "other", ["--faults", faults, "--token-lifetime", "2"])]:
+        server = Server("--rate-tier", "none", *options, store=store)
+        found = results(
+            SITESCRIPT_URL=server.url, SITESCRIPT_CLIENT_ID=own["client_id"],
+            SITESCRIPT_CLIENT_SECRET=own["client_secret"], SITESCRIPT_SERVER=kind)
+        for code, one, other in zip(PIPELINES, expected, found):
+            check(f"pipelines: {name}: {code}", one.stdout == other.stdout, other.stdout[:200] + other.stderr[:300])
+        server.stop()
+
+
 def breaks():
     """A run goes on over a server that is killed and started again, and over failures made on purpose."""
     store = "breaks.db"
@@ -470,6 +520,7 @@ check("stop", server.stop() == 0)
 limits()
 stops()
 secure()
+pipelines()
 breaks()
 held = [name for folder, _, names in os.walk(FOLDER) for name in names
         if any(secret.encode() in open(os.path.join(folder, name), "rb").read() for secret in secrets)]
