@@ -15,6 +15,8 @@ if [ -n "$slow" ]; then
   sitescript="$(swift build --show-bin-path)/sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"
+  echo "server: the API's own examples and hostile requests against \`serve\`"
+  python3 Tests/Transcripts/server.py "$sitescript"
   echo "onboarding: the whole list, against values computed apart"
   python3 Tests/Transcripts/onboarding.py "$sitescript"
   echo "library: JSON, time zones and patterns, against Python"
