@@ -25,9 +25,10 @@ struct StateMachineTests {
         _ = state.ask(at: .zero)
         let token = AccessToken("new", lifetime: .seconds(3600), at: .zero)
         state.fetched(token)
-        #expect(!state.rejected("old", at: .zero))
+        let wasOld = state.rejected("old", at: .zero)
         #expect(state.ask(at: .zero) == .use(token))
-        #expect(state.rejected("new", at: .zero))
+        let wasGood = state.rejected("new", at: .zero)
+        #expect(!wasOld && wasGood)
         #expect(state.ask(at: .zero) == .fetch)
     }
 
