@@ -254,7 +254,7 @@ final class Machine {
     @inline(never)
     private func raiseSoftLimit(_ top: UnsafeMutableRawPointer) -> Bool {
         guard top < stack + stackBytes else { return false }
-        softLimit = min(top + 65_536, stack + stackBytes)
+        softLimit = min(top + 8192, stack + stackBytes)
         return true
     }
 
@@ -270,7 +270,11 @@ final class Machine {
             collector.mark(live)
             // What stands above the live top is from calls long over and may be swept away.
             let stale = softLimit - top
-            if stale > 0 { top.initializeMemory(as: UInt8.self, repeating: 0, count: stale) }
+            if stale > 0 {
+                top.initializeMemory(as: UInt64.self, repeating: 0, count: stale / 8)
+                // What native code may touch above the frame without a further look stays below the limit.
+                softLimit = min(softLimit, top + 2048)
+            }
             for activation in activations { activation.mark(&collector) }
         }
     }

@@ -53,24 +53,27 @@ struct ResourceMeter {
 
     /// Books a used-up slice and gives the size of the next one.
     mutating func nextSlice(_ heap: Heap) throws(ScriptError) -> Int {
-        stepsUsed += slice
+        try book(slice)
+        slice = turnSteps ?? ResourceMeter.sliceSteps
+        if let maximum = limits.steps { slice = min(slice, maximum - stepsUsed) }
+        return slice
+    }
+
+    /// Books work that is done outside of the dispatch loop, such as rows that flow through stages; throws when
+    /// the run has to stop.
+    mutating func book(_ steps: Int) throws(ScriptError) {
+        stepsUsed += steps
         if flag.isCancelled { throw ScriptError(.cancelled, .cancelled, "cancelled") }
         if let deadline, ContinuousClock.now > deadline {
             throw ScriptError(.limit, .limit, "time limit of \(limits.wallClock ?? .zero) exceeded")
         }
-        if let maximum = limits.steps {
-            guard stepsUsed < maximum else {
-                throw ScriptError(
-                    .limit,
-                    .limit,
-                    "step limit of \(maximum) exceeded",
-                    hint: "is there a loop that never ends?"
-                )
-            }
-            slice = min(turnSteps ?? ResourceMeter.sliceSteps, maximum - stepsUsed)
-        } else {
-            slice = turnSteps ?? ResourceMeter.sliceSteps
+        if let maximum = limits.steps, stepsUsed >= maximum {
+            throw ScriptError(
+                .limit,
+                .limit,
+                "step limit of \(maximum) exceeded",
+                hint: "is there a loop that never ends?"
+            )
         }
-        return slice
     }
 }
