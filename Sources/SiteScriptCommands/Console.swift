@@ -14,6 +14,8 @@ struct Console: Sendable {
         var columns: @Sendable () -> Int
         /// Whether to colour, by the user's choice and by what is at the end.
         var usesColor: @Sendable (ColorChoice) -> Bool
+        /// How instants are written where somebody reads along.
+        var time = LocalTime.utc
     }
 
     /// Where data goes.
@@ -26,6 +28,8 @@ struct Console: Sendable {
     var environment: @Sendable (String) -> String?
     /// The bytes of a script's file, or of standard input for `-`.
     var readFile: @Sendable (String) throws(SystemCalls.ReadFailure) -> [UInt8]
+    /// Gives a script's file other bytes, all of them or none.
+    var replaceFile: @Sendable (String, [UInt8]) throws(SystemCalls.WriteFailure) -> Void
     /// Makes what asks questions, when the first one is asked.
     var makeReader: @Sendable () -> any LineReader
 
@@ -40,6 +44,9 @@ struct Console: Sendable {
             isInputTerminal: Terminal.isTTY(0),
             environment: SystemCalls.environment,
             readFile: { path throws(SystemCalls.ReadFailure) in try SystemCalls.read(path) },
+            replaceFile: { path, bytes throws(SystemCalls.WriteFailure) in
+                try SystemCalls.replace(path, bytes)
+            },
             makeReader: { PlainLineReader(assistant: QuestionAssistant(), input: 0, prompts: 2) }
         )
     }
@@ -50,7 +57,8 @@ struct Console: Sendable {
             stream: stream,
             isTerminal: terminal.isTTY,
             columns: { terminal.size.columns },
-            usesColor: { terminal.usesColor($0) }
+            usesColor: { terminal.usesColor($0) },
+            time: LocalTime(offset: SystemCalls.utcOffset)
         )
     }
 }

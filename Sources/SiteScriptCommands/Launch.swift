@@ -14,11 +14,13 @@ final class Launch: Sendable {
     let console: Console
     let services: ServiceFactory
     /// Stops what runs.
-    let control = RunControl()
+    let control: RunControl
     /// Stands for the signals of the process; nil in tests.
     let signals: ProcessSignals?
 
     private let state: Mutex<State>
+    /// What was read since a line of the prompt began.
+    let reads = ReadLog()
     private let progress: ProgressLine
 
     private struct State: Sendable {
@@ -29,21 +31,50 @@ final class Launch: Sendable {
         var isConfirmed = false
         var reader: (any LineReader)?
         var timeAsked = Duration.zero
+        var program: String?
+        var lastReport: RunReport?
+        var collected: [Changes]?
     }
 
-    init(
+    convenience init(
         _ options: LaunchOptions,
         _ console: Console,
         services: ServiceFactory? = nil,
         takesSignals: Bool = false
     ) {
+        let control = RunControl()
+        self.init(
+            options,
+            console,
+            services ?? ServiceFactory(store: options.store, environment: console.environment),
+            control,
+            takesSignals ? ProcessSignals(control) : nil
+        )
+    }
+
+    private init(
+        _ options: LaunchOptions,
+        _ console: Console,
+        _ services: ServiceFactory,
+        _ control: RunControl,
+        _ signals: ProcessSignals?
+    ) {
         self.options = options
         self.console = console
-        self.services = services ?? ServiceFactory(store: options.store, environment: console.environment)
+        self.services = services
+        self.control = control
+        self.signals = signals
         state = Mutex(State(dealer: options.dealer, format: options.format ?? .table))
         progress = ProgressLine(console.talk, isEnabled: !options.isQuiet)
-        signals = takesSignals ? ProcessSignals(control) : nil
         console.output.stream.onFailure { [control] in control.stop(.outputFailed) }
+    }
+
+    /// The same launch under other options, which the same signals stop.
+    func with(_ options: LaunchOptions) -> Launch {
+        let services =
+            options.store == self.options.store
+            ? services : ServiceFactory(store: options.store, environment: console.environment)
+        return Launch(options, console, services, control, signals)
     }
 
     // MARK: - What the prompt may change while it runs
@@ -87,16 +118,31 @@ final class Launch: Sendable {
         settings.changesMaximum = options.changesMaximum
         settings.isDryRun = options.isDryRun
         settings.journalFolder = FileJournal.standardFolder(environment: console.environment)
+        settings.journalDays = journalDays
+        settings.program = { [self] in program }
+        settings.noteRead = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
         settings.isCancelled = { [control] in control.isStopped }
         settings.refusal = { [self] changes in
             let refusal = await Confirmation.refusal(changes, self)
-            if refusal == nil { progress.start() }
+            if refusal == nil, !options.isDryRun {
+                progress.start()
+                control.isApplying = true
+            }
             return refusal
         }
         settings.progress = { [progress] in progress.update($0, $1) }
         settings.finished = { [self] in finished($0) }
         return settings
     }
+
+    /// Takes note that a line of the prompt begins, which may read for long.
+    func beginReading() {
+        reads.clear()
+        progress.start()
+    }
+
+    /// Takes away what was shown about a read.
+    func endReading() { progress.finish() }
 
     /// Prints results; made anew for each, since the terminal may have changed its size.
     func results() -> ResultOutput {
@@ -151,7 +197,36 @@ final class Launch: Sendable {
     /// Asks further questions with `reader`.
     func askWith(_ reader: any LineReader) { state.withLock { $0.reader = reader } }
 
+    /// For how many days the journals of finished runs are kept.
+    private var journalDays: Int {
+        console.environment("SITESCRIPT_JOURNAL_DAYS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 90
+    }
+
     // MARK: - Runs
+
+    /// The digest of the program that runs.
+    var program: String? {
+        get { state.withLock { $0.program } }
+        set { state.withLock { $0.program = newValue } }
+    }
+
+    /// What the last `apply` came to.
+    var lastReport: RunReport? { state.withLock { $0.lastReport } }
+
+    /// The changes that would be applied, gathered instead of shown; nil when they are not gathered.
+    var collected: [Changes]? {
+        get { state.withLock { $0.collected } }
+        set { state.withLock { $0.collected = newValue } }
+    }
+
+    /// Gathers changes for a plan; false when nothing is gathered.
+    func collect(_ changes: Changes) -> Bool {
+        state.withLock { state in
+            guard state.collected != nil else { return false }
+            state.collected?.append(changes)
+            return true
+        }
+    }
 
     /// How many rows failed in all runs so far.
     var failedRowCount: Int { state.withLock { $0.failedRowCount } }
@@ -164,7 +239,11 @@ final class Launch: Sendable {
 
     private func finished(_ report: RunReport) {
         progress.finish()
-        state.withLock { $0.failedRowCount += RunOutput.failures(report).count }
+        control.isApplying = false
+        state.withLock { state in
+            state.failedRowCount += RunOutput.failures(report).count
+            state.lastReport = report
+        }
         guard !options.isDryRun, !report.rows.isEmpty,
             let text = RunOutput.text(report, isQuiet: options.isQuiet)
         else { return }

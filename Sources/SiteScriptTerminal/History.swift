@@ -17,6 +17,9 @@ package final class History: Sendable {
     /// The longest entry that is recorded.
     package static let maximumEntryBytes = 1 << 20
 
+    /// How many of the last entries are looked at for one that goes on from what is typed.
+    private static let maximumSuggestions = 4000
+
     /// How much of a long file is loaded, from its end.
     static let maximumLoadedBytes = 16 << 20
 
@@ -77,6 +80,26 @@ package final class History: Sendable {
     /// without making a string of every entry.
     func lastIndex(before index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
         state.withLock { $0.lastIndex(before: index, where: matches) }
+    }
+
+    /// Returns the newest of the last entries that goes on from a text and satisfies a test, nil
+    /// when none does.
+    ///
+    /// It is asked at every key, so only so many are looked at.
+    func newest(goingOnFrom text: String, where isWanted: (String) -> Bool) -> String? {
+        let prefix = Array(text.utf8)
+        guard !prefix.isEmpty else { return nil }
+        let first = max(0, count - Self.maximumSuggestions)
+        var index = count
+        while let found = state.withLock({
+            $0.lastIndex(before: index, notBefore: first) {
+                $0.count > prefix.count && $0.starts(with: prefix)
+            }
+        }) {
+            index = found
+            if let entry = entry(at: found), isWanted(entry) { return entry }
+        }
+        return nil
     }
 
     /// Returns the index of the nearest entry behind `index` that satisfies a test, nil

@@ -25,9 +25,13 @@ struct HistoryState {
         withLine(index) { HistoryCoding.time(of: $0) } ?? nil
     }
 
-    func lastIndex(before index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
+    func lastIndex(
+        before index: Int,
+        notBefore first: Int = 0,
+        where matches: (UnsafeRawBufferPointer) -> Bool
+    ) -> Int? {
         var index = min(index, count) - 1
-        while index >= 0 {
+        while index >= first {
             if isMatch(index, matches) { return index }
             index -= 1
         }

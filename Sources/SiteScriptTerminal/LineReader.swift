@@ -46,6 +46,16 @@ package protocol LineAssistant: Sendable {
     /// Returns how the parts of the text are drawn; parts without a span are drawn
     /// plainly.
     func highlight(_ text: String) -> [StyledSpan]
+
+    /// Returns what is wrong with the text, for when the user pauses; nothing about the word
+    /// that is still being written at the cursor.
+    func problems(in text: String, cursor: Int) -> [LineProblem]
+
+    /// Returns a line about what the cursor is in, such as the signature of a call.
+    func note(in text: String, cursor: Int) -> String?
+
+    /// Tells whether an earlier entry may be offered to be taken over with one key.
+    func maySuggest(_ entry: String) -> Bool
 }
 
 extension LineAssistant {
@@ -56,6 +66,29 @@ extension LineAssistant {
 
     /// Highlights nothing.
     package func highlight(_ text: String) -> [StyledSpan] { [] }
+
+    /// Finds nothing wrong.
+    package func problems(in text: String, cursor: Int) -> [LineProblem] { [] }
+
+    /// Says nothing.
+    package func note(in text: String, cursor: Int) -> String? { nil }
+
+    /// Offers any entry.
+    package func maySuggest(_ entry: String) -> Bool { true }
+}
+
+/// A part of a text that is wrong, and why.
+package struct LineProblem: Equatable, Sendable {
+    /// The UTF-8 offsets of the part.
+    package var range: Range<Int>
+    /// What is wrong, in one line.
+    package var message: String
+
+    /// Makes a problem.
+    package init(_ range: Range<Int>, _ message: String) {
+        self.range = range
+        self.message = message
+    }
 }
 
 /// What could be written at a place of a text.

@@ -1,5 +1,6 @@
-// The only file that knows which C library it runs on: everything the terminal layer asks of the
-// system is asked through the functions below, so the rest reads the same on Linux and macOS.
+// The only files that know which C library they run on, this and Platform+Processes.swift: everything the
+// terminal layer asks of the system is asked through the functions below, so the rest reads the same on Linux
+// and macOS.
 
 import CLibedit
 import Synchronization

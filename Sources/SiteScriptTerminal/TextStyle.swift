@@ -30,6 +30,9 @@ package struct TextStyle: OptionSet, Hashable, Sendable {
     /// Cyan: prompts and hints.
     package static let cyan = TextStyle(rawValue: 1 << 8)
 
+    /// Letters in the colour of the background: what is chosen.
+    package static let reverse = TextStyle(rawValue: 1 << 9)
+
     /// Returns the text in this style, or the text alone when colour is off.
     package func applied(to text: String, color isOn: Bool) -> String {
         guard isOn, !isEmpty, !text.isEmpty else { return text }
@@ -46,7 +49,8 @@ package struct TextStyle: OptionSet, Hashable, Sendable {
 
     private var codes: [String] {
         let table: [(TextStyle, String)] = [
-            (.bold, "1"), (.dim, "2"), (.underline, "4"), (.red, "31"), (.green, "32"), (.yellow, "33"),
+            (.bold, "1"), (.dim, "2"), (.underline, "4"), (.reverse, "7"), (.red, "31"), (.green, "32"),
+            (.yellow, "33"),
             (.blue, "34"), (.magenta, "35"), (.cyan, "36"),
         ]
         return table.compactMap { contains($0.0) ? $0.1 : nil }

@@ -24,6 +24,8 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var diagnostics: [Fault] = []
     /// Whether it runs under read-only.
     package var isReadOnly = false
+    /// Whether `apply` only shows.
+    package var isDryRun = false
     /// Whether the host grants nothing.
     package var isWithoutCapabilities = false
     /// The most that it may use.
@@ -74,7 +76,9 @@ package struct SpecFile: Sendable, CustomStringConvertible {
         switch words[0] {
         case "error", "warning": diagnostics.append(fault)
         case "throws": failure = fault
-        case "mode": isReadOnly = words[1] == "read-only"
+        case "mode":
+            isReadOnly = words[1] == "read-only"
+            isDryRun = words[1] == "dry-run"
         case "grants": isWithoutCapabilities = words[1] == "none"
         case "limits": takeLimits(words[1])
         case "differs": differing = Set(words[1].split(separator: " ").map(String.init))

@@ -24,7 +24,9 @@ package enum SpecRunner {
         let service = SampleSites.service()
         var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
         settings.defaultDealer = DealerID(42)
+        settings.isDryRun = spec.isDryRun
         let files = SpecFiles()
+        settings.journalFolder = files.scratch + "/runs"
         defer { withExtendedLifetime(files) {} }
         var engine = Engine(
             modules: StandardLibrary.modules + [

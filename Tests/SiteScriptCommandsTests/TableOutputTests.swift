@@ -120,6 +120,11 @@ struct TableOutputTests {
         let text = table(TableRows(RowBatch(values: column), heap), width: width)
         let lines = text.split(separator: "\n")
         #expect(lines.dropLast().allSatisfy { DisplayWidth.of($0) <= width })
+        guard width > 20 else {
+            // One column alone would be no table: every row is a card.
+            #expect(lines.filter { $0.hasSuffix("x") }.joined().filter { $0 == "x" }.count == 2 * 12 * 20)
+            return
+        }
         #expect(lines.last?.hasPrefix("… no room for column_") == true)
         #expect(lines.last?.contains("column_11") == true)
     }

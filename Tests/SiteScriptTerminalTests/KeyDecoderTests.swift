@@ -83,7 +83,8 @@ struct KeyDecoderTests {
     @Test("unknown sequences leave nothing behind")
     func unknown() {
         check("\u{1B}[15~a\u{1B}[27;5;9~b\u{1B}[?64;1cc", .character("a"), .character("b"), .character("c"))
-        check("\u{1B}[[Aa\u{1B}OPb\u{1B}[Z", .character("a"), .character("b"))
+        check("\u{1B}[[Aa\u{1B}OPb\u{1B}[Y", .character("a"), .character("b"))
+        check("\u{1B}[Z", .key(.backTab))
         check("\u{1B}[1\u{3}", .character("\u{3}"))
     }
 

@@ -29,6 +29,9 @@ public final class ScriptSession {
         )
     }
 
+    /// The rows that the pipeline under way had given when the last run was cancelled; nil when there was none.
+    public var interruptedRows: Value? { machine.interruptedRows?.value }
+
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     public var pushesDown: Bool {
         get { machine.pushesDown }
@@ -62,6 +65,7 @@ public final class ScriptSession {
         _ arguments: [String: Value],
         test: Int?
     ) async throws(ScriptError) -> Value {
+        machine.interruptedRows = nil
         machine.files.add(script.files)
         let modules = script.modules.map { machine.link($0) }
         let function = machine.link(script.code)

@@ -84,4 +84,7 @@ class Activation {
 
     /// Adds what it knows of the place in the data to an error that passes through it.
     func annotate(_ error: inout ScriptError, rowIndex: Int?) {}
+
+    /// The rows it has made so far, when it makes rows.
+    func rowsSoFar() -> Value? { nil }
 }

@@ -134,7 +134,11 @@ extension Machine {
         while depth > entry {
             let frame = frames[depth - 1]
             guard let function = frame.function else {
-                activations.removeLast().annotate(&fault, rowIndex: rowIndex)
+                let activation = activations.removeLast()
+                activation.annotate(&fault, rowIndex: rowIndex)
+                if fault.code == .cancelled {
+                    interruptedRows = activation.rowsSoFar().map { RootedValue($0, in: heap) }
+                }
                 depth -= 1
                 continue
             }

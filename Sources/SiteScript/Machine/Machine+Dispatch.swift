@@ -12,21 +12,20 @@ private func store(_ value: Value, _ base: UnsafeMutableRawPointer, _ offset: In
 extension Machine {
     /// The dispatch loop: runs the topmost frame until the frame number `entry` is reached again.
     ///
-    /// Inside, `pc`, `base` and the step counter are locals, written back before anything that looks at frames.
+    /// Inside, `pc` and `base` are locals, written back before anything that looks at frames. The step counter
+    /// stays in memory: counting there costs less than the register would.
     /// A fault leaves the switch through `break running` with `error` set; everything else goes round.
     func execute(above entry: Int) -> Outcome {
-        var ticks = ticks
         restart: while true {
             if error != nil {
                 guard unwind(to: entry) else { return failure() }
             }
             if isTurnOver {
                 isTurnOver = false
-                self.ticks = meter.slice
+                ticks = meter.slice
                 return .yielded
             }
             if let wait = takeWait() {
-                self.ticks = ticks
                 return .suspended(wait)
             }
             var frame = frames + (depth - 1)
@@ -200,10 +199,18 @@ extension Machine {
                     store(Value(!result), base, instruction.a)
                 case .less:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        store(Value(left.integer < right.integer), base, instruction.a)
+                        continue running
+                    }
                     guard let result = isLess(left, right) else { break running }
                     store(Value(result), base, instruction.a)
                 case .lessOrEqual:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        store(Value(left.integer <= right.integer), base, instruction.a)
+                        continue running
+                    }
                     guard let result = isLessOrEqual(left, right) else { break running }
                     store(Value(result), base, instruction.a)
                 case .contains:
@@ -617,7 +624,6 @@ extension Machine {
                     let value = instruction.opcode == .returnNil ? .nil : load(base, instruction.a)
                     depth &-= 1
                     if depth == entry {
-                        self.ticks = ticks
                         return .finished(value)
                     }
                     let result = base - 16
@@ -724,7 +730,6 @@ extension Machine {
                 }
             }
             // A fault: remember where, then look for a handler.
-            self.ticks = ticks
             if frames + (depth - 1) == frame { frame.pointee.pc = pc }
         }
     }
@@ -749,8 +754,6 @@ extension Machine {
     }
 
     /// Gets the next slice of steps; a negative number when the run has to end or to let others run.
-    ///
-    /// It gives the number instead of changing it, so that the loop's counter can stay in a register.
     @inline(never)
     private func refill(_ pc: UnsafeMutablePointer<Instruction>) -> Int {
         frames[depth - 1].pc = pc

@@ -62,6 +62,8 @@ final class Machine {
     @exclusivity(unchecked) var labels = Value.nil
     /// The run has had the thread for long enough.
     @exclusivity(unchecked) var isTurnOver = false
+    /// What the outermost pipeline had made when the run was cancelled.
+    var interruptedRows: RootedValue?
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
 

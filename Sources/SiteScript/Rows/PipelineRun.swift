@@ -205,6 +205,8 @@ final class PipelineRun: Activation {
         for value in ending?.values ?? [] { collector.mark(value) }
     }
 
+    override func rowsSoFar() -> Value? { ending == nil ? sink.finish() : nil }
+
     override func annotate(_ error: inout ScriptError, rowIndex: Int?) {
         guard let work = current, error.dataPlace == nil else { return }
         if let rowIndex, isEvaluating, rowIndex >= 0, rowIndex < work.batch.count {

@@ -37,18 +37,28 @@ final class ProgressLine: Sendable {
     /// Takes note of how much is done.
     func update(_ done: Int, _ total: Int) {
         guard isEnabled else { return }
+        if done >= total { return finish() }
+        guard let elapsed = due() else { return }
+        outlet.stream.showTransient(ProgressLine.text(done, total, elapsed))
+    }
+
+    /// Takes note of how many rows were read; nobody knows of how many.
+    func update(rowsRead count: Int) {
+        guard isEnabled, count > 0, let elapsed = due() else { return }
+        outlet.stream.showTransient(ProgressLine.text(rowsRead: count, elapsed))
+    }
+
+    /// The time since the start, when the line is due to change.
+    private func due() -> Duration? {
         let time = now()
-        let elapsed: Duration? = state.withLock { state in
+        return state.withLock { state in
             let start = state.start ?? time
             state.start = start
             let isDue = state.last.map { time - $0 >= ProgressLine.interval } ?? true
-            guard done < total, time - start >= ProgressLine.patience, isDue else { return nil }
+            guard time - start >= ProgressLine.patience, isDue else { return nil }
             state.last = time
             return time - start
         }
-        if done >= total { return finish() }
-        guard let elapsed else { return }
-        outlet.stream.showTransient(ProgressLine.text(done, total, elapsed))
     }
 
     /// Takes the line away.
@@ -68,5 +78,11 @@ final class ProgressLine: Sendable {
         let rate = Double(done) / (elapsed / .seconds(1))
         return
             "\(start), \(Int(rate.rounded())) a second, \(CostLine.time(elapsed * (total - done) / done)) left"
+    }
+
+    /// The line of a read: `12000 rows read, 8000 a second; Ctrl-C stops and keeps them`.
+    static func text(rowsRead count: Int, _ elapsed: Duration) -> String {
+        let rate = Int((Double(count) / max(elapsed / .seconds(1), 0.001)).rounded())
+        return "\(count) rows read, \(rate) a second; Ctrl-C stops and keeps them"
     }
 }

@@ -24,7 +24,8 @@ struct ResultOutput {
         table = TableOutput(
             width: outlet.isTerminal ? outlet.columns() : nil,
             rowMaximum: rowMaximum,
-            style: Styler(isOn: outlet.usesColor(color))
+            style: Styler(isOn: outlet.usesColor(color)),
+            time: outlet.isTerminal ? outlet.time : .utc
         )
     }
 
@@ -72,6 +73,8 @@ struct ResultOutput {
         let heap = context.heap
         switch value.kind {
         case .nil, .missing: break
+        case .list where value.list.count == 1 && type.rowOrSelf.isSite:
+            outlet.stream.write(table.card(TableRows(rows(of: value, heap), heap), heap))
         case .list where ResultOutput.isRows(value, type):
             table.draw(TableRows(rows(of: value, heap), heap), heap, to: outlet.stream.write)
         case .list:

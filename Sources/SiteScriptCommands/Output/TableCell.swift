@@ -12,11 +12,13 @@ struct TableCell {
 
     private let heap: Heap
     private let bytesMaximum: Int
+    private let time: LocalTime
     private var text: ValueText
 
     /// Makes a writer for values of `heap`; text beyond `bytesMaximum` bytes is certain to be cut and not written.
-    init(_ heap: Heap, bytesMaximum: Int) {
+    init(_ heap: Heap, bytesMaximum: Int, time: LocalTime = .utc) {
         self.heap = heap
+        self.time = time
         self.bytesMaximum = bytesMaximum
         text = ValueText(heap, bytesMaximum: bytesMaximum)
     }
@@ -28,7 +30,7 @@ struct TableCell {
         case .string:
             let content = value.text.bytes
             text.bytes += content.prefix(bytesMaximum)
-        case .instant: text.bytes += CalendarText.instant(value.integer).utf8
+        case .instant: text.bytes += time.text(value.integer).utf8
         case .missing: break
         default: text.writeLiteral(value)
         }

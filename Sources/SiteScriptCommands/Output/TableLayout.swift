@@ -10,6 +10,8 @@ struct TableLayout: Equatable {
         var cellWidth: Int
         /// Whether all rows have the same value, which can be said in a few words.
         var isConstant = false
+        /// How much it is missed where there is no room: columns with a higher number give way first.
+        var rank = 0
     }
 
     /// A column that is shown.
@@ -35,7 +37,7 @@ struct TableLayout: Equatable {
     /// Lays `columns` out in lines of `width` cells; nil for as wide as they are.
     ///
     /// Text is cut first. When that is not enough, columns that hold nothing but nil give way, then those with the
-    /// same value everywhere, then the last ones. Numbers and times are shown whole or not at all: a part of one
+    /// same value everywhere, then the least telling ones, then the last ones. Numbers and times are shown whole or not at all: a part of one
     /// looks like another.
     init(_ columns: [Column], width: Int?) {
         let naturals = columns.map { max($0.cellWidth, DisplayWidth.of($0.name)) }
@@ -48,7 +50,9 @@ struct TableLayout: Equatable {
         while shown.count > 1, TableLayout.total(shown.map { minimums[$0] }) > width {
             let empty = shown.lastIndex { columns[$0].content == .nothing }
             let constant = shown.lastIndex { columns[$0].isConstant }
-            shown.remove(at: empty ?? constant ?? shown.count - 1)
+            let least = shown.map { columns[$0].rank }.max()
+            let last = shown.lastIndex { columns[$0].rank == least }
+            shown.remove(at: empty ?? constant ?? last ?? shown.count - 1)
         }
         hidden = columns.indices.filter { !shown.contains($0) }
         let room = width - TableLayout.gap * (shown.count - 1)

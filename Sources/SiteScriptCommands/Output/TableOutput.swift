@@ -12,9 +12,17 @@ struct TableOutput {
     var rowMaximum: Int?
     /// How heads and nil look.
     var style: Styler
+    /// How instants are written.
+    var time = LocalTime.utc
 
     /// How much of a value is said of a column that is left out.
     private static let noteCells = 24
+
+    /// Which fields of sites give way first where there is no room; whatever else a program makes stays longest.
+    private static let ranks = [
+        "external_monitoring_station_id": 8, "dealer_id": 7, "created_at": 6, "address2": 5, "address1": 4,
+        "monitoring_station_id": 3, "is_activated": 2, "account_number": 1,
+    ]
 
     /// Rows are drawn in pieces of about so many bytes.
     private static let pieceBytes = 1 << 16
@@ -23,10 +31,13 @@ struct TableOutput {
     func draw(_ rows: TableRows, _ heap: Heap, to write: ([UInt8]) -> Void) {
         guard rows.count > 0 else { return write(Array((style("no rows", .dim) + "\n").utf8)) }
         let shown = min(rows.count, rowMaximum ?? rows.count)
-        var cell = TableCell(heap, bytesMaximum: width.map { $0 * 8 + 64 } ?? .max)
+        var cell = TableCell(heap, bytesMaximum: width.map { $0 * 8 + 64 } ?? .max, time: time)
         let columns = rows.names.indices.map { measure(rows, $0, shown, &cell) }
         let layout = TableLayout(columns, width: width)
         if rows.count == 1, !layout.hidden.isEmpty { return write(Array(card(rows, heap).utf8)) }
+        if layout.places.count == 1, rows.names.count > 2 {
+            return drawCards(rows, shown, heap, to: write)
+        }
         var bytes = Array(head(layout, columns).utf8)
         for row in 0..<shown {
             drawRow(rows, row, layout, columns, &cell, &bytes)
@@ -53,7 +64,8 @@ struct TableOutput {
             name: TerminalText.sanitised(rows.names[column]),
             content: content,
             cellWidth: widest,
-            isConstant: width != nil && rows.isConstant(column)
+            isConstant: width != nil && rows.isConstant(column),
+            rank: TableOutput.ranks[rows.names[column]] ?? 0
         )
     }
 
@@ -122,17 +134,23 @@ struct TableOutput {
 
     // MARK: - Cards
 
+    /// Rows one below the other, where lines are too short for a table.
+    private func drawCards(_ rows: TableRows, _ shown: Int, _ heap: Heap, to write: ([UInt8]) -> Void) {
+        for row in 0..<shown { write(Array(((row > 0 ? "\n" : "") + card(rows, heap, row: row)).utf8)) }
+        write(Array(notes(rows.count - shown, []).utf8))
+    }
+
     /// One row from top to bottom: a name and a value to a line, long values over several lines.
-    func card(_ rows: TableRows, _ heap: Heap) -> String {
-        var cell = TableCell(heap, bytesMaximum: .max)
+    func card(_ rows: TableRows, _ heap: Heap, row: Int = 0) -> String {
+        var cell = TableCell(heap, bytesMaximum: .max, time: time)
         let names = rows.names.map { TerminalText.sanitised($0) }
         let widest = names.map { DisplayWidth.of($0) }.max() ?? 0
         let nameWidth = width.map { min(widest, max(4, $0 / 2)) } ?? widest
-        let room = width.map { max(4, $0 - nameWidth - TableLayout.gap) }
+        let room = width.map { max(1, $0 - nameWidth - TableLayout.gap) }
         let margin = String(repeating: " ", count: nameWidth + TableLayout.gap)
         var text = ""
         for (column, name) in names.enumerated() {
-            let value = rows[0, column]
+            let value = rows[row, column]
             cell.write(value)
             let cut = DisplayWidth.truncated(name, to: nameWidth)
             let padding = String(repeating: " ", count: nameWidth - DisplayWidth.of(cut) + TableLayout.gap)

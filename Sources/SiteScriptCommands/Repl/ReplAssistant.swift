@@ -6,9 +6,16 @@ import Synchronization
 /// The names that lines so far have declared, as the assistant sees them from the editor's thread.
 final class SessionNames: Sendable {
     private let scope = Mutex(CheckScope())
+    private let chosenDealer = Mutex<Int?>(nil)
 
     /// The names now.
     var current: CheckScope { scope.withLock { $0 } }
+
+    /// The dealer that `sites()` means now.
+    var dealer: Int? {
+        get { chosenDealer.withLock { $0 } }
+        set { chosenDealer.withLock { $0 = newValue } }
+    }
 
     /// Puts `new` in the place of the names.
     func update(_ new: CheckScope) { scope.withLock { $0 = new } }
@@ -43,12 +50,19 @@ struct ReplAssistant: LineAssistant {
             replacing: lower..<max(lower, result.replacing.upperBound - shift),
             candidates: result.candidates.map { candidate in
                 let detail = [candidate.detail, candidate.help].filter { !$0.isEmpty }.joined(separator: "  ")
-                return SiteScriptTerminal.CompletionCandidate(candidate.text, detail: detail)
+                return SiteScriptTerminal.CompletionCandidate(written(candidate), detail: detail)
             }
         )
     }
 
-    private func isDirective(_ text: String) -> Bool {
+    /// What is written for a candidate: behind a stage that takes arguments they follow.
+    private func written(_ candidate: SiteScript.CompletionCandidate) -> String {
+        let takesArguments =
+            candidate.kind == .stage && registry.stages[candidate.text]?.usage.contains(" ") ?? false
+        return takesArguments ? candidate.text + " " : candidate.text
+    }
+
+    func isDirective(_ text: String) -> Bool {
         let first = text.drop { $0.isWhitespace }.first
         return first == ":" || first == "?"
     }

@@ -98,18 +98,13 @@ struct ReplHelp {
     }
 
     private func describe(_ function: NativeFunction) -> String {
-        head(signature(function.name, function.signature.parameters, function.signature.result))
+        head(ReplHelp.signature(of: function))
             + "  \(function.summary)\n" + examples(function.examples)
     }
 
     private func describe(_ member: NativeMember) -> String {
         let function = member.function
-        let name = "\(member.receiver).\(function.name)"
-        let parameters = Array(function.signature.parameters.dropFirst())
-        let line =
-            member.isProperty
-            ? "\(name): \(function.signature.result)" : signature(name, parameters, function.signature.result)
-        return head(line) + "  \(function.summary)\n" + examples(function.examples)
+        return head(ReplHelp.signature(of: member)) + "  \(function.summary)\n" + examples(function.examples)
     }
 
     private func describe(_ type: NativeModule.NamedType) -> String {
@@ -130,7 +125,22 @@ struct ReplHelp {
         return head(what) + (documentation ?? "  Declared in this session.\n")
     }
 
-    private func signature(
+    /// How a function is called.
+    static func signature(of function: NativeFunction) -> String {
+        signature(function.name, function.signature.parameters, function.signature.result)
+    }
+
+    /// How a member is written behind a value.
+    static func signature(of member: NativeMember) -> String {
+        let function = member.function
+        let name = "\(member.receiver).\(function.name)"
+        let parameters = Array(function.signature.parameters.dropFirst())
+        return member.isProperty
+            ? "\(name): \(function.signature.result)"
+            : signature(name, parameters, function.signature.result)
+    }
+
+    private static func signature(
         _ name: String,
         _ parameters: [FunctionSignature.Parameter],
         _ result: ScriptType

@@ -23,6 +23,8 @@ final class ReplSession {
     private let session: ScriptSession
     /// The texts of the lines, the latest first.
     private var files: [SourceFile] = []
+    /// The type of what the line under way gives.
+    private var latestType: ScriptType?
     private var results: [(value: RootedValue, type: ScriptType)] = []
 
     /// Starts afresh, without any names.
@@ -31,6 +33,7 @@ final class ReplSession {
         self.names = names
         session = launch.engine().session(host: ConsoleHost(launch))
         names.update(session.checkScope)
+        names.dealer = launch.dealer
     }
 
     /// Everything that lines can call.
@@ -53,9 +56,12 @@ final class ReplSession {
     func evaluate(_ text: String, isShown: Bool = true) async -> Result? {
         session.cancellation.reset()
         launch.control.reset()
+        launch.beginReading()
+        defer { launch.endReading() }
         do {
             let script = try session.compile(text)
             files = script.files + files
+            latestType = script.checked.resultType
             names.update(session.checkScope)
             launch.errors.report(script.diagnostics, script.files)
             return try await run(script, isShown: isShown)
@@ -64,7 +70,9 @@ final class ReplSession {
         } catch let error as ScriptError {
             // What a failed line declared is gone again.
             names.update(session.checkScope)
+            launch.endReading()
             report(error)
+            if error.code == .cancelled, let type = latestType { keepInterrupted(type) }
         } catch {
             launch.errors.report("\(error)")
         }
@@ -86,19 +94,25 @@ final class ReplSession {
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) { try await $0.run(script) }
         let elapsed = start.duration(to: .now) - launch.takeTimeAsked()
+        launch.endReading()
         let kept = RootedValue(value, in: session.context.heap)
         // What declares or assigns gives nothing, not even nil.
         if let type = script.checked.resultType {
             // Kept before it is shown, so that the next prompt follows the result at once.
             if !value.isNil { remember(kept, type) }
-            if isShown { try show(value, type, elapsed) }
+            if isShown {
+                try show(kept, type, elapsed)
+                await explain(kept, type)
+            }
         }
         return Result(changes: (value.nativeObject as? ChangesObject)?.changes)
     }
 
-    private func show(_ value: Value, _ type: ScriptType, _ elapsed: Duration) throws(ScriptError) {
+    private func show(_ kept: RootedValue, _ type: ScriptType, _ elapsed: Duration) throws(ScriptError) {
+        let value = kept.value
         // `print` gives nil, which a format for programs would say.
         guard !value.isNil || type != .nil else { return }
+        if value.isNil, launch.format == .table { return launch.say(launch.talkStyle("nil", .dim)) }
         // What became of a run is said already.
         let isSaid = value.nativeObject is RunObject && launch.format == .table && !launch.options.isQuiet
         if isSaid { return }
@@ -107,6 +121,37 @@ final class ReplSession {
         let rowCount = value.has(.list) ? value.list.count : nil
         guard let line = CostLine.text(rowCount: rowCount, elapsed: elapsed) else { return }
         launch.say(launch.talkStyle(line, .dim))
+    }
+
+    /// Says what people ask next: what is near when nothing was found, what is odd about a single site.
+    private func explain(_ kept: RootedValue, _ type: ScriptType) async {
+        guard launch.format == .table, !launch.options.isQuiet else { return }
+        let value = kept.value
+        let isNothing =
+            value.isNil || value.has(.list) && value.list.count == 0 || value.has(.int) && value.integer == 0
+        let single = value.has(.list) && value.list.count == 1 ? value.list[0] : value
+        let findings = SiteFindings(single, type.rowOrSelf, session.context.heap)
+        guard isNothing && launch.reads.question != nil || findings != nil else { return }
+        let service: (any SitesService)?
+        do throws(SitesServiceError) { service = try launch.services.open() } catch { service = nil }
+        if let findings {
+            for line in await findings.lines(service) { launch.say(launch.talkStyle("! " + line, .yellow)) }
+        } else if let service, let question = launch.reads.question {
+            guard let line = await NearMisses(service: service).line(for: question) else { return }
+            launch.say(line)
+        }
+    }
+
+    /// Keeps the rows that a line had given when it was stopped.
+    private func keepInterrupted(_ type: ScriptType) {
+        guard let value = session.interruptedRows, value.has(.list), value.list.count > 0,
+            case .stream = type
+        else { return }
+        remember(RootedValue(value, in: session.context.heap), type)
+        let count = value.list.count
+        launch.say(
+            "the \(count == 1 ? "row" : "\(count) rows") that had come \(count == 1 ? "is" : "are") kept as `_`"
+        )
     }
 
     /// Keeps a result as `_`, and those before it as `_1` to `_9`.
@@ -119,5 +164,21 @@ final class ReplSession {
             session.define(age == 0 ? "_" : "_\(age)", result.value.value, type: result.type)
         }
         names.update(session.checkScope)
+    }
+}
+
+extension ScriptType {
+    /// The type of the rows of what has rows, otherwise the type itself.
+    var rowOrSelf: ScriptType {
+        switch self {
+        case .stream(let row), .list(let row): row
+        default: self
+        }
+    }
+
+    /// Whether it is a site with all its fields.
+    var isSite: Bool {
+        guard case .record(let record) = unwrapped else { return false }
+        return record.name == "Site" || record.name == "SiteDetail"
     }
 }

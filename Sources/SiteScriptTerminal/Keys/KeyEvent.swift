@@ -33,6 +33,7 @@ enum SpecialKey: UInt8, CaseIterable {
     case blockEnd
     case newline
     case paste
+    case backTab
 
     /// The character libedit sees.
     var character: Unicode.Scalar { Unicode.Scalar(rawValue) }
@@ -52,6 +53,7 @@ enum SpecialKey: UInt8, CaseIterable {
         case (UInt8(ascii: "F"), _), (UInt8(ascii: "~"), 4), (UInt8(ascii: "~"), 8):
             self = isModified ? .blockEnd : .end
         case (UInt8(ascii: "~"), 3): self = isModified ? .wordDelete : .delete
+        case (UInt8(ascii: "Z"), _): self = .backTab
         case (UInt8(ascii: "~"), 5): self = .pageUp
         case (UInt8(ascii: "~"), 6): self = .pageDown
         // Enter with a modifier, as terminals report it that report such keys at all.

@@ -7,6 +7,8 @@ final class KeySource {
         case key(KeyEvent)
         /// A signal, by its number, or zero when another thread woke this one.
         case news(Int32)
+        /// Nothing came for as long as was asked to wait.
+        case pause
         /// The terminal is gone or the input has ended.
         case end
     }
@@ -35,22 +37,23 @@ final class KeySource {
         pushedBack.append(event)
     }
 
-    /// Waits for the next input.
-    func next(watcher: SignalWatcher) -> Input {
+    /// Waits for the next input, at most for `milliseconds` where they are given.
+    func next(watcher: SignalWatcher, pause milliseconds: Int32 = -1) -> Input {
         while true {
             if !news.isEmpty { return .news(Int32(news.removeFirst())) }
             if let event = pushedBack.popLast() ?? decoder.next() { return .key(event) }
             let ready = Platform.waitForInput(
                 [descriptor, watcher.descriptor],
-                milliseconds: decoder.isAmbiguous ? Self.sequenceMilliseconds : -1
+                milliseconds: decoder.isAmbiguous ? Self.sequenceMilliseconds : milliseconds
             )
             if ready[1] { news += watcher.takePending() }
             if ready[0] {
                 let bytes = Platform.read(descriptor)
                 if bytes.isEmpty { return .end }
                 decoder.feed(bytes)
-            } else if !ready[1], let event = decoder.expire() {
-                return .key(event)
+            } else if !ready[1] {
+                if let event = decoder.expire() { return .key(event) }
+                if milliseconds >= 0 { return .pause }
             }
         }
     }

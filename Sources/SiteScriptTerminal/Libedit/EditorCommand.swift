@@ -33,6 +33,8 @@ enum EditorCommand: String, CaseIterable {
     case yank = "sitescript-yank"
     case clearScreen = "sitescript-clear-screen"
     case suspend = "sitescript-suspend"
+    case undo = "sitescript-undo"
+    case externalEditor = "sitescript-edit"
 
     /// Whether the command deletes into the kill buffer.
     var isKill: Bool {
@@ -75,6 +77,8 @@ enum EditorCommand: String, CaseIterable {
         case .yank: { EditorSession.perform(.yank, $0, $1) }
         case .clearScreen: { EditorSession.perform(.clearScreen, $0, $1) }
         case .suspend: { EditorSession.perform(.suspend, $0, $1) }
+        case .undo: { EditorSession.perform(.undo, $0, $1) }
+        case .externalEditor: { EditorSession.perform(.externalEditor, $0, $1) }
         }
     }
 
@@ -110,5 +114,7 @@ enum EditorCommand: String, CaseIterable {
         "em-yank": .yank,
         "vi-search-next": .search,
         "vi-search-prev": .search,
+        "vi-undo": .undo,
+        "vi-histedit": .externalEditor,
     ]
 }

@@ -9,6 +9,10 @@ extension EditorSession {
         case .search: return search()
         case .clearScreen: write(painter.clearScreen())
         case .suspend: suspend()
+        case .undo: undoChange()
+        case .externalEditor: editElsewhere()
+        case .right, .wordRight, .rowEnd, .blockEnd:
+            if !takeSuggestion(command) { edit(command) }
         case .up, .down, .olderEntry, .newerEntry: moveOverRowsOrHistory(command)
         default: edit(command)
         }
@@ -35,6 +39,11 @@ extension EditorSession {
         if editor.buffer.isEmpty { return finish(.endOfInput) }
         edit(.deleteRight)
         return false
+    }
+
+    private func undoChange() {
+        guard let buffer = undo.undo() else { return beep() }
+        editor.setLine(buffer)
     }
 
     private func insert(_ text: String) {
@@ -119,30 +128,9 @@ extension EditorSession {
     }
 }
 
-// MARK: - Completion and search
+// MARK: - Search
 
 extension EditorSession {
-    private func complete() {
-        guard request.isBlock else { return beep() }
-        var buffer = editor.buffer
-        let list = assistant.completions(in: buffer.text, cursor: buffer.cursor)
-        switch CompletionEdit(list, in: buffer.text, cursor: buffer.cursor) {
-        case .nothing:
-            let row = buffer.text.utf8Part(buffer.rowStart..<buffer.cursor)
-            guard row.allSatisfy({ $0 == " " }) else { return beep() }
-            buffer.insert(String(repeating: " ", count: 4 - row.count % 4))
-        case .insert(let range, let text, let remaining):
-            buffer.replace(range, with: text)
-            showCandidates(remaining)
-        case .list(let candidates): showCandidates(candidates)
-        }
-        editor.setLine(buffer)
-    }
-
-    private func showCandidates(_ candidates: [CompletionCandidate]) {
-        footer = CompletionMenu.rows(candidates, size: terminal.size, usesColor: usesColor)
-    }
-
     /// Lets the user look for an entry; tells whether the read is over, as Enter on an
     /// entry makes it.
     private func search() -> Bool {
@@ -193,7 +181,7 @@ extension EditorSession {
 
 extension String {
     /// The text as one line.
-    fileprivate var replacingNewlines: String {
+    var replacingNewlines: String {
         String(map { $0 == "\n" ? " " : $0 })
     }
 }

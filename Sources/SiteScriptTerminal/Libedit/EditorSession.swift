@@ -14,7 +14,7 @@ final class EditorSession {
     }
 
     /// Longer blocks are drawn plainly: reading them again at every key would be felt.
-    private static let maximumHighlightedBytes = 1 << 16
+    static let maximumHighlightedBytes = 1 << 16
 
     let editor: LibeditEditor
     let keys: KeySource
@@ -36,6 +36,11 @@ final class EditorSession {
     // Of the keys.
     var walk: HistoryWalk?
     var kills = KillBuffer()
+    var undo = UndoStack()
+    /// What was found out about the line when it was looked at last.
+    var settled = SettledLine()
+    /// What the history would write behind a line.
+    var suggested: (text: String, rest: String) = ("", "")
     var column: Int?
     var pasted = ""
     var command: EditorCommand?
@@ -97,6 +102,9 @@ final class EditorSession {
         isHistoryFresh = !request.isBlock
         footer = []
         walk = nil
+        undo = UndoStack()
+        settled = SettledLine()
+        suggested = ("", "")
         column = nil
         command = nil
         previousCursor = 0
@@ -132,7 +140,7 @@ extension EditorSession {
         write(painter.frame(view()))
     }
 
-    private func view(of buffer: EditBuffer) -> BlockView {
+    func view(of buffer: EditBuffer) -> BlockView {
         if request.isBlock, usesColor, highlighted.text != buffer.text {
             let isShort = buffer.text.utf8.count <= Self.maximumHighlightedBytes
             highlighted = (buffer.text, isShort ? assistant.highlight(buffer.text) : [])
@@ -143,7 +151,9 @@ extension EditorSession {
             text: buffer.text,
             cursor: buffer.cursor,
             spans: request.isBlock ? highlighted.spans : [],
-            footer: footer
+            problems: settled.buffer.text == buffer.text ? settled.problems.map(\.range) : [],
+            suggestion: footer.isEmpty ? suggestion(for: buffer) : "",
+            footer: rows(below: buffer)
         )
     }
 
@@ -152,6 +162,8 @@ extension EditorSession {
         footer = []
         var buffer = editor.buffer
         buffer.moveToBlockEnd()
+        settled = SettledLine()
+        suggested = (buffer.text, "")
         write(painter.frame(view(of: buffer)))
         write((outcome == .interrupted ? "^C" : "") + "\u{1B}[?2004l" + painter.finish())
     }
@@ -185,7 +197,8 @@ extension EditorSession {
             return second
         }
         let line = editor.line(comingFrom: previousCursor)
-        guard let event = nextEvent({ paint { view(of: line) } }) else { return nil }
+        undo.note(line)
+        guard let event = nextEvent(pausingAt: line, { paint { view(of: line) } }) else { return nil }
         previousCommand = command
         command = nil
         previousCursor = line.cursor
@@ -204,7 +217,9 @@ extension EditorSession {
 
     /// Waits for a key, with everything drawn that has changed; nil when the read is
     /// over.
-    func nextEvent(_ paint: () -> Void) -> KeyEvent? {
+    ///
+    /// When the user pauses at a line it is looked at more closely.
+    func nextEvent(pausingAt line: EditBuffer? = nil, _ paint: () -> Void) -> KeyEvent? {
         guard let watcher else { return nil }
         while true {
             if mailbox?.isCancelled == true {
@@ -217,8 +232,10 @@ extension EditorSession {
                 isHistoryFresh = true
                 history.refresh()
             }
-            switch keys.next(watcher: watcher) {
+            let isPauseAwaited = line.map { !isSettled($0) } ?? false
+            switch keys.next(watcher: watcher, pause: isPauseAwaited ? Self.pauseMilliseconds : -1) {
             case .key(let event): return event
+            case .pause: if let line { settle(line) }
             case .end:
                 outcome = .endOfInput
                 return nil
@@ -248,7 +265,7 @@ extension EditorSession {
     }
 
     /// Takes the terminal again: whoever had it meanwhile may have changed its mode.
-    private func resume() {
+    func resume() {
         editor.prepareTerminal(forEditing: false)
         editor.prepareTerminal(forEditing: true)
         painter = BlockPainter(size: terminal.size, usesColor: usesColor)

@@ -43,7 +43,7 @@ enum KeyBindings {
         (.up, .up), (.down, .down), (.right, .right), (.left, .left), (.home, .rowStart), (.end, .rowEnd),
         (.delete, .deleteRight), (.pageUp, .olderEntry), (.pageDown, .newerEntry), (.wordRight, .wordRight),
         (.wordLeft, .wordLeft), (.wordDelete, .killWordRight), (.blockStart, .blockStart),
-        (.blockEnd, .blockEnd), (.newline, .newline), (.paste, .paste),
+        (.blockEnd, .blockEnd), (.newline, .newline), (.paste, .paste), (.backTab, .complete),
     ]
 
     /// Keys that mean the same in every mode in which text is inserted.
@@ -51,24 +51,26 @@ enum KeyBindings {
         ("^C", .interrupt), ("^D", .deleteOrEnd), ("^H", .deleteLeft), ("^?", .deleteLeft), ("^I", .complete),
         ("^J", .accept), ("^L", .clearScreen), ("^M", .accept), ("^N", .newerEntry), ("^P", .olderEntry),
         ("^R", .search), ("^S", .search), ("^U", .killRowStart), ("^W", .killRunLeft), ("^Z", .suspend),
+        ("^_", .undo),
     ]
 
     private static let emacsKeys: [(String, EditorCommand)] = [
         ("^A", .rowStart), ("^B", .left), ("^E", .rowEnd), ("^F", .right), ("^K", .killRowEnd), ("^Y", .yank),
         ("\\eb", .wordLeft), ("\\eB", .wordLeft), ("\\ef", .wordRight), ("\\eF", .wordRight),
         ("\\ed", .killWordRight), ("\\eD", .killWordRight), ("\\e^H", .killWordLeft),
-        ("\\e^?", .killWordLeft),
+        ("\\e^?", .killWordLeft), ("^X^E", .externalEditor), ("^X^U", .undo),
         ("\\e<", .blockStart), ("\\e>", .blockEnd), ("\\ep", .olderEntry), ("\\en", .newerEntry),
     ]
 
     private static let viCommandKeys: [(String, EditorCommand)] = [
         ("^C", .interrupt), ("^D", .deleteOrEnd), ("^J", .accept), ("^L", .clearScreen), ("^M", .accept),
         ("^N", .newerEntry), ("^P", .olderEntry), ("^R", .search), ("^Z", .suspend), ("j", .down), ("k", .up),
-        ("+", .newerEntry), ("-", .olderEntry), ("/", .search), ("?", .search),
+        ("+", .newerEntry), ("-", .olderEntry), ("/", .search), ("?", .search), ("u", .undo),
+        ("v", .externalEditor),
     ]
 
     /// Commands of libedit that would ask on a screen it does not draw, or that need its
     /// own history.
     private static let emacsUnassigned = ["^O", "^Q", "^V", "^\\\\", "\\ex", "\\eX"]
-    private static let viCommandUnassigned = [":", "n", "N", "G", "v", "#"]
+    private static let viCommandUnassigned = [":", "n", "N", "G", "#"]
 }

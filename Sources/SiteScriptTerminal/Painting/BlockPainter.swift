@@ -107,8 +107,9 @@ extension BlockPainter {
     private mutating func draw(_ view: BlockView) -> ([ShownRow], row: Int, column: Int) {
         let prompt = fitted(view.prompt)
         let continuation = fitted(view.continuation)
+        let text = view.text + view.suggestion
         let layout = BlockLayout(
-            text: view.text,
+            text: text,
             cursor: view.cursor,
             promptWidth: prompt.width,
             continuationWidth: continuation.width,
@@ -128,21 +129,24 @@ extension BlockPainter {
         }
         let visible = layout.rows[top..<min(top + room, layout.rows.count)].map { row in
             let margin = margins[row.margin] ?? ShownRow(text: "", width: 0)
-            let part = view.text.utf8Part(row.range)
-            let drawn = draw(part, row.range, view.spans, column: margin.width)
+            let drawn = draw(text.utf8Part(row.range), row.range, view, column: margin.width)
             return ShownRow(text: margin.text + drawn, width: row.width)
         }
         return (visible + footer, layout.cursorRow - top, layout.cursorColumn)
     }
 
-    private func draw(_ part: Substring, _ range: Range<Int>, _ spans: [StyledSpan], column: Int) -> String {
+    private func draw(_ part: Substring, _ range: Range<Int>, _ view: BlockView, column: Int) -> String {
         var output = ""
         var style: TextStyle = []
         var offset = range.lowerBound
         var column = column
-        let spans = usesColor ? spans.filter { $0.range.overlaps(range) } : []
+        let spans = usesColor ? view.spans.filter { $0.range.overlaps(range) } : []
+        let problems = usesColor ? view.problems.filter { $0.overlaps(range) } : []
+        let end = view.text.utf8.count
         for character in part {
-            let wanted = spans.last { $0.range.contains(offset) }?.style ?? []
+            var wanted = spans.last { $0.range.contains(offset) }?.style ?? []
+            if problems.contains(where: { $0.contains(offset) }) { wanted.insert(.underline) }
+            if offset >= end { wanted = .dim }
             if wanted != style {
                 output += (style.isEmpty ? "" : TextStyle.end) + wanted.start
                 style = wanted

@@ -8,6 +8,10 @@ struct BlockView {
     /// The cursor as a UTF-8 offset.
     var cursor: Int
     var spans: [StyledSpan] = []
+    /// Parts that are wrong, which are underlined besides.
+    var problems: [Range<Int>] = []
+    /// What is offered to be written behind the text; drawn dim.
+    var suggestion = ""
     /// Rows below the block, such as the candidates of a completion; they may contain
     /// styles.
     var footer: [String] = []
