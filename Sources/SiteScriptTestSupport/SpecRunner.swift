@@ -12,6 +12,8 @@ package enum SpecRunner {
         case standard
         /// Filters, sorting and limits are never given to the source.
         case withoutPushDown
+        /// Operations on literals are left to the machine.
+        case withoutFolding
         /// The heap is collected at every safepoint.
         case collecting
         /// The run gives way after every other step, and goes on.
@@ -36,6 +38,7 @@ package enum SpecRunner {
         engine.isReadOnly = spec.isReadOnly
         engine.granted = host.capabilities
         engine.limits = spec.limits
+        engine.foldsConstants = configuration != .withoutFolding
         engine.collectsAtEverySafepoint = configuration == .collecting
         if configuration == .resuming { engine.turnSteps = 1 }
         engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
@@ -93,7 +96,9 @@ package enum SpecRunner {
         case (nil, let wanted?): return ["line \(wanted.line): nothing was thrown, expected \(wanted.code)"]
         case (let error?, nil): return ["thrown: \(error.code.rawValue) \(error.message)"]
         case (let error?, let wanted?):
-            let line = error.span.map { file.line(at: Int($0.lower)) } ?? 0
+            // Of an error in a module the line is the one that called into it.
+            let spans = [error.span].compactMap { $0 } + error.stack.map(\.span)
+            let line = spans.first { $0.file == file.id }.map { file.line(at: Int($0.lower)) } ?? wanted.line
             let text = error.message + " " + (error.hint ?? "")
             guard line == wanted.line, error.code.rawValue == wanted.code,
                 text.contains(wanted.part) || wanted.part.isEmpty

@@ -73,6 +73,7 @@ enum ChangeStages {
             flow: .wholeRows,
             ending: .value,
             typing: { typing in
+                if typing.arguments.isEmpty { typing.report(Diagnostics.noFields(at: typing.name.span)) }
                 checkLabels(typing, updateLabels)
                 requireSites(typing)
                 return .changes
@@ -124,11 +125,12 @@ enum ChangeStages {
         _ = typing.row
         for argument in typing.arguments {
             guard let name = argument.label?.name else { continue }
-            guard let label = labels.first(where: { $0.name == name }) else {
+            if name == "unless_exists" {
                 typing.require(typing.valueType(of: argument), for: argument, toBe: .bool)
-                continue
+            } else if let label = labels.first(where: { $0.name == name }) {
+                let type = typing.rowType(of: argument, expecting: label.type)
+                typing.require(type, for: argument, toBe: label.type)
             }
-            typing.require(typing.rowType(of: argument), for: argument, toBe: label.type)
         }
     }
 

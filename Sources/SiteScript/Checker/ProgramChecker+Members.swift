@@ -188,10 +188,13 @@ extension ProgramChecker {
             return .fieldOfRows(name, type)
         }
         let names = memberNames(of: type)
-        let suggestion = closest(
-            to: name.name,
-            among: names + Self.spokenMembers.keys.sorted()
-        )
+        let known = Self.spokenMembers[name.name].flatMap { names.contains($0) ? $0 : nil }
+        let suggestion =
+            known
+            ?? closest(
+                to: name.name,
+                among: names + Self.spokenMembers.keys.sorted()
+            )
         let meant = suggestion.map { Self.spokenMembers[$0] ?? $0 }
         return .unknownMember(name, of: type, suggestion: meant.flatMap { names.contains($0) ? $0 : nil })
     }

@@ -13,7 +13,9 @@ extension Parser {
         if at(.endOfFile) { isIncomplete = true }
         // The lexer has said what is wrong with an invalid character.
         if at(.invalid) { isRecovering = true }
-        let place = isAtLineEnd || at(.endOfFile) ? previous.span.end : token.span
+        // A bracket that the next line goes on without was to be closed on its own line.
+        let isLineAfter = opening != nil && token.isAfterNewline
+        let place = isAtLineEnd || isLineAfter || at(.endOfFile) ? previous.span.end : token.span
         let found = isAtLineEnd && !at(.endOfFile) ? "the end of the line" : found
         var labels: [Diagnostic.Label] = []
         if let opening { labels.append(.init(span: opening.span, message: "opened here")) }
