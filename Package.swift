@@ -90,7 +90,8 @@ let package = Package(
         .target(
             name: "SiteScriptTestSupport",
             dependencies: [
-                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesCore",
+                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesChanges",
+                "SitesCore",
             ],
             swiftSettings: settings
         ),
@@ -101,7 +102,11 @@ let package = Package(
         ),
         .testTarget(
             name: "SpecTests",
-            dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
+            dependencies: [
+                "SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary",
+                "SitesBindings",
+                "SitesCore",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -132,12 +137,14 @@ let package = Package(
             name: "SiteScriptCommandsTests",
             dependencies: [
                 "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
+                "SiteScriptTestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport"],
+            // The program, for the commands that the pages type.
+            dependencies: ["SiteScriptTestSupport", "sitescript"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

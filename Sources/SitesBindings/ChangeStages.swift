@@ -57,7 +57,7 @@ enum ChangeStages {
             ending: .value,
             effects: .reads,
             typing: { typing in
-                checkLabels(typing, createLabels)
+                _ = typing.row
                 return .changes
             },
             execution: { arguments, _ throws(ScriptError) in CreateExecution(arguments, settings) }
@@ -74,7 +74,6 @@ enum ChangeStages {
             ending: .value,
             typing: { typing in
                 if typing.arguments.isEmpty { typing.report(Diagnostics.noFields(at: typing.name.span)) }
-                checkLabels(typing, updateLabels)
                 requireSites(typing)
                 return .changes
             },
@@ -118,20 +117,6 @@ enum ChangeStages {
             },
             execution: { _, _ throws(ScriptError) in SiteExecution(settings) { ChangePlanner.delete($0) } }
         )
-    }
-
-    /// Holds row arguments against the types of their labels; a text may stand for a zone, row by row.
-    private static func checkLabels(_ typing: any StageTyping, _ labels: [NativeStage.Label]) {
-        _ = typing.row
-        for argument in typing.arguments {
-            guard let name = argument.label?.name else { continue }
-            if name == "unless_exists" {
-                typing.require(typing.valueType(of: argument), for: argument, toBe: .bool)
-            } else if let label = labels.first(where: { $0.name == name }) {
-                let type = typing.rowType(of: argument, expecting: label.type)
-                typing.require(type, for: argument, toBe: label.type)
-            }
-        }
     }
 
     static func requireSites(_ typing: any StageTyping) {
