@@ -130,7 +130,8 @@ let package = Package(
         .target(
             name: "SiteScriptTestSupport",
             dependencies: [
-                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesCore",
+                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesBindings", "SitesChanges",
+                "SitesCore",
             ],
             swiftSettings: settings
         ),

@@ -30,6 +30,14 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var isWithoutCapabilities = false
     /// What is on its standard input.
     package var input = ""
+    /// Whether the host grants less than the program was compiled for.
+    package var grantsLess = false
+    /// Whether nobody confirms an `apply`.
+    package var isUnconfirmed = false
+    /// Whether the service may not be written to, which is found out when the program runs.
+    package var isServiceReadOnly = false
+    /// Whether `‹FF›` stands for the byte, so that a program may hold what is no text.
+    package var hasBytes = false
     /// The most that it may use.
     package var limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
     /// The configurations that it does not run in: what it shows is how they differ.
@@ -53,6 +61,21 @@ package struct SpecFile: Sendable, CustomStringConvertible {
                 take(String(line[range.upperBound...]), line: index + 1)
             }
         }
+    }
+
+    /// The program as it is compiled.
+    package var bytes: [UInt8] {
+        guard hasBytes else { return Array(text.utf8) }
+        var result: [UInt8] = []
+        for (index, part) in text.split(separator: "‹", omittingEmptySubsequences: false).enumerated() {
+            guard index > 0, let byte = UInt8(part.prefix(2), radix: 16) else {
+                result += part.utf8
+                continue
+            }
+            result.append(byte)
+            result += part.dropFirst(3).utf8
+        }
+        return result
     }
 
     /// `steps=500 bytes=100000 depth=50`.
@@ -85,7 +108,13 @@ package struct SpecFile: Sendable, CustomStringConvertible {
         case "mode":
             isReadOnly = words[1] == "read-only"
             isDryRun = words[1] == "dry-run"
-        case "grants": isWithoutCapabilities = words[1] == "none"
+        case "bytes": hasBytes = true
+        case "apply":
+            isUnconfirmed = words[1] == "is not confirmed"
+            isServiceReadOnly = words[1] == "is not allowed"
+        case "grants":
+            isWithoutCapabilities = words[1] == "none"
+            grantsLess = words[1] == "less than compiled for"
         case "limits": takeLimits(words[1])
         case "differs": differing = Set(words[1].split(separator: " ").map(String.init))
         default: break

@@ -1,4 +1,5 @@
 import SiteScript
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -12,6 +13,12 @@ import SiteScript
 final class SpecFiles {
     /// The folder of its own.
     let scratch: String
+    private let stopper = Stopper()
+
+    /// Where `stop()` finds the run to cancel.
+    private final class Stopper: Sendable {
+        let flag = Mutex<CancellationFlag?>(nil)
+    }
 
     init() {
         var template = Array("/tmp/sitescript-spec-XXXXXX".utf8CString)
@@ -39,10 +46,14 @@ final class SpecFiles {
         rmdir(path)
     }
 
-    /// `given("rows.csv")`, a file beside the spec, and `scratch("out.csv")`, one that it makes.
+    /// Lets `stop()` cancel a run.
+    func stop(by flag: CancellationFlag) { stopper.flag.withLock { $0 = flag } }
+
+    /// `given("rows.csv")`, a file beside the spec, `scratch("out.csv")`, one that it makes, and `stop()`, which
+    /// cancels the run as the host may.
     func module(folder: String) -> NativeModule {
         let name = FunctionSignature.Parameter("name", .string)
-        let scratch = scratch
+        let (scratch, stopper) = (scratch, stopper)
         return NativeModule(
             "Spec",
             "What only specs have.",
@@ -59,6 +70,15 @@ final class SpecFiles {
                     FunctionSignature([name], result: .string),
                     "The path of a file of this run.",
                     body: .immediate { call in call.heap.string("\(scratch)/\(call[0].stringIfText ?? "")") }
+                ),
+                NativeFunction(
+                    "stop",
+                    FunctionSignature([], result: .nil, effects: .prints),
+                    "Cancels the run.",
+                    body: .immediate { _ in
+                        stopper.flag.withLock { $0?.cancel() }
+                        return .nil
+                    }
                 ),
             ]
         )

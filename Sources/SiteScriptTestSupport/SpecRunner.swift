@@ -2,6 +2,7 @@ package import SiteScript
 import SiteScriptLibrary
 import SiteScriptSyntax
 import SitesBindings
+import SitesChanges
 import SitesCore
 import Synchronization
 
@@ -12,6 +13,8 @@ package enum SpecRunner {
         case standard
         /// Filters, sorting and limits are never given to the source.
         case withoutPushDown
+        /// Operations on literals are left to the machine.
+        case withoutFolding
         /// The heap is collected at every safepoint.
         case collecting
         /// The run gives way after every other step, and goes on.
@@ -20,16 +23,20 @@ package enum SpecRunner {
 
     /// Runs a spec; gives what does not hold.
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
-        let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all, input: spec.input)
+        let host = RecordingHost(
+            capabilities: spec.isWithoutCapabilities || spec.grantsLess ? [] : .all,
+            input: spec.input
+        )
         let files = SpecFiles()
         defer { withExtendedLifetime(files) {} }
         let engine = engine(for: spec, configuration, host, files)
-        let file = SourceFile(name: spec.name, text: spec.text)
+        let file = SourceFile(name: spec.name, bytes: spec.bytes)
         do {
             let script = try engine.compile(file)
             var problems = compare(script.diagnostics, spec, file)
             let session = engine.session(host: host)
             session.pushesDown = configuration != .withoutPushDown
+            files.stop(by: session.cancellation)
             var failure: ScriptError?
             do throws(ScriptError) {
                 _ = try await session.run(script)
@@ -54,7 +61,7 @@ package enum SpecRunner {
 
     /// The codes that a program raises when it is compiled and, where it is asked for, run.
     package static func codes(of spec: SpecFile, runs: Bool) async -> [String] {
-        let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all)
+        let host = RecordingHost(capabilities: spec.isWithoutCapabilities || spec.grantsLess ? [] : .all)
         let files = SpecFiles()
         defer { withExtendedLifetime(files) {} }
         let engine = engine(for: spec, .standard, host, files)
@@ -81,6 +88,8 @@ package enum SpecRunner {
         var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
         settings.defaultDealer = DealerID(42)
         settings.isDryRun = spec.isDryRun
+        settings.rules.isReadOnly = spec.isServiceReadOnly
+        if spec.isUnconfirmed { settings.refusal = { _ in "nobody said yes" } }
         settings.journalFolder = files.scratch + "/runs"
         var engine = Engine(
             modules: StandardLibrary.modules + [
@@ -88,8 +97,9 @@ package enum SpecRunner {
             ]
         )
         engine.isReadOnly = spec.isReadOnly
-        engine.granted = host.capabilities
+        engine.granted = spec.grantsLess ? .all : host.capabilities
         engine.limits = spec.limits
+        engine.foldsConstants = configuration != .withoutFolding
         engine.collectsAtEverySafepoint = configuration == .collecting
         if configuration == .resuming { engine.turnSteps = 1 }
         engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
@@ -122,7 +132,9 @@ package enum SpecRunner {
         case (nil, let wanted?): return ["line \(wanted.line): nothing was thrown, expected \(wanted.code)"]
         case (let error?, nil): return ["thrown: \(error.code.rawValue) \(error.message)"]
         case (let error?, let wanted?):
-            let line = error.span.map { file.line(at: Int($0.lower)) } ?? 0
+            // Of an error in a module the line is the one that called into it.
+            let spans = [error.span].compactMap { $0 } + error.stack.map(\.span)
+            let line = spans.first { $0.file == file.id }.map { file.line(at: Int($0.lower)) } ?? wanted.line
             let text = error.message + " " + (error.hint ?? "")
             guard line == wanted.line, error.code.rawValue == wanted.code,
                 text.contains(wanted.part) || wanted.part.isEmpty

@@ -73,6 +73,7 @@ enum ChangeStages {
             flow: .wholeRows,
             ending: .value,
             typing: { typing in
+                if typing.arguments.isEmpty { typing.report(Diagnostics.noFields(at: typing.name.span)) }
                 requireSites(typing)
                 return .changes
             },

@@ -14,6 +14,15 @@ enum Diagnostics {
         )
     }
 
+    static func noFields(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .missingArgument,
+            "`update` needs the fields to change",
+            at: span,
+            hint: "such as `update name: \"…\"`"
+        )
+    }
+
     static func notChanges(_ type: ScriptType, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .typeMismatch,

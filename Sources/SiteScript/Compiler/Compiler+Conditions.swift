@@ -112,7 +112,7 @@ extension Compiler {
 
     /// An operand whose value is known when the pipeline runs: a literal or a variable.
     private func operand(_ expression: Expression) -> PushCondition.Operand? {
-        switch expression.withoutGroups.kind {
+        switch folded(expression).withoutGroups.kind {
         case .nilLiteral: return .nil
         case .boolean(let value): return .boolean(value)
         case .integer(let value): return .constant(.int(value))

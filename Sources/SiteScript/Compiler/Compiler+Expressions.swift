@@ -96,7 +96,7 @@ extension Compiler {
 
     /// Compiles an expression so that its value comes to `target`.
     func compile(_ expression: Expression, to target: Int) {
-        guard expression.isOptionalChain else { return compileForm(expression, to: target) }
+        guard expression.isOptionalChain else { return compileForm(folded(expression), to: target) }
         let outer = chainExits
         chainExits = []
         compileForm(expression, to: target)
@@ -277,6 +277,7 @@ extension Compiler {
         _ right: Expression,
         _ span: SourceSpan? = nil
     ) {
+        let right = folded(right)
         if case .integer(let value) = right.withoutGroups.kind, let small = Int16(exactly: value) {
             let number = Int(small)
             switch operation {
@@ -326,7 +327,10 @@ extension Compiler {
     func jumpsIfFalse(_ condition: Expression) -> [ChunkBuilder.Jump] {
         let mark = context.builder.mark
         defer { context.builder.free(to: mark) }
+        let condition = folded(condition)
         switch condition.kind {
+        case .boolean(true) where options.foldsConstants: return []
+        case .boolean(false) where options.foldsConstants: return [context.builder.emitJump(.jump)]
         case .group(let inner): return jumpsIfFalse(inner)
         case .binary(.and, let left, let right, _):
             let first = jumpsIfFalse(left)
@@ -346,7 +350,7 @@ extension Compiler {
         _ right: Expression,
         _ span: SourceSpan
     ) -> ChunkBuilder.Jump? {
-        if case .integer(let value) = right.withoutGroups.kind, let small = Int16(exactly: value) {
+        if case .integer(let value) = folded(right).withoutGroups.kind, let small = Int16(exactly: value) {
             let immediate: Opcode? =
                 switch operation {
                 case .less: .jumpUnlessLessImmediate
@@ -384,6 +388,8 @@ extension Compiler {
     func emitLoop(_ condition: Expression, to top: Int) {
         let mark = context.builder.mark
         defer { context.builder.free(to: mark) }
+        let condition = folded(condition)
+        if case .boolean(false) = condition.withoutGroups.kind, options.foldsConstants { return }
         if case .binary(let operation, let left, let right, let span) = condition.withoutGroups.kind {
             if operation == .less, case .integer(let value) = right.withoutGroups.kind,
                 let small = Int16(exactly: value)
@@ -418,6 +424,10 @@ extension Compiler {
     // MARK: Blocks that give a value
 
     func compileConditional(_ conditional: Conditional, to target: Int?) {
+        if case .boolean(let holds) = folded(conditional.condition).withoutGroups.kind, options.foldsConstants
+        {
+            return compileBranch(of: conditional, holds: holds, to: target)
+        }
         let misses = jumpsIfFalse(conditional.condition)
         compile(conditional.then, valueTo: target)
         guard conditional.otherwise != nil || target != nil else { return context.builder.patch(misses) }
@@ -429,6 +439,17 @@ extension Compiler {
             context.builder.emit(.loadNil, a: target)
         }
         context.builder.patch(end)
+    }
+
+    /// Compiles the one branch that a constant condition leaves.
+    private func compileBranch(of conditional: Conditional, holds: Bool, to target: Int?) {
+        if holds {
+            compile(conditional.then, valueTo: target)
+        } else if let otherwise = conditional.otherwise {
+            compile(otherwise, valueTo: target)
+        } else if let target {
+            context.builder.emit(.loadNil, a: target)
+        }
     }
 
     private func compileMatch(_ match: Match, to target: Int) {

@@ -14,12 +14,16 @@ final class Compiler {
         var isTesting = false
         /// The modules by the paths that the program imports them by.
         var imports: [String: CompileScope.Module] = [:]
-        /// What the checker found; needed only for the columns of rows that turn out to be none.
+        /// What the checker found: for literals that stand for Doubles, and the columns of rows that turn out to be
+        /// none.
         var types: [ScriptType?] = []
+        /// Whether operations on literals are carried out now.
+        var foldsConstants = true
     }
 
     let registry: ModuleRegistry
     let options: Options
+    private var folding: ConstantFolding
     /// The jumps out of the chain under way, taken where a `?.` meets nil.
     var chainExits: [ChunkBuilder.Jump] = []
     let file: SourceFile
@@ -37,6 +41,8 @@ final class Compiler {
         self.scope = scope
         self.options = options
         file = tree.file
+        let types = options.types
+        folding = ConstantFolding { id in id >= 0 && id < types.count && types[id] == .double }
         let span = SourceSpan(file: tree.file.id, lower: 0, upper: 0)
         context = FunctionContext(
             parent: nil,
@@ -124,6 +130,11 @@ final class Compiler {
             default: break
             }
         }
+    }
+
+    /// The literal that an operation on literals comes to; any other expression as it is.
+    func folded(_ expression: Expression) -> Expression {
+        options.foldsConstants ? folding.folded(expression) : expression
     }
 
     var resolver: TypeResolver { TypeResolver(declared: scope.types, registry: registry) }

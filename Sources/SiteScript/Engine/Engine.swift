@@ -16,6 +16,9 @@ public struct Engine: Sendable {
     public var isReadOnly = false
     /// Whether sessions collect at every safepoint: slow, and only to prove that nothing alive is ever swept.
     public var collectsAtEverySafepoint = false
+    /// Whether operations on literals are carried out when a program is compiled; off only to prove that it changes
+    /// nothing.
+    public var foldsConstants = true
     /// Steps after which a run gives way to others; nil: after 10 ms. One only proves that a run goes on anywhere.
     public var turnSteps: Int?
 

@@ -119,7 +119,8 @@ struct ModuleLoader {
                 options: .init(
                     keepsNames: true,
                     imports: imports(of: program.file.id),
-                    types: module.checked.types
+                    types: module.checked.types,
+                    foldsConstants: engine.foldsConstants
                 )
             )
             module.code = code

@@ -58,7 +58,8 @@ struct ScriptPipeline {
                 keepsNames: options.isInteractive || options.isTesting,
                 isTesting: options.isTesting,
                 imports: loader.imports(of: file.id),
-                types: checked.types
+                types: checked.types,
+                foldsConstants: engine.foldsConstants
             )
         )
         scope = SessionScope(check: checked.scope, compile: compileScope)

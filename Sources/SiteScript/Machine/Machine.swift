@@ -262,7 +262,7 @@ final class Machine {
     @inline(never)
     private func raiseSoftLimit(_ top: UnsafeMutableRawPointer) -> Bool {
         guard top < stack + stackBytes else { return false }
-        softLimit = min(top + 65_536, stack + stackBytes)
+        softLimit = min(top + 8192, stack + stackBytes)
         return true
     }
 

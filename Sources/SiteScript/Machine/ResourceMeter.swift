@@ -51,7 +51,7 @@ struct ResourceMeter {
         return true
     }
 
-    /// Books the work of a native function.
+    /// Books work that is done outside of the dispatch loop: in a native function, or rows that flow through stages.
     mutating func charge(_ steps: Int, _ heap: Heap) throws(ScriptError) {
         stepsUsed = stepsUsed.addingReportingOverflow(steps).overflow ? .max : stepsUsed + steps
         try checkLimits()

@@ -20,6 +20,8 @@ public protocol StageTyping {
     /// The type of an argument evaluated for each row; a lambda is applied to the row. Reports what is
     /// wrong inside it.
     func rowType(of argument: StageArgument) -> ScriptType
+    /// The type of an argument evaluated for each row, whose place wants `expected`: literals are held against it.
+    func rowType(of argument: StageArgument, expecting expected: ScriptType) -> ScriptType
     /// The type of an argument evaluated for each row of `row` instead of the stage's own.
     func type(of argument: StageArgument, overRow row: ScriptType) -> ScriptType
     /// The type of an argument evaluated once.

@@ -129,6 +129,7 @@ final class PipelineRun: Activation {
     }
 
     private func process(_ work: Work, _ machine: Machine) throws(ScriptError) -> RowBatch? {
+        try machine.meter.charge(work.batch.count, machine.heap)
         let output = try stages[work.stage].execution.process(work.batch, evaluated, machine.context)
         guard let output, output.count > 0 else { return nil }
         return output

@@ -357,7 +357,7 @@ extension Parser {
                 } else {
                     arms.append(parseArm())
                 }
-                if isRecovering { synchronizeStatement() }
+                if isRecovering { synchronizeArm() }
                 endArm()
                 if place == before { advance() }
             }

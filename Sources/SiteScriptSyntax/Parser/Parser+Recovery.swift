@@ -19,6 +19,23 @@ extension Parser {
         }
     }
 
+    /// Skips to the end of an arm of `match`: a comma, a newline or the `}` of the whole.
+    mutating func synchronizeArm() {
+        var open = 0
+        while !at(.endOfFile) {
+            switch token.kind {
+            case .leftParenthesis, .leftBracket, .leftBrace: open += 1
+            case .rightParenthesis, .rightBracket, .rightBrace:
+                if open == 0 { return }
+                open -= 1
+            case .comma where open == 0: return
+            default: break
+            }
+            advance()
+            if open == 0, token.isAfterNewline { return }
+        }
+    }
+
     /// Skips to the bracket that closes the one opened, or to where an item can start again.
     mutating func synchronizeItem(_ closing: TokenKind) {
         var open = 0

@@ -62,6 +62,10 @@ extension Parser {
         case .testKeyword where peek().kind == .stringStart:
             requireTopLevel("test", "a test stands")
             return parseTest()
+        case .rightParenthesis, .rightBracket, .rightBrace:
+            reportStatementSeparator()
+            advance()
+            return .missing
         case .elseKeyword, .catchKeyword:
             let word = at(.elseKeyword) ? "else" : "catch"
             report(
