@@ -135,6 +135,22 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "SiteScriptFuzzing",
+            dependencies: [
+                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SiteScriptTestSupport",
+                "SitesBindings",
+                "SitesChanges", "SitesCore",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RobustnessTests",
+            dependencies: [
+                "SiteScriptFuzzing", "SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax",
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SiteScriptSyntaxTests",
             dependencies: ["SiteScriptSyntax", "SiteScriptTestSupport"],

@@ -35,6 +35,9 @@ struct FormatterLineTests {
         check("xs | map (1 ... .a)", "xs | map (1 ... .a)\n")
     }
 
+    @Test("two minus signs do not touch")
+    func minus() { check("print(- -a, - - 1, a - -b)", "print(- -a, - -1, a - -b)\n") }
+
     @Test("literals stay as they are written")
     func literals() {
         check(

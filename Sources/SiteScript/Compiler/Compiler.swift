@@ -36,9 +36,15 @@ final class Compiler {
     private var nativePlaces: [String: Int] = [:]
     private var shapePlaces: [[String]: Int] = [:]
 
+    /// How many statements a script may have whose names are in registers.
+    private static let localsMaximum = 2000
+
     private init(_ tree: Program, _ registry: ModuleRegistry, _ scope: CompileScope, _ options: Options) {
         self.registry = registry
         self.scope = scope
+        var options = options
+        // Registers are few; a long script keeps its names where there is room.
+        if tree.statements.count > Compiler.localsMaximum { options.keepsNames = true }
         self.options = options
         file = tree.file
         let types = options.types
@@ -62,18 +68,21 @@ final class Compiler {
         let compiler = Compiler(tree, registry, scope, options)
         compiler.compileTop(tree.statements)
         compiler.program.globalCount = compiler.scope.globalCount
-        if compiler.isTooLarge {
-            throw ScriptError(
+        if let span = compiler.tooLarge {
+            var error = ScriptError(
                 .limit,
                 .limit,
-                "a function is too large to run",
+                "the function that ends here is too large to run",
                 hint: "split it into smaller functions"
             )
+            error.span = span
+            throw error
         }
         return (compiler.program, compiler.scope)
     }
 
-    private var isTooLarge = false
+    /// The end of a function that has too many values or too long a way to jump.
+    private var tooLarge: SourceSpan?
 
     private func compileTop(_ statements: [Statement]) {
         program.functions.append(FunctionCode(name: "<script>"))
@@ -143,7 +152,7 @@ final class Compiler {
     func finish(_ context: FunctionContext, parameterCount: Int, row: RowExpressionInfo? = nil)
         -> FunctionCode
     {
-        if context.builder.isTooLarge { isTooLarge = true }
+        if context.builder.isTooLarge { tooLarge = tooLarge ?? context.builder.span }
         return context.builder.finished(
             parameterCount: parameterCount,
             captures: context.captureSources,

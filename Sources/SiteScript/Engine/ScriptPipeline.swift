@@ -49,19 +49,26 @@ struct ScriptPipeline {
         }
         var known = scope.compile
         known.globalCount = loader.globalCount
-        let (code, compileScope) = try Compiler.compile(
-            parsed.program,
-            registry: engine.registry,
-            scope: known,
-            options: .init(
-                givesLastValue: options.givesLastValue,
-                keepsNames: options.isInteractive || options.isTesting,
-                isTesting: options.isTesting,
-                imports: loader.imports(of: file.id),
-                types: checked.types,
-                foldsConstants: engine.foldsConstants
+        let (code, compileScope): (ProgramCode, CompileScope)
+        do throws(ScriptError) {
+            (code, compileScope) = try Compiler.compile(
+                parsed.program,
+                registry: engine.registry,
+                scope: known,
+                options: .init(
+                    givesLastValue: options.givesLastValue,
+                    keepsNames: options.isInteractive || options.isTesting,
+                    isTesting: options.isTesting,
+                    imports: loader.imports(of: file.id),
+                    types: checked.types,
+                    foldsConstants: engine.foldsConstants
+                )
             )
-        )
+        } catch {
+            let place = error.span ?? SourceSpan(file: file.id, lower: 0, upper: 0)
+            bag.add(Diagnostic(.nestedTooDeep, error.message, at: place, hint: error.hint))
+            throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: false)
+        }
         scope = SessionScope(check: checked.scope, compile: compileScope)
         return CompiledScript(
             files: files,

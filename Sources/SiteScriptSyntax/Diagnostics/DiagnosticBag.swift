@@ -4,16 +4,22 @@ public struct DiagnosticBag: Sendable {
     public private(set) var diagnostics: [Diagnostic] = []
     /// Whether any of them is an error.
     public private(set) var hasErrors = false
+    /// Whether more was found than is kept.
+    public private(set) var isFull = false
     private var seen: Set<Diagnostic> = []
+
+    /// How many are kept: more than anybody reads, and few enough for a text that is wrong everywhere.
+    public static let maximum = 1000
 
     /// Makes an empty bag.
     public init() {}
 
     /// Adds one; the very same diagnostic is kept once, since a function is checked once per call.
     public mutating func add(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error { hasErrors = true }
+        guard diagnostics.count < DiagnosticBag.maximum else { return isFull = true }
         guard seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
-        if diagnostic.severity == .error { hasErrors = true }
     }
 
     /// Adds all of `others`.

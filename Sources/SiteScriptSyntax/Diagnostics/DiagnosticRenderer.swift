@@ -66,28 +66,20 @@ public struct DiagnosticRenderer {
         width: Int
     ) -> String {
         let line = file.line(at: Int(span.lower))
-        let lineStart = file.start(ofLine: line)
-        let source = file.text(ofLine: line)
-        let before = file.text(
-            of: SourceSpan(file: file.id, lower: lineStart, upper: Int(span.lower))
-        )
-        let end = min(Int(span.upper), lineStart + source.utf8.count)
-        let marked = file.text(
-            of: SourceSpan(file: file.id, lower: Int(span.lower), upper: max(end, Int(span.lower)))
-        )
+        let source = SourceExcerpt(file, span)
         let number = String(line)
         let padding = String(repeating: " ", count: width - number.count)
         let gutter = String(repeating: " ", count: width)
-        let carets = String(repeating: mark, count: max(1, cells(marked)))
-        var text = styled(padding + number + " │ ", "2") + visible(source) + "\n"
-        let indent = String(repeating: " ", count: cells(before))
+        let carets = String(repeating: mark, count: max(1, cells(source.marked)))
+        var text = styled(padding + number + " │ ", "2") + visible(source.text) + "\n"
+        let indent = String(repeating: " ", count: cells(source.before))
         let margin = styled(gutter + " │ ", "2")
         guard let note else { return text + margin + indent + styled(carets, color) + "\n" }
-        let isShort = cells(before) + carets.count + 1 + cells(note) <= DiagnosticRenderer.widthMaximum
+        let isShort = cells(source.before) + carets.count + 1 + cells(note) <= DiagnosticRenderer.widthMaximum
         if isShort { return text + margin + indent + styled(carets + " " + note, color) + "\n" }
         // A note that would run out of the window stands below, as far to the right as it fits.
         let room = max(0, DiagnosticRenderer.widthMaximum - cells(note))
-        let noteIndent = String(repeating: " ", count: min(cells(before), room))
+        let noteIndent = String(repeating: " ", count: min(cells(source.before), room))
         text += margin + indent + styled(carets, color) + "\n"
         return text + margin + noteIndent + styled(note, color) + "\n"
     }

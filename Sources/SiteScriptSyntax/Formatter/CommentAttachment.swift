@@ -42,7 +42,7 @@ enum CommentAttachment {
         }
         for number in atoms.indices.dropLast()
         where atoms[number].kind == .comma || atoms[number].kind == .semicolon {
-            all[number + 1].take(all[number])
+            all[number + 1].take(all[number], isPrinted: atoms[number].kind == .comma)
             all[number].comments = []
         }
         return (all, pinned)
@@ -85,8 +85,8 @@ enum CommentAttachment {
 
 extension Trivia {
     /// Takes what stood before a mark that is printed earlier or not at all.
-    fileprivate mutating func take(_ earlier: Trivia) {
-        if !earlier.comments.isEmpty {
+    fileprivate mutating func take(_ earlier: Trivia, isPrinted: Bool) {
+        if !earlier.comments.isEmpty || (earlier.hasNewline && !isPrinted) {
             for place in comments.indices { comments[place].isTrailing = false }
             comments = earlier.comments + comments
         }

@@ -69,7 +69,8 @@ extension LayoutBuilder {
             for atom in [open, open + 1, last(type.span)] { setSpace(.none, at: atom) }
             arguments.forEach { add($0) }
         case .optional(let inner):
-            setSpace(.none, at: last(type.span))
+            let end = last(inner.span)
+            for atom in end + 1...max(end + 1, last(type.span)) { setSpace(.none, at: atom) }
             add(inner)
         case .list(let element): add(element)
         case .map(let key, let value):

@@ -34,7 +34,11 @@ struct LayoutBuilder {
         }
     }
 
-    mutating func setSpace(_ space: Layout.Space, at atom: Int) { layout.spaces[atom].space = space }
+    /// Puts a space before an atom; two minus signs never touch, since `--` is read as a comment of another language.
+    mutating func setSpace(_ space: Layout.Space, at atom: Int) {
+        let isSecondMinus = source.atoms[atom].kind == .minus && source.atoms[atom - 1].kind == .minus
+        layout.spaces[atom].space = isSecondMinus ? .space : space
+    }
 
     /// Indents what stands from one atom to the one before another, when `group` is broken.
     mutating func indent(from first: Int, in group: Int) {
@@ -116,10 +120,11 @@ struct LayoutBuilder {
         _ space: Layout.Space
     ) {
         var next = start
-        for statement in statements {
+        let lineEnds = endOnTheirLines(statements)
+        for (number, statement) in statements.enumerated() {
             let first = first(statement.span)
             dropSeparators(next, first)
-            if first > start, source.isPinned(first - 1, first) {
+            if first > start, lineEnds[number], source.isPinned(first - 1, first) {
                 layout.spaces[first] = (.space, group)
                 layout.presences[first - 1] = .always
             } else {
@@ -130,6 +135,20 @@ struct LayoutBuilder {
             next = last(statement.span) + 1
         }
         dropSeparators(next, end)
+    }
+
+    /// For each statement whether the last one that starts on its line ends there too.
+    private func endOnTheirLines(_ statements: [Statement]) -> [Bool] {
+        var result = Array(repeating: false, count: statements.count)
+        var nextLine = 0
+        for number in statements.indices.reversed() {
+            let span = statements[number].span
+            let line = source.atoms[first(span)].firstLine
+            result[number] =
+                line == nextLine ? result[number + 1] : source.atoms[last(span)].lastLine == line
+            nextLine = line
+        }
+        return result
     }
 
     private mutating func dropSeparators(_ first: Int, _ end: Int) {

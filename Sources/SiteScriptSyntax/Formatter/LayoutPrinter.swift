@@ -163,7 +163,7 @@ struct LayoutPrinter {
 
     private mutating func printComments(_ number: Int) {
         for comment in source.trivia[number].comments {
-            if comment.isTrailing {
+            if comment.isTrailing, !output.isEmpty {
                 write([UInt8(ascii: " ")])
             } else {
                 newline(isBlank: comment.hasBlankBefore)

@@ -141,7 +141,8 @@ extension Parser {
 
     private mutating func negated(_ inner: Expression, _ start: Token) -> Expression {
         switch inner.kind {
-        case .integer(let value): node(.integer(-value), span(from: start))
+        // The smallest Int has no counterpart; at run time it overflows.
+        case .integer(let value) where value != .min: node(.integer(-value), span(from: start))
         case .double(let value): node(.double(-value), span(from: start))
         case .duration(let value): node(.duration(-value), span(from: start))
         default: node(.unary(.negate, inner), span(from: start))

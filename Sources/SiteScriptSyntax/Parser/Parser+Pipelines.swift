@@ -138,6 +138,8 @@ extension Parser {
         return arguments
     }
 
+    private var atClosingBracket: Bool { at(.rightParenthesis) || at(.rightBracket) || at(.rightBrace) }
+
     private mutating func parseStageArguments() -> [StageArgument] {
         var arguments: [StageArgument] = []
         guard startsArgument else { return arguments }
@@ -148,7 +150,7 @@ extension Parser {
                 isRecovering = false
                 break
             }
-            if previous.kind == .comma, !startsArgument, !token.isAfterNewline { break }
+            if previous.kind == .comma, atClosingBracket, !token.isAfterNewline { break }
             arguments.append(parseStageArgument())
             if isRecovering { break }
         } while eat(.comma)

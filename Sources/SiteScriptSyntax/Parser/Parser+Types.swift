@@ -3,14 +3,11 @@ extension Parser {
     mutating func parseType() -> TypeExpression {
         let start = token
         var type = deeper({ TypeExpression(.missing, span: $0.token.span) }) { $0.parseTypePrimary() }
-        while at(.question), !token.isAfterNewline {
+        // `T??` is lexed as one operator; a second `?` says nothing new.
+        let inner = type
+        while at(.question) || at(.coalesce), !token.isAfterNewline {
             advance()
-            type = TypeExpression(.optional(type), span: span(from: start))
-        }
-        if at(.coalesce), !token.isAfterNewline {
-            // `T??` is lexed as one operator; a second `?` says nothing new.
-            advance()
-            type = TypeExpression(.optional(type), span: span(from: start))
+            type = TypeExpression(.optional(inner), span: span(from: start))
         }
         return type
     }

@@ -24,6 +24,10 @@ public struct Parser {
     var mode = Mode()
     var nextNodeID: NodeID
     var depth = 0
+    /// How many levels the tallest tree has that was made since the innermost `deeper` began.
+    private var height = 0
+    /// Whether the tree was cut off since it grew too tall.
+    private(set) var isTooDeep = false
     /// How many blocks are open around the cursor.
     var blockDepth = 0
     /// Whether the text ends inside a string, which was reported.
@@ -39,6 +43,8 @@ public struct Parser {
 
     static let depthMaximum = 200
     static let chainMaximum = 1000
+    /// Chains stand inside chains: what walks over the tree needs a stack for all of them together.
+    static let heightMaximum = 1200
 
     /// Parses a whole file.
     public static func parse(_ file: SourceFile, firstNodeID: NodeID = 0) -> ParseResult {
@@ -48,7 +54,11 @@ public struct Parser {
         let statements = parser.parseStatements(until: .endOfFile)
         let program = Program(file: file, statements: statements, nodeCount: parser.nextNodeID)
         bag.add(bag.withoutConsequences(parser.bag.diagnostics, in: file))
-        return ParseResult(program: program, diagnostics: bag, isComplete: !parser.isIncomplete)
+        return ParseResult(
+            program: program,
+            diagnostics: bag,
+            isComplete: !parser.isIncomplete || parser.isTooDeep
+        )
     }
 
     private init(file: SourceFile, lexed: Lexer.Result, firstNodeID: NodeID) {
@@ -110,6 +120,8 @@ public struct Parser {
 
     mutating func node(_ kind: Expression.Kind, _ span: SourceSpan) -> Expression {
         defer { nextNodeID += 1 }
+        height += 1
+        if height > Parser.heightMaximum { stopNesting("this is nested too deep", at: span.end) }
         return Expression(kind, span: span, id: nextNodeID)
     }
 
@@ -146,22 +158,25 @@ public struct Parser {
         -> Result
     {
         guard depth < Parser.depthMaximum else {
-            if !bag.diagnostics.contains(where: { $0.code == .nestedTooDeep }) {
-                bag.add(
-                    Diagnostic(
-                        .nestedTooDeep,
-                        "this is nested more than \(Parser.depthMaximum) levels deep",
-                        at: token.span,
-                        hint: "name the inner parts with `let`"
-                    )
-                )
-            }
-            place = tokens.count - 1
-            isRecovering = true
+            stopNesting("this is nested more than \(Parser.depthMaximum) levels deep", at: token.span)
             return fallback(&self)
         }
+        let outer = height
+        height = 0
         depth += 1
-        defer { depth -= 1 }
+        defer {
+            depth -= 1
+            height = max(outer, height)
+        }
         return body(&self)
+    }
+
+    /// Reports once that the tree grows too tall, and skips the rest.
+    private mutating func stopNesting(_ message: String, at span: SourceSpan) {
+        place = tokens.count - 1
+        isRecovering = true
+        guard !isTooDeep else { return }
+        isTooDeep = true
+        bag.add(Diagnostic(.nestedTooDeep, message, at: span, hint: "name the inner parts with `let`"))
     }
 }

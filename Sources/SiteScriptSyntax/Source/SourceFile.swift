@@ -59,8 +59,18 @@ public struct SourceFile: Sendable {
     public func position(at offset: Int) -> SourcePosition {
         let offset = min(max(offset, 0), bytes.count)
         let line = line(at: offset)
-        let before = String(decoding: bytes[start(ofLine: line)..<offset], as: UTF8.self)
-        return SourcePosition(line: line, column: before.count + 1)
+        return SourcePosition(line: line, column: column(of: bytes[start(ofLine: line)..<offset]) + 1)
+    }
+
+    /// How many characters stand in a part of a line; far out on a very long line, how many scalars.
+    private func column(of part: ArraySlice<UInt8>) -> Int {
+        let scalars = part.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for place in 0..<bytes.count where bytes[place] & 0xC0 != 0x80 { count += 1 }
+            return count
+        }
+        if scalars == part.count || scalars > 10_000 { return scalars }
+        return String(decoding: part, as: UTF8.self).count
     }
 
     /// The text that `span` covers; empty when it lies outside this file.

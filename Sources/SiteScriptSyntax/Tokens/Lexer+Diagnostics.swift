@@ -7,6 +7,7 @@ extension Lexer {
     /// Reports the first invalid byte of the text; strings replace it, elsewhere it is no token.
     mutating func checkUTF8() {
         guard let place = InvalidText.firstOffset(in: bytes) else { return }
+        hasInvalidText = true
         bag.add(
             Diagnostic(
                 .invalidUTF8,
@@ -90,7 +91,7 @@ extension Lexer {
             skipForeignName()
             character = text(from: start, to: offset)
         }
-        if bytes[start] >= 0x80, bag.hasErrors, bag.diagnostics.contains(where: { $0.code == .invalidUTF8 }) {
+        if bytes[start] >= 0x80, hasInvalidText {
             return add(.invalid, from: start)
         }
         let isQuote = ["\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}"].contains(character)

@@ -174,7 +174,13 @@ extension Lexer {
         }
         lexMultilineText(indentation, startsOnThisLine: !startsOnNextLine)
         let end = offset
-        offset += 3
+        if isTripleQuote(at: offset) {
+            offset += 3
+        } else {
+            // An interpolation took what looked like the closing quotes.
+            report(.unterminatedString, "this string has no closing `\"\"\"`", from: start)
+            isOpenAtEnd = true
+        }
         add(.stringEnd, from: end)
     }
 
@@ -241,14 +247,20 @@ extension Lexer {
                 continue
             }
             if isTripleQuote(at: place) {
-                var lineStart = place
-                while lineStart > 0, bytes[lineStart - 1] != UInt8(ascii: "\n") { lineStart -= 1 }
-                let before = Array(bytes[lineStart..<place])
-                return before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-                    ? before[...] : []
+                return blanks(before: place)
             }
             place += 1
         }
         return nil
+    }
+
+    /// The white space between the start of a line and a place; nothing when something else stands there.
+    private func blanks(before place: Int) -> ArraySlice<UInt8> {
+        var start = place
+        while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") {
+            start -= 1
+        }
+        let isWhole = start == 0 || bytes[start - 1] == UInt8(ascii: "\n")
+        return isWhole ? Array(bytes[start..<place])[...] : []
     }
 }

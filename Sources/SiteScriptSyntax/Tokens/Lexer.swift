@@ -19,6 +19,8 @@ public struct Lexer {
     var bracketDepth = 0
     /// How many interpolations are open.
     var nesting = 0
+    /// Whether bytes were found that are no text.
+    var hasInvalidText = false
     /// Strings without an end inside the interpolation under way.
     var openStrings: [Diagnostic] = []
     /// Whether the text ended inside an interpolation, which was reported.

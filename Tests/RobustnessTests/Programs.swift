@@ -1,0 +1,47 @@
+import Foundation
+import SiteScript
+import SiteScriptFuzzing
+import SiteScriptSyntax
+import Testing
+
+/// The programs that are damaged in every way, and what must hold of any text.
+enum Programs {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Whether the slow tests run too.
+    static let isSlow = !(ProcessInfo.processInfo.environment["SLOW"] ?? "").isEmpty
+
+    /// The specs' texts.
+    static let specs: [(name: String, bytes: [UInt8])] = files(below: "Spec").filter {
+        $0.name.hasSuffix(".sites")
+    }
+
+    /// The files of a folder of the tests in the order of their names.
+    static func files(below folder: String) -> [(name: String, bytes: [UInt8])] {
+        let folder = root.appending(path: folder)
+        let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return paths.sorted().compactMap { path in
+            guard let data = FileManager.default.contents(atPath: folder.appending(path: path).path) else {
+                return nil
+            }
+            return (path, Array(data))
+        }
+    }
+
+    /// The entry with a name.
+    static func entry(_ name: String) throws -> FuzzEntries.Entry {
+        try #require(FuzzEntries.all.first { $0.name == name })
+    }
+
+    /// Runs on a thread with a stack as big as the system gives to programs.
+    static func onOwnThread(_ body: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            let thread = Thread {
+                body()
+                continuation.resume()
+            }
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+    }
+}
