@@ -35,6 +35,7 @@ public enum StandardStages {
         PeekStage.stage,
         ShowStage.stage,
         SaveStage.stage,
+        ChartStage.stage,
         CollectStage.stage,
         ExplainStage.stage,
     ]
