@@ -148,8 +148,11 @@ enum RunFunctions {
             FunctionSignature([], result: .list(runType), effects: .reads),
             "The runs in the journal, the newest first.",
             body: .immediate { call throws(ScriptError) in
-                let records = settings.runs?.records ?? []
-                return call.heap.list(records.map { row(of: $0, call.heap) })
+                guard let folder = settings.runs else { return call.heap.list([]) }
+                // One after the other: a run of many changes is large.
+                return call.heap.list(
+                    folder.ids.compactMap { id in folder.record(id).map { row(of: $0, call.heap) } }
+                )
             }
         )
     }

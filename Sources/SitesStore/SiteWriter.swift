@@ -12,6 +12,7 @@ struct SiteWriter {
     private let activate: Statement
     private let remove: Statement
     private var updates: [[SiteField]: Statement] = [:]
+    private var comparisons: [[SiteField]: Statement] = [:]
 
     init(_ database: Database, _ dealer: DealerID, _ time: Int64) throws {
         self.database = database
@@ -39,22 +40,61 @@ struct SiteWriter {
     }
 
     /// Performs one write if its condition holds.
+    ///
+    /// Where the condition is on the fields that are written, one statement compares and writes, and no site is given
+    /// back; only one that writes nothing is looked at more closely.
     mutating func perform(_ write: ConditionalWrite) throws -> Result<Site?, SitesServiceError> {
-        if case .update(let id, let patch, _) = write.operation, let expected = write.expected,
-            write.fields == patch.fields
-        {
-            // An update reads its site anyway.
-            var values = SitePatch()
-            for field in patch.fields { values.set(field, expected[field]) }
-            return try perform(.update(id, patch, expecting: values))
+        guard let expected = write.expected, let id = write.siteID else {
+            return try perform(write.operation)
         }
-        guard write.expected != nil, let id = write.siteID else { return try perform(write.operation) }
         do {
+            if try compareAndWrite(write, id, expected) { return .success(nil) }
             if let refusal = write.refusal(for: try site(id)) { return .failure(refusal) }
         } catch let error as SitesServiceError {
             return .failure(error)
         }
         return try perform(write.operation)
+    }
+
+    /// Writes in one statement if the condition holds; false when it was not tried or wrote nothing.
+    private mutating func compareAndWrite(
+        _ write: ConditionalWrite,
+        _ id: SiteID,
+        _ expected: Site
+    ) throws -> Bool {
+        var values: [(any DatabaseValueConvertible)?]
+        switch write.operation {
+        case .update(_, let patch, _):
+            guard write.fields == patch.fields, !patch.isEmpty else { return false }
+            guard SiteValidation.problems(in: patch).isEmpty else { return false }
+            values = write.fields.map { SiteRecord.value(patch.values[$0] ?? nil) }
+        case .setActivation(_, let isActivated):
+            guard write.fields == [.isActivated] else { return false }
+            values = [isActivated ? 1 : 0]
+        case .create, .delete: return false
+        }
+        let statement = try self.statement(comparing: write.fields)
+        values += [id.rawValue, dealer.rawValue] as [(any DatabaseValueConvertible)?]
+        values += write.fields.map { SiteRecord.value(expected[$0]) }
+        do {
+            try statement.execute(arguments: StatementArguments(values))
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            // Said once more, with the identifier that is taken, by the plain write.
+            SiteWriter.clear(statement)
+            return false
+        }
+        return database.changesCount == 1
+    }
+
+    private mutating func statement(comparing fields: [SiteField]) throws -> Statement {
+        if let known = comparisons[fields] { return known }
+        let assignments = fields.map { "\($0.rawValue) = ?" }.joined(separator: ", ")
+        let conditions = fields.map { " AND \($0.rawValue) IS ?" }.joined()
+        let statement = try database.makeStatement(
+            sql: "UPDATE site SET \(assignments) WHERE site_id = ? AND dealer_id = ?\(conditions)"
+        )
+        comparisons[fields] = statement
+        return statement
     }
 
     /// Performs one write.

@@ -21,6 +21,8 @@ final class PipelineRun: Activation {
     private let stages: [Running]
     /// Takes the picked rows of a host's value as that value.
     private let ending: PipelineStage?
+    /// A host's value that is taken as it is, when no stage picks among its rows.
+    private let whole: RootedValue?
     private let cursor: any RowCursor
     private let sink: RowSink
     private let batchMaximum: Int
@@ -49,6 +51,9 @@ final class PipelineRun: Activation {
             running.append(try PipelineRun.start(planned.stage, plan, machine.context))
         }
         stages = running
+        whole =
+            ending == nil || !running.isEmpty
+            ? nil : (stream.source as? ValueSource).map { RootedValue($0.value, in: machine.heap) }
         cursor = try stream.source.open(plan.query, machine.context)
         sink = RowSink(stream, plan.local.map(\.stage), machine.heap)
         batchMaximum = PipelineRun.batchMaximum(running, plan.local.map(\.stage), machine)
@@ -148,6 +153,7 @@ final class PipelineRun: Activation {
     private func goOn(_ machine: Machine) throws(ScriptError) -> Step? {
         switch phase {
         case .reading:
+            if let ending, let whole { return try end(ending, with: whole.value, machine) }
             if let done = stages.lastIndex(where: { $0.execution.isDone }) {
                 phase = .finishing(done)
                 return nil

@@ -187,7 +187,9 @@ public struct Applier: Sendable {
     ) async throws(ApplyRefusal) -> [(Int, RowOutcome)] {
         var sent: [(place: Int, write: ConditionalWrite)] = []
         for place in places {
-            if let write = state.write(place, round: round, siteID: earlier[place]?.siteID) {
+            // An update may be answered without its site.
+            let known = earlier[place]?.siteID ?? state.changes[place].siteID
+            if let write = state.write(place, round: round, siteID: known) {
                 sent.append((place, write))
             }
         }

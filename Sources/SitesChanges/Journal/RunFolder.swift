@@ -44,9 +44,6 @@ public struct RunFolder: Sendable {
         return record
     }
 
-    /// All runs, the newest first.
-    public var records: [RunRecord] { ids.compactMap(record) }
-
     /// What a run is, by its first line alone.
     private func header(_ id: String) -> RunHeader? {
         guard let ends = try? SystemFiles.ends(RunFolder.path(of: id, in: path), count: 1 << 14),
