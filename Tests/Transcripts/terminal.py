@@ -128,11 +128,11 @@ check("Korean text is edited in place", session.wait("서특별울\n"), session)
 
 changes = 'sites() | where .name.contains("Store") | take 2 | activate\r'
 session.keys(changes)
-check("a plan is shown and asks", session.wait("[y/N]"), session)
+check("a plan is shown and asks", session.wait("[y/N"), session)
 session.keys("n\r")
 check("no sends nothing", session.wait("nothing was sent"), session)
 session.keys(changes)
-session.wait("[y/N]")
+session.wait("[y/N")
 session.keys("y\r")
 check("yes applies it", session.wait("2 done"), session)
 session.keys("?where\r")

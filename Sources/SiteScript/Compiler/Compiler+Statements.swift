@@ -27,10 +27,7 @@ extension Compiler {
             context.builder.free(to: mark)
         case .returning(let value):
             if let value {
-                let register = context.builder.allocate()
-                compile(value, to: register)
-                if case .name = value.kind { context.builder.emit(.share, a: register) }
-                context.builder.emit(.returnValue, a: register)
+                compileReturn(value)
                 context.builder.free(to: mark)
             } else {
                 context.builder.emit(.returnNil)
@@ -52,6 +49,20 @@ extension Compiler {
         case .parameter(let parameter): compile(parameter)
         case .typeAlias, .test, .missing: break
         }
+    }
+
+    /// Returns a value: a variable's straight from its register.
+    private func compileReturn(_ value: Expression) {
+        if case .name(let name) = value.kind, case .local(let local) = resolve(name), !local.isBoxed {
+            // What a parameter holds was shared by the caller, or is held by nobody else.
+            if !local.isParameter { context.builder.emit(.share, a: local.register) }
+            context.builder.emit(.returnValue, a: local.register)
+            return
+        }
+        let register = context.builder.allocate()
+        compile(value, to: register)
+        if case .name = value.kind { context.builder.emit(.share, a: register) }
+        context.builder.emit(.returnValue, a: register)
     }
 
     /// Evaluates an expression for what it does.

@@ -76,8 +76,6 @@ public enum RuntimeCode: String, Sendable, Hashable, CaseIterable {
     case wrongRowCount = "R0110"
     /// Something is called that is not a function, or with the wrong number of arguments.
     case notCallable = "R0112"
-    /// A waiting call where nothing can wait, such as in a sort comparator.
-    case cannotWait = "R0113"
     /// A limit of the session is exceeded.
     case limit = "R0201"
     /// The run was cancelled.

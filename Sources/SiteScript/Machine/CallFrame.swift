@@ -24,7 +24,24 @@ struct CallFrame {
     var base: UnsafeMutableRawPointer
     /// nil for a frame of native code, whose activation stands on the machine's list.
     var function: UnsafeMutablePointer<LinkedFunction>?
+    /// The values that a closure captured; in a frame of native code the activation.
     var captures: UnsafeMutablePointer<Value>?
+}
+
+extension CallFrame {
+    /// Makes the frame of an activation that the machine's list keeps.
+    init(pc: UnsafeMutablePointer<Instruction>, base: UnsafeMutableRawPointer, activation: Activation) {
+        self.pc = pc
+        self.base = base
+        function = nil
+        captures = Unmanaged.passUnretained(activation).toOpaque().assumingMemoryBound(to: Value.self)
+    }
+
+    /// The activation of a frame of native code.
+    var activation: Unmanaged<Activation>? {
+        guard function == nil, let captures else { return nil }
+        return Unmanaged.fromOpaque(captures)
+    }
 }
 
 /// Native code that calls scripts or waits, written as a state machine so that the machine can be suspended
@@ -41,6 +58,21 @@ class Activation {
         /// It is done.
         case done(Value)
     }
+
+    /// How an activation went on by itself.
+    enum Advance {
+        /// A call or wait is under way.
+        case called
+        /// It is done; the machine takes it off.
+        case done(Value)
+        /// The machine's `error` says why it cannot go on.
+        case failed
+        /// It did not: `resume` has to be asked.
+        case unknown
+    }
+
+    /// Goes on with the value of the last call on a short way.
+    func advance(_ machine: Machine, _ value: Value) -> Advance { .unknown }
 
     /// Goes on with the value of the last call or wait, nil at the start.
     func resume(_ machine: Machine, _ value: Value) throws(ScriptError) -> Step {

@@ -217,7 +217,7 @@ extension Machine {
     /// The display texts of `parts` in a row: string interpolation.
     @inline(never)
     func concatenate(_ parts: UnsafeBufferPointer<Value>) -> Value? {
-        // Most parts are short texts and whole numbers: sum up and copy without going through a Swift String.
+        // Most parts are texts and whole numbers: sum up and copy without going through a Swift String.
         var count = 0
         var isASCII = true
         for part in parts {
@@ -225,39 +225,27 @@ extension Machine {
             case .string:
                 count += part.text.count
                 isASCII = isASCII && part.text.isASCII
-            case .int: count += 20
+            case .int: count += NumberText.length(of: part.integer)
             default: return concatenateSlow(parts)
             }
         }
-        if count > 200 {
-            guard reserve(count) else { return nil }
-            return concatenateSlow(parts)
-        }
-        return withUnsafeTemporaryAllocation(byteCount: max(count, 1), alignment: 1) { buffer in
-            guard let start = buffer.baseAddress else { return heap.string([]) }
-            var end = start
-            for part in parts {
-                if part.has(.string) {
-                    let text = part.text
-                    end.copyMemory(
-                        from: UnsafeRawPointer(text.object + ObjectHeader.size),
-                        byteCount: text.count
-                    )
-                    end += text.count
-                } else {
-                    NumberText.withDigits(of: part.integer) { digits in
-                        guard let source = digits.baseAddress else { return }
-                        end.copyMemory(from: source, byteCount: digits.count)
-                        end += digits.count
-                    }
-                }
+        guard count < 65_536 || reserve(count) else { return nil }
+        let result = heap.uninitializedString(count: count)
+        if isASCII { result.address.objectFlags = 1 }
+        var end = result.address + ObjectHeader.size
+        for part in parts {
+            let length: Int
+            if part.has(.string) {
+                let text = part.text
+                length = text.count
+                end.copyMemory(from: text.object + ObjectHeader.size, byteCount: length)
+            } else {
+                length = NumberText.length(of: part.integer)
+                NumberText.write(part.integer, length: length, to: end)
             }
-            let length = end - start
-            let result = heap.uninitializedString(count: length)
-            (result.address + ObjectHeader.size).copyMemory(from: start, byteCount: length)
-            if isASCII { result.address.objectFlags = 1 }
-            return result
+            end += length
         }
+        return result
     }
 
     private func concatenateSlow(_ parts: UnsafeBufferPointer<Value>) -> Value? {

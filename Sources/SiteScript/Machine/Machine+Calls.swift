@@ -156,13 +156,20 @@ extension Machine {
             target.storeBytes(of: value, as: Value.self)
             return true
         case .waiting(let body):
-            guard reentries == 0 else {
-                error = cannotWait()
-                return false
-            }
             do throws(ScriptError) {
                 pendingWait = try body(NativeCall(context: context, arguments: arguments))
                 waitResult = target
+                return true
+            } catch {
+                self.error = error
+                return false
+            }
+        case .calling(let body):
+            do throws(ScriptError) {
+                switch try body(NativeCall(context: context, arguments: arguments)) {
+                case .done(let value): target.storeBytes(of: value, as: Value.self)
+                case .calls(let sequence): try push(SequenceActivation(sequence), result: target)
+                }
                 return true
             } catch {
                 self.error = error
@@ -176,6 +183,21 @@ extension Machine {
             }
             return pushFrame(linked, base: target + 16, captures: nil)
         }
+    }
+
+    /// Calls a native function for an activation: nil when its value comes later, to the activation.
+    func callNative(
+        _ index: Int,
+        _ count: Int,
+        at target: UnsafeMutableRawPointer
+    ) throws(ScriptError) -> Value? {
+        if case .calling = natives[index].body {
+            throw ScriptError(.type, .notCallable, "`\(natives[index].name)` cannot be called here")
+        }
+        let below = depth
+        guard callNative(index, target, count) else { throw takeError() }
+        waitResult = nil
+        return pendingWait != nil || depth > below ? nil : target.load(as: Value.self)
     }
 
     private func pushFrame(
@@ -199,8 +221,7 @@ extension Machine {
 
     private func invoke(_ native: NativeFunction, _ arguments: UnsafeBufferPointer<Value>) -> Value? {
         guard case .immediate(let body) = native.body else {
-            error = cannotWait()
-            return nil
+            unreachable("properties give their value at once")
         }
         do throws(ScriptError) {
             return try body(NativeCall(context: context, arguments: arguments))

@@ -151,12 +151,9 @@ extension Machine {
 
     /// Whether a value can be a map's key; functions and opaque values cannot.
     func isKey(_ value: Value) -> Bool {
-        switch value.kind {
-        case .closure, .nativeFunction, .native:
-            error = ScriptError(.type, .wrongType, "\(value.typeName) cannot be a key")
-            return false
-        default: return true
-        }
+        guard value.has(.closure) || value.has(.nativeFunction) || value.has(.native) else { return true }
+        error = ScriptError(.type, .wrongType, "\(value.typeName) cannot be a key")
+        return false
     }
 
     /// Turns an index that may count from the end into a place; nil when it is outside.

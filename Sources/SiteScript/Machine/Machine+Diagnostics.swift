@@ -134,7 +134,6 @@ extension Machine {
         while depth > entry {
             let frame = frames[depth - 1]
             guard let function = frame.function else {
-                if activations.last is ReentryActivation { break }
                 let activation = activations.removeLast()
                 activation.annotate(&fault, rowIndex: rowIndex)
                 if fault.code == .cancelled {

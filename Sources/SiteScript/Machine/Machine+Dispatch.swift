@@ -12,21 +12,20 @@ private func store(_ value: Value, _ base: UnsafeMutableRawPointer, _ offset: In
 extension Machine {
     /// The dispatch loop: runs the topmost frame until the frame number `entry` is reached again.
     ///
-    /// Inside, `pc`, `base` and the step counter are locals, written back before anything that looks at frames.
+    /// Inside, `pc` and `base` are locals, written back before anything that looks at frames. The step counter
+    /// stays in memory: counting there costs less than the register would.
     /// A fault leaves the switch through `break running` with `error` set; everything else goes round.
     func execute(above entry: Int) -> Outcome {
-        var ticks = ticks
         restart: while true {
             if error != nil {
                 guard unwind(to: entry) else { return failure() }
             }
             if isTurnOver {
                 isTurnOver = false
-                self.ticks = ticks
+                ticks = meter.slice
                 return .yielded
             }
             if let wait = takeWait() {
-                self.ticks = ticks
                 return .suspended(wait)
             }
             var frame = frames + (depth - 1)
@@ -35,6 +34,7 @@ extension Machine {
             var captures = frame.pointee.captures
             var constants = constants.values
             var memberSites = memberSites
+            var functions = functions
             let globals = globals.values
             let heap = heap
 
@@ -195,10 +195,18 @@ extension Machine {
                     store(Value(!result), base, instruction.a)
                 case .less:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        store(Value(left.integer < right.integer), base, instruction.a)
+                        continue running
+                    }
                     guard let result = isLess(left, right) else { break running }
                     store(Value(result), base, instruction.a)
                 case .lessOrEqual:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0 {
+                        store(Value(left.integer <= right.integer), base, instruction.a)
+                        continue running
+                    }
                     guard let result = isLessOrEqual(left, right) else { break running }
                     store(Value(result), base, instruction.a)
                 case .contains:
@@ -211,7 +219,10 @@ extension Machine {
                 case .loop:
                     pc += instruction.n
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .jumpIfTrue:
                     let condition = load(base, instruction.a)
                     guard condition.has(.bool) else {
@@ -305,7 +316,10 @@ extension Machine {
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .loopIfLessOrEqual:
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
                     if left.tag | right.tag == 0 {
@@ -315,7 +329,10 @@ extension Machine {
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .loopIfLessImmediate:
                     let left = load(base, instruction.a)
                     if left.tag == 0 {
@@ -325,7 +342,10 @@ extension Machine {
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .loopIfTrue:
                     let condition = load(base, instruction.a)
                     guard condition.has(.bool) else {
@@ -334,7 +354,10 @@ extension Machine {
                     }
                     if condition.boolean { pc += instruction.n }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
 
                 // MARK: Loops over values
                 case .prepareRange:
@@ -353,7 +376,10 @@ extension Machine {
                         pc += instruction.n
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .prepareIteration:
                     let registers = (base + instruction.a).assumingMemoryBound(to: Value.self)
                     if registers[0].has(.native), registers[0].nativeObject is StreamObject {
@@ -379,7 +405,10 @@ extension Machine {
                         pc += instruction.n
                     }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
 
                 // MARK: Values made of values
                 case .makeList:
@@ -523,7 +552,10 @@ extension Machine {
                         to: CallFrame(pc: pc, base: base, function: function, captures: captures)
                     )
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .callFunction:
                     let function = functions[instruction.n]
                     let newBase = base + instruction.a + 16
@@ -539,7 +571,10 @@ extension Machine {
                     captures = nil
                     frame.initialize(to: CallFrame(pc: pc, base: base, function: function, captures: nil))
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .callNative:
                     frame.pointee.pc = pc
                     if heap.wantsCollection { safepoint(pc) }
@@ -547,6 +582,10 @@ extension Machine {
                     guard callNative(instruction.n, target, instruction.x) else { break running }
                     if pendingWait != nil { continue restart }
                     if frames + (depth - 1) != frame { continue restart }
+                    // It may have called back into a script, which may have linked more.
+                    constants = self.constants.values
+                    memberSites = self.memberSites
+                    functions = self.functions
                 case .callMember:
                     frame.pointee.pc = pc
                     if heap.wantsCollection { safepoint(pc) }
@@ -564,6 +603,7 @@ extension Machine {
                     // It may have put a script function's frame on top, or linked one.
                     constants = self.constants.values
                     memberSites = self.memberSites
+                    functions = self.functions
                     let top = frames + (depth - 1)
                     if top != frame {
                         frame = top
@@ -575,7 +615,6 @@ extension Machine {
                     let value = instruction.opcode == .returnNil ? .nil : load(base, instruction.a)
                     depth &-= 1
                     if depth == entry {
-                        self.ticks = ticks
                         return .finished(value)
                     }
                     let result = base - 16
@@ -589,9 +628,18 @@ extension Machine {
                         }
                         if pendingWait != nil { continue restart }
                         frame = frames + (depth - 1)
-                    } else {
-                        result.storeBytes(of: value, as: Value.self)
+                        pc = frame.pointee.pc
+                        base = frame.pointee.base
+                        captures = frame.pointee.captures
+                        // Each call is a step, or a comparator without loops could not be stopped.
+                        ticks &-= 1
+                        if ticks < 0 {
+                            ticks = refill(pc)
+                            if ticks < 0 { break running }
+                        }
+                        continue running
                     }
+                    result.storeBytes(of: value, as: Value.self)
                     pc = frame.pointee.pc
                     base = frame.pointee.base
                     captures = frame.pointee.captures
@@ -605,7 +653,10 @@ extension Machine {
                     // Where the run goes on is settled first: it may give way below and come back to that place.
                     if next >= cursor.pointee.count { pc += instruction.n }
                     ticks &-= 1
-                    if ticks < 0, !refill(&ticks, pc) { break running }
+                    if ticks < 0 {
+                        ticks = refill(pc)
+                        if ticks < 0 { break running }
+                    }
                 case .rowField:
                     let registers = base.assumingMemoryBound(to: Value.self)
                     let cursor = UnsafePointer<BatchHeader>(bitPattern: registers[0].bits).unsafelyUnwrapped
@@ -670,7 +721,6 @@ extension Machine {
                 }
             }
             // A fault: remember where, then look for a handler.
-            self.ticks = ticks
             if frames + (depth - 1) == frame { frame.pointee.pc = pc }
         }
     }
@@ -685,9 +735,7 @@ extension Machine {
 
     /// Gives a run that no handler could save its end.
     private func failure() -> Outcome {
-        guard let error else { unreachable("a failure has an error") }
-        self.error = nil
-        return .failed(error)
+        .failed(takeError())
     }
 
     @inline(never)
@@ -696,21 +744,22 @@ extension Machine {
         collect()
     }
 
-    /// Gets the next slice of steps; false when the run has to end or to let others run.
+    /// Gets the next slice of steps; a negative number when the run has to end or to let others run.
     @inline(never)
-    private func refill(_ ticks: inout Int, _ pc: UnsafeMutablePointer<Instruction>) -> Bool {
+    private func refill(_ pc: UnsafeMutablePointer<Instruction>) -> Int {
         frames[depth - 1].pc = pc
         do throws(ScriptError) {
-            ticks = try meter.nextSlice(heap)
+            let slice = try meter.nextSlice(heap)
             if heap.bytesInUse > heap.bytesMaximum {
                 collect()
                 if heap.bytesInUse > heap.bytesMaximum { throw heap.memoryLimit(wanted: 0) }
             }
-            isTurnOver = reentries == 0 && meter.isTurnOver()
-            return !isTurnOver
+            isTurnOver = meter.isTurnOver()
+            // A turn that is over goes on with the slice that the meter has just booked.
+            return isTurnOver ? -1 : slice
         } catch {
             self.error = error
-            return false
+            return -1
         }
     }
 }

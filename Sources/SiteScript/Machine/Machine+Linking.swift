@@ -4,7 +4,7 @@ import SiteScriptSyntax
 extension Machine {
     /// Links a program; gives the number of its first function, the script itself.
     func link(_ program: ProgramCode) -> Int {
-        let functionBase = functions.count
+        let functionBase = functionCount
         let constantBase = constants.count
         let siteBase = memberSiteCount
         let stageBase = stageSites.count
@@ -51,7 +51,7 @@ extension Machine {
                     info: .passRetained(FunctionInfo(code))
                 )
             )
-            functions.append(linked)
+            append(linked)
         }
         return functionBase
     }

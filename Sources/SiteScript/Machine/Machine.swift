@@ -4,6 +4,9 @@ import SiteScriptSyntax
 ///
 /// A machine belongs to one session and one task at a time. It is synchronous and never blocks: native code
 /// that has to wait makes `run` return `.suspended`, and `resume` goes on from there.
+///
+/// What the dispatch loop touches all the time is exempt from run-time exclusivity checks, which took a sixth of a
+/// sort: only one task uses a machine, and no access to these spans a call.
 final class Machine {
     enum Outcome {
         case finished(Value)
@@ -24,8 +27,11 @@ final class Machine {
     // Tables that programs are linked into.
     let constants: Column
     let globals: Column
-    var functions: [UnsafeMutablePointer<LinkedFunction>] = []
-    var memberSites: UnsafeMutablePointer<MemberSite>
+    /// The linked functions by number, behind a pointer so that calls need no look at an array.
+    @exclusivity(unchecked) var functions: UnsafeMutablePointer<UnsafeMutablePointer<LinkedFunction>>
+    private(set) var functionCount = 0
+    private var functionCapacity = 64
+    @exclusivity(unchecked) var memberSites: UnsafeMutablePointer<MemberSite>
     var memberSiteCount = 0
     var memberSiteCapacity = 64
     var stageSites: [StageSite] = []
@@ -42,22 +48,20 @@ final class Machine {
     let stack: UnsafeMutableRawPointer
     let stackBytes: Int
     /// Calls below this need no further look; above it stand only zeros.
-    var softLimit: UnsafeMutableRawPointer
+    @exclusivity(unchecked) var softLimit: UnsafeMutableRawPointer
     let frames: UnsafeMutablePointer<CallFrame>
     /// One past the topmost frame.
-    var depth = 0
-    var activations: [Activation] = []
+    @exclusivity(unchecked) var depth = 0
+    @exclusivity(unchecked) var activations: [Activation] = []
     /// The fault under way.
-    var error: ScriptError?
+    @exclusivity(unchecked) var error: ScriptError?
     /// Where the answer of the wait under way goes; nil when it goes to the topmost activation.
-    var waitResult: UnsafeMutableRawPointer?
-    var ticks = 0
+    @exclusivity(unchecked) var waitResult: UnsafeMutableRawPointer?
+    @exclusivity(unchecked) var ticks = 0
     /// The labels of the call that comes next, when its count says that it has some.
-    var labels = Value.nil
+    @exclusivity(unchecked) var labels = Value.nil
     /// The run has had the thread for long enough.
-    var isTurnOver = false
-    /// Native code calls back into scripts right now, so nothing can wait.
-    var reentries = 0
+    @exclusivity(unchecked) var isTurnOver = false
     /// What the outermost pipeline had made when the run was cancelled.
     var interruptedRows: RootedValue?
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
@@ -80,18 +84,13 @@ final class Machine {
         constants = Column(heap)
         globals = Column(heap)
         memberSites = .allocate(capacity: memberSiteCapacity)
+        functions = .allocate(capacity: functionCapacity)
         // Zeroed pages come from the system untouched, so a deep stack costs nothing until it is used.
         stackBytes = min(max(limits.callDepth, 64) * 512, 64 << 20) + 65_536 * 16
         stack = calloc(stackBytes)
         softLimit = stack
         frames = calloc((limits.callDepth + 8) * MemoryLayout<CallFrame>.stride)
             .bindMemory(to: CallFrame.self, capacity: limits.callDepth + 8)
-        context.call = { [unowned self] function, arguments throws(ScriptError) in
-            try callBack(function, arguments)
-        }
-        context.compare = { [unowned self] function, first, second throws(ScriptError) in
-            try callBack(function, [first, second])
-        }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) { return natives[function.integer].signature.parameters.count }
             guard function.has(.closure) else { return 0 }
@@ -100,14 +99,30 @@ final class Machine {
     }
 
     deinit {
-        for function in functions {
-            function.pointee.code.deallocate()
-            function.pointee.info.release()
-            function.deallocate()
+        for index in 0..<functionCount {
+            functions[index].pointee.code.deallocate()
+            functions[index].pointee.info.release()
+            functions[index].deallocate()
         }
+        functions.deallocate()
         memberSites.deallocate()
         release(stack)
         release(UnsafeMutableRawPointer(frames))
+    }
+
+    /// Adds a linked function at the end of the table.
+    func append(_ function: UnsafeMutablePointer<LinkedFunction>) {
+        if functionCount == functionCapacity {
+            functionCapacity *= 2
+            let larger = UnsafeMutablePointer<UnsafeMutablePointer<LinkedFunction>>.allocate(
+                capacity: functionCapacity
+            )
+            larger.moveInitialize(from: functions, count: functionCount)
+            functions.deallocate()
+            functions = larger
+        }
+        (functions + functionCount).initialize(to: function)
+        functionCount += 1
     }
 
     /// Runs a linked function without arguments from the start.
@@ -151,22 +166,39 @@ final class Machine {
     func proceed() -> Outcome { execute(above: 0) }
 
     /// Set when an activation asks to wait while it is advanced.
-    var pendingWait: HostWait?
+    @exclusivity(unchecked) var pendingWait: HostWait?
 
     /// Advances the topmost activation until a script function has to run or it waits or is done; afterwards
     /// the topmost frame is a script's, or `pendingWait` is set.
     func advanceActivation(_ value: Value) throws(ScriptError) {
+        guard let activation = frames[depth - 1].activation else { unreachable("an activation is under way") }
+        // The machine's list keeps it; one more count for each row or comparison would cost as much as the call.
+        switch activation._withUnsafeGuaranteedRef({ $0.advance(self, value) }) {
+        case .called: return
+        case .failed: throw takeError()
+        case .done(let value): return finish(value)
+        case .unknown: break
+        }
         guard let activation = activations.last else { unreachable("an activation is under way") }
         switch try activation.resume(self, value) {
         case .call(let function, let arguments): try pushCall(function, arguments)
-        case .wait(let wait):
-            guard reentries == 0 else { throw cannotWait() }
-            pendingWait = wait
-        case .done(let value):
-            activations.removeLast()
-            depth -= 1
-            activation.result?.storeBytes(of: value, as: Value.self)
+        case .wait(let wait): pendingWait = wait
+        case .done(let value): finish(value)
         }
+    }
+
+    /// The error under way, which is the caller's from now on.
+    func takeError() -> ScriptError {
+        guard let fault = error else { unreachable("a failure has an error") }
+        error = nil
+        return fault
+    }
+
+    /// Takes the topmost activation off, which has come to its end with a value.
+    private func finish(_ value: Value) {
+        let activation = activations.removeLast()
+        depth -= 1
+        activation.result?.storeBytes(of: value, as: Value.self)
     }
 
     /// Starts an activation above the topmost frame, whose registers end at `top`.
@@ -175,13 +207,13 @@ final class Machine {
         let top = frames[depth - 1].base + function.pointee.registerBytes
         activation.result = result
         activations.append(activation)
-        frames[depth] = CallFrame(pc: frames[depth - 1].pc, base: top, function: nil, captures: nil)
+        frames[depth] = CallFrame(pc: frames[depth - 1].pc, base: top, activation: activation)
         depth += 1
         try advanceActivation(.nil)
     }
 
     /// Puts a script function's frame above the topmost activation's.
-    private func pushCall(_ function: Value, _ arguments: [Value]) throws(ScriptError) {
+    func pushCall(_ function: Value, _ arguments: [Value]) throws(ScriptError) {
         let slot = frames[depth - 1].base
         guard function.has(.closure) else { throw notCallable(function) }
         let closure = HeapClosure(function.address)
@@ -208,63 +240,6 @@ final class Machine {
         depth += 1
     }
 
-    /// Runs a function value to its end inside native code.
-    private func callBack(_ function: Value, _ arguments: [Value]) throws(ScriptError) -> Value {
-        if function.has(.nativeFunction) {
-            return try callNativeValue(natives[function.integer], arguments)
-        }
-        guard reentries < 100 else { throw stackError() }
-        let entry = depth
-        let savedTicks = ticks
-        // A frame of native code with nothing behind it carries the call.
-        guard depth < limits.callDepth, let caller = frames[depth - 1].function else { throw stackError() }
-        let top = frames[depth - 1].base + caller.pointee.registerBytes + nativeArgumentBytes
-        frames[depth] = CallFrame(pc: frames[depth - 1].pc, base: top, function: nil, captures: nil)
-        depth += 1
-        let activation = ReentryActivation()
-        activations.append(activation)
-        reentries += 1
-        defer {
-            reentries -= 1
-            ticks = min(ticks, savedTicks)
-        }
-        do throws(ScriptError) {
-            try pushCall(function, arguments)
-        } catch {
-            activations.removeLast()
-            depth = entry
-            throw error
-        }
-        switch execute(above: entry + 1) {
-        case .finished(let value):
-            activations.removeLast()
-            depth = entry
-            return value
-        case .failed(let error):
-            activations.removeAll { $0 === activation }
-            depth = entry
-            throw error
-        case .suspended, .yielded: unreachable("nothing waits inside a native function")
-        }
-    }
-
-    private func callNativeValue(
-        _ native: NativeFunction,
-        _ arguments: [Value]
-    ) throws(ScriptError) -> Value {
-        guard case .immediate(let body) = native.body else { throw cannotWait() }
-        var result: Result<Value, ScriptError> = .success(.nil)
-        arguments.withUnsafeBufferPointer { buffer in
-            do throws(ScriptError) {
-                result = .success(try body(NativeCall(context: context, arguments: buffer)))
-            } catch { result = .failure(error) }
-        }
-        return try result.get()
-    }
-
-    /// Room above the topmost frame's registers that a native's arguments may take.
-    private var nativeArgumentBytes: Int { 16 }
-
     // MARK: The stack
 
     /// Makes sure that `function` has its registers from `base` on.
@@ -273,7 +248,7 @@ final class Machine {
         from base: UnsafeMutableRawPointer,
         _ function: UnsafeMutablePointer<LinkedFunction>
     ) -> Bool {
-        // 1,024 spare bytes serve native code that calls back from the frame.
+        // 1,024 spare bytes serve the frame of an activation above it.
         let top = base + function.pointee.registerBytes + 1024
         return top < softLimit || raiseSoftLimit(top)
     }
@@ -313,15 +288,6 @@ final class Machine {
         )
     }
 
-    func cannotWait() -> ScriptError {
-        ScriptError(
-            .type,
-            .cannotWait,
-            "a function that waits for the host cannot be called here",
-            hint: "call it before, and use its result"
-        )
-    }
-
     func notCallable(_ value: Value) -> ScriptError {
         ScriptError(.type, .notCallable, "\(value.typeName) cannot be called")
     }
@@ -338,9 +304,6 @@ final class Machine {
         )
     }
 }
-
-/// Stands for native code that called back into a script and waits for it on the Swift stack.
-final class ReentryActivation: Activation {}
 
 /// Ends the program where control cannot come; the reason is the rule that was broken.
 func unreachable(_ rule: StaticString) -> Never { preconditionFailure("broken rule: \(rule)") }

@@ -25,7 +25,8 @@ struct ResourceMeter {
     let limits: ExecutionLimits
     let flag: CancellationFlag
     private(set) var stepsUsed = 0
-    private var slice = 0
+    /// The steps of the slice under way.
+    private(set) var slice = 0
     private let deadline: ContinuousClock.Instant?
     /// When the run last let others have the thread.
     private var turnStart = ContinuousClock.now

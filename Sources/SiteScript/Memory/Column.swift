@@ -4,10 +4,10 @@
 /// charged to the session.
 public final class Column {
     /// The values; those from 0 to `count` are meaningful.
-    public private(set) var values: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) public private(set) var values: UnsafeMutablePointer<Value>
     /// How many values it holds.
-    public private(set) var count: Int
-    private var capacity: Int
+    @exclusivity(unchecked) public private(set) var count: Int
+    @exclusivity(unchecked) private var capacity: Int
     /// nil once the heap is gone; then the column is only memory.
     unowned(unsafe) var heap: Heap?
     private var previous: Unmanaged<Column>?

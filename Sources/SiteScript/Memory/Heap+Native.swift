@@ -32,40 +32,4 @@ extension NativeContext {
         let order = try RowSorting.order([column], isDescending: [false])
         return heap.list(column.gathering(order))
     }
-
-    /// A list's elements ordered by a function: of one argument it gives a key, of two whether the
-    /// first comes before the second.
-    ///
-    /// Stable; a function that contradicts itself gives some order.
-    public func sorted(_ list: HeapList, by function: Value) throws(ScriptError) -> Value {
-        let values = Column(heap, capacity: list.count)
-        values.append(list.buffer)
-        if parameterCount(function) == 1 {
-            let keys = Column(heap, capacity: list.count)
-            for index in 0..<values.count { keys.append(try call(function, [values[index]])) }
-            let order = try RowSorting.order([keys], isDescending: [false])
-            return heap.list(values.gathering(order))
-        }
-        var failure: ScriptError?
-        let order = RowSorting.mergeSorted((0..<Int32(values.count)).map { $0 }) { a, b in
-            guard failure == nil else { return false }
-            do throws(ScriptError) {
-                let result = try compare(function, values[Int(b)], values[Int(a)])
-                guard result.has(.bool) else {
-                    failure = ScriptError(
-                        .type,
-                        .wrongType,
-                        "a comparator gives Bool, not \(result.typeName)"
-                    )
-                    return false
-                }
-                return result.boolean
-            } catch {
-                failure = error
-                return false
-            }
-        }
-        if let failure { throw failure }
-        return heap.list(values.gathering(order))
-    }
 }

@@ -4,7 +4,8 @@
 /// a free list or by bumping; larger ones have an allocation of their own. Allocation never collects: the
 /// machine collects at safepoints, in instructions that allocate, when everything alive can be found from
 /// its registers. So Swift code between two safepoints may hold values in local variables; whatever outlives
-/// that must be in a `Column` or `RootedValue`.
+/// that must be in a `Column` or `RootedValue`. Its counters are exempt from run-time exclusivity checks: only the
+/// session's task touches them.
 public final class Heap {
     @usableFromInline static let largestCell = 512
     @usableFromInline static let chunkBytes = 64 * 1024
@@ -15,9 +16,9 @@ public final class Heap {
     @usableFromInline let bumpNext: UnsafeMutablePointer<UnsafeMutableRawPointer>
     @usableFromInline let bumpEnd: UnsafeMutablePointer<UnsafeMutableRawPointer>
     /// Bytes of objects and their buffers, dead ones not yet swept included.
-    @usableFromInline var bytesInUse = 0
+    @exclusivity(unchecked) @usableFromInline var bytesInUse = 0
     /// Collect at the next safepoint once `bytesInUse` is above this.
-    @usableFromInline var collectThreshold = Heap.firstThreshold
+    @exclusivity(unchecked) @usableFromInline var collectThreshold = Heap.firstThreshold
     /// The most bytes a session may use.
     public let bytesMaximum: Int
     /// Collects at every safepoint, to find values that the collector cannot see.

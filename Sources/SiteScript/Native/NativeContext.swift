@@ -7,20 +7,6 @@ public final class NativeContext {
     /// Values that host modules keep for the session, such as its default dealer, by module name.
     public var storage: [String: any Sendable] = [:]
 
-    /// Runs a function value to its end from inside a native function, such as a comparator.
-    ///
-    /// It cannot wait.
-    public internal(set) var call: (_ function: Value, _ arguments: [Value]) throws(ScriptError) -> Value = {
-        _,
-        _ throws(ScriptError) in throw ScriptError(.type, .notCallable, "functions cannot be called here")
-    }
-
-    /// The same for a comparator's two arguments, without an array for each comparison.
-    var compare: (_ function: Value, _ first: Value, _ second: Value) throws(ScriptError) -> Value = {
-        _,
-        _,
-        _ throws(ScriptError) in throw ScriptError(.type, .notCallable, "functions cannot be called here")
-    }
     /// How many parameters a function value has.
     var parameterCount: (_ function: Value) -> Int = { _ in 0 }
 

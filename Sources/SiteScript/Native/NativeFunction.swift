@@ -8,6 +8,8 @@ public struct NativeFunction: Sendable {
         case immediate(@Sendable (NativeCall) throws(ScriptError) -> Value)
         /// Gives something the host has to wait for; the machine is suspended meanwhile.
         case waiting(@Sendable (NativeCall) throws(ScriptError) -> HostWait)
+        /// Calls a function value again and again, or gives its value at once.
+        case calling(@Sendable (NativeCall) throws(ScriptError) -> CallSequence.Start)
         /// Is written in the language: a `func` of the same name and parameters.
         case script(String)
     }

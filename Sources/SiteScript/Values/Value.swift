@@ -92,5 +92,8 @@ extension Value {
 
     /// The kind of payload.
     @inlinable @inline(__always)
-    public var kind: Tag { Tag(rawValue: tag) ?? .nil }
+    public var kind: Tag {
+        // Only `init(bits:tag:)` sets a tag, and the raw values count from 0 as the cases do in memory.
+        unsafeBitCast(UInt8(truncatingIfNeeded: tag), to: Tag.self)
+    }
 }

@@ -15,9 +15,6 @@ final class ReplSession {
         var changes: Changes?
     }
 
-    /// How many results before the last are kept.
-    private static let olderMaximum = 9
-
     private let launch: Launch
     private let names: SessionNames
     private let session: ScriptSession
@@ -25,7 +22,9 @@ final class ReplSession {
     private var files: [SourceFile] = []
     /// The type of what the line under way gives.
     private var latestType: ScriptType?
-    private var results: [(value: RootedValue, type: ScriptType)] = []
+    private var results = ReplResults()
+    /// The lines that worked.
+    private var lines = ReplScript()
 
     /// Starts afresh, without any names.
     init(_ launch: Launch, _ names: SessionNames) {
@@ -38,6 +37,30 @@ final class ReplSession {
 
     /// Everything that lines can call.
     var registry: ModuleRegistry { session.engine.registry }
+
+    /// Whether lines that write are refused.
+    var isReadOnly: Bool {
+        get { session.isReadOnly }
+        set { session.isReadOnly = newValue }
+    }
+
+    /// The results that are kept, for people.
+    var resultsText: String { results.text }
+
+    /// The lines that worked, as a script.
+    var script: String { lines.text }
+
+    /// Why a text is no script; nil when it is one.
+    func problem(withScript text: String) -> String? {
+        do {
+            _ = try launch.engine().compile(SourceFile(name: "saved", text: text))
+            return nil
+        } catch let error as CompilationError {
+            return error.diagnostics.first { $0.severity == .error }?.message
+        } catch {
+            return "\(error)"
+        }
+    }
 
     /// Whether lines have declared names or given results.
     var hasNames: Bool { !session.checkScope.entries.isEmpty }
@@ -53,18 +76,23 @@ final class ReplSession {
     }
 
     /// Evaluates a line and shows what it gives, or what is wrong with it; nil when it failed.
-    func evaluate(_ text: String, isShown: Bool = true) async -> Result? {
+    ///
+    /// `isKept` says whether it is a line of the user's, whose result becomes `_`.
+    func evaluate(_ text: String, named name: String = "REPL", isShown: Bool = true, isKept: Bool = true)
+        async
+        -> Result?
+    {
         session.cancellation.reset()
         launch.control.reset()
         launch.beginReading()
         defer { launch.endReading() }
         do {
-            let script = try session.compile(text)
+            let script = try session.compile(text, name: name)
             files = script.files + files
             latestType = script.checked.resultType
             names.update(session.checkScope)
             launch.errors.report(script.diagnostics, script.files)
-            return try await run(script, isShown: isShown)
+            return try await run(script, text, isShown: isShown, isKept: isKept)
         } catch let error as CompilationError {
             launch.errors.report(error.diagnostics, error.files)
         } catch let error as ScriptError {
@@ -89,17 +117,24 @@ final class ReplSession {
         }
     }
 
-    private func run(_ script: CompiledScript, isShown: Bool) async throws -> Result {
+    private func run(
+        _ script: CompiledScript,
+        _ text: String,
+        isShown: Bool,
+        isKept: Bool
+    ) async throws -> Result {
         _ = launch.takeTimeAsked()
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) { try await $0.run(script) }
         let elapsed = start.duration(to: .now) - launch.takeTimeAsked()
         launch.endReading()
         let kept = RootedValue(value, in: session.context.heap)
+        let isResult = isKept && script.checked.resultType != nil && !value.isNil
+        if isKept { lines.add(text, script, value, isResult: isResult) }
         // What declares or assigns gives nothing, not even nil.
         if let type = script.checked.resultType {
             // Kept before it is shown, so that the next prompt follows the result at once.
-            if !value.isNil { remember(kept, type) }
+            if isResult { remember(kept, type, text) }
             if isShown {
                 try show(kept, type, elapsed)
                 await explain(kept, type)
@@ -116,10 +151,11 @@ final class ReplSession {
         // What became of a run is said already.
         let isSaid = value.nativeObject is RunObject && launch.format == .table && !launch.options.isQuiet
         if isSaid { return }
-        try launch.results().print(value, type, session.context)
+        let context = session.context
+        try launch.paging { output throws(ScriptError) in try output.print(value, type, context) }
         launch.console.output.stream.flush()
         let rowCount = value.has(.list) ? value.list.count : nil
-        guard let line = CostLine.text(rowCount: rowCount, elapsed: elapsed) else { return }
+        guard launch.showsTime, let line = CostLine.text(rowCount: rowCount, elapsed: elapsed) else { return }
         launch.say(launch.talkStyle(line, .dim))
     }
 
@@ -147,7 +183,7 @@ final class ReplSession {
         guard let value = session.interruptedRows, value.has(.list), value.list.count > 0,
             case .stream = type
         else { return }
-        remember(RootedValue(value, in: session.context.heap), type)
+        remember(RootedValue(value, in: session.context.heap), type, "")
         let count = value.list.count
         launch.say(
             "the \(count == 1 ? "row" : "\(count) rows") that had come \(count == 1 ? "is" : "are") kept as `_`"
@@ -155,13 +191,10 @@ final class ReplSession {
     }
 
     /// Keeps a result as `_`, and those before it as `_1` to `_9`.
-    private func remember(_ value: RootedValue, _ type: ScriptType) {
-        // Rows were run to be shown; what is kept is a list of them.
-        let kept: ScriptType = if case .stream(let row) = type { .list(row) } else { type }
-        results.insert((value, kept), at: 0)
-        if results.count > ReplSession.olderMaximum + 1 { results.removeLast() }
-        for (age, result) in results.enumerated() {
-            session.define(age == 0 ? "_" : "_\(age)", result.value.value, type: result.type)
+    private func remember(_ value: RootedValue, _ type: ScriptType, _ line: String) {
+        results.add(value, type.kept, line)
+        for (name, result) in results.named {
+            session.define(name, result?.value.value ?? .nil, type: result?.type ?? .nil)
         }
         names.update(session.checkScope)
     }
@@ -174,6 +207,11 @@ extension ScriptType {
         case .stream(let row), .list(let row): row
         default: self
         }
+    }
+
+    /// The type of what is kept: rows were run to be shown, and what is kept is a list of them.
+    var kept: ScriptType {
+        if case .stream(let row) = self { .list(row) } else { self }
     }
 
     /// Whether it is a site with all its fields.

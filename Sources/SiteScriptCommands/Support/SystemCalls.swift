@@ -64,6 +64,22 @@ enum SystemCalls {
         }
     }
 
+    /// Writes a file that does not exist yet; gives why it could not.
+    static func write(_ text: String, toNew path: String) -> ReadFailure? {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return lastFailure }
+        defer { close(file) }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            switch bytes.withUnsafeBytes({ write($0, to: file) }) {
+            case .written(let count): bytes = bytes.dropFirst(count)
+            case .closed: return lastFailure
+            case .failed(let reason): return ReadFailure(reason: reason)
+            }
+        }
+        return nil
+    }
+
     /// The files ending in `.sites` in a folder and the folders below it, in the order of their names, hidden
     /// ones left out; nil when `path` is no folder.
     static func scripts(below path: String) -> [String]? {

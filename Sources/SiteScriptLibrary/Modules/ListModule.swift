@@ -231,10 +231,10 @@ enum ListModule {
                     NativeExample("[3, 1, 2].sorted(x => -x)", gives: "[3, 2, 1]"),
                     NativeExample("[3, 1, 2].sorted((a, b) => a > b)", gives: "[3, 2, 1]"),
                 ],
-                body: .immediate { call throws(ScriptError) in
+                body: .calling { call throws(ScriptError) in
                     let list = try call.list(0)
-                    guard !call[1].isMissing else { return try call.context.sorted(list) }
-                    return try call.context.sorted(list, by: call[1])
+                    guard !call[1].isMissing else { return .done(try call.context.sorted(list)) }
+                    return .calls(call.context.sorting(list, by: call[1]))
                 }
             )
         ),
