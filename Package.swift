@@ -95,6 +95,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "SiteScriptSyntaxTests",
+            dependencies: ["SiteScriptSyntax", "SiteScriptTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "SpecTests",
             dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
             swiftSettings: settings

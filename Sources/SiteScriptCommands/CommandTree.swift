@@ -48,7 +48,20 @@ struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sitescript",
         abstract: "Explore and change sites, with every change shown before it is made.",
-        subcommands: [CheckCommand.self, TestCommand.self, DumpCommand.self, DealersCommand.self]
+        subcommands: [
+            // One to a line.
+            CheckCommand.self,
+            FormatCommand.self,
+            TestCommand.self,
+            DumpCommand.self,
+            DealersCommand.self,
+            PlanCommand.self,
+            ShowCommand.self,
+            ApplyCommand.self,
+            ResumeCommand.self,
+            UndoCommand.self,
+            RunsCommand.self,
+        ]
     )
 }
 

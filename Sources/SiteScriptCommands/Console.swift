@@ -30,6 +30,8 @@ struct Console: Sendable {
     var environment: @Sendable (String) -> String?
     /// The bytes of a script's file, or of standard input for `-`.
     var readFile: @Sendable (String) throws(SystemCalls.ReadFailure) -> [UInt8]
+    /// Gives a script's file other bytes, all of them or none.
+    var replaceFile: @Sendable (String, [UInt8]) throws(SystemCalls.WriteFailure) -> Void
     /// Makes what asks questions, when the first one is asked.
     var makeReader: @Sendable () -> any LineReader
 
@@ -49,6 +51,9 @@ struct Console: Sendable {
             isInputTerminal: Terminal.isTTY(0),
             environment: SystemCalls.environment,
             readFile: { path throws(SystemCalls.ReadFailure) in try SystemCalls.read(path) },
+            replaceFile: { path, bytes throws(SystemCalls.WriteFailure) in
+                try SystemCalls.replace(path, bytes)
+            },
             makeReader: { PlainLineReader(assistant: QuestionAssistant(), input: 0, prompts: 2) },
             edit: { ExternalEditor.edit($0) },
             page: Pager.show

@@ -32,7 +32,10 @@ enum ExitCode: Int32, CaseIterable, Error {
     /// The code for a script that ended with an error.
     init(_ error: ScriptError) {
         switch (error.code, error.kind) {
-        case (.ceiling, _), (.invalidChanges, _), (.notConfirmed, _), (.readOnly, _): self = .refused
+        case (.ceiling, _), (.invalidChanges, _), (.notConfirmed, _), (.readOnly, _),
+            (.planRefused, _):
+            self = .refused
+        case (.planUsed, _): self = .planUsed
         case (_, .cancelled): self = .interrupted
         case (.service, .unauthorized): self = .unauthorized
         case (.service, .rateLimited), (.service, .timeout), (.service, .unavailable): self = .unavailable

@@ -13,7 +13,7 @@ final class Launch: Sendable {
     let options: LaunchOptions
     let console: Console
     /// Stops what runs.
-    let control = RunControl()
+    let control: RunControl
     /// Stands for the signals of the process; nil in tests.
     let signals: ProcessSignals?
 
@@ -35,17 +35,38 @@ final class Launch: Sendable {
         var isConfirmed = false
         var reader: (any LineReader)?
         var timeAsked = Duration.zero
+        var program: String?
+        var lastReport: RunReport?
+        var collected: [Changes]?
     }
 
-    init(
+    convenience init(
         _ options: LaunchOptions,
         _ console: Console,
         services: ServiceFactory? = nil,
         takesSignals: Bool = false
     ) {
+        let control = RunControl()
+        self.init(
+            options,
+            console,
+            services ?? ServiceFactory(store: options.store, environment: console.environment),
+            control,
+            takesSignals ? ProcessSignals(control) : nil
+        )
+    }
+
+    private init(
+        _ options: LaunchOptions,
+        _ console: Console,
+        _ services: ServiceFactory,
+        _ control: RunControl,
+        _ signals: ProcessSignals?
+    ) {
         self.options = options
         self.console = console
-        let services = services ?? ServiceFactory(store: options.store, environment: console.environment)
+        self.control = control
+        self.signals = signals
         state = Mutex(
             State(
                 services: services,
@@ -55,8 +76,15 @@ final class Launch: Sendable {
             )
         )
         progress = ProgressLine(console.talk, isEnabled: !options.isQuiet)
-        signals = takesSignals ? ProcessSignals(control) : nil
         console.output.stream.onFailure { [control] in control.stop(.outputFailed) }
+    }
+
+    /// The same launch under other options, which the same signals stop.
+    func with(_ options: LaunchOptions) -> Launch {
+        let services =
+            options.store == self.options.store
+            ? services : ServiceFactory(store: options.store, environment: console.environment)
+        return Launch(options, console, services, control, signals)
     }
 
     // MARK: - What the prompt may change while it runs
@@ -129,12 +157,18 @@ final class Launch: Sendable {
         settings.currentDealer = { [self] in dealer.map { DealerID($0) } }
         settings.changesMaximum = options.changesMaximum
         settings.isDryRun = options.isDryRun
-        settings.journalFolder = isOnTour ? nil : FileJournal.standardFolder(environment: console.environment)
-        settings.reading = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
+        settings.journalFolder =
+            isOnTour ? nil : FileJournal.standardFolder(environment: console.environment)
+        settings.journalDays = journalDays
+        settings.program = { [self] in program }
+        settings.noteRead = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
         settings.isCancelled = { [control] in control.isStopped }
         settings.refusal = { [self] changes in
             let refusal = await Confirmation.refusal(changes, self)
-            if refusal == nil { progress.start() }
+            if refusal == nil, !options.isDryRun {
+                progress.start()
+                control.isApplying = true
+            }
             return refusal
         }
         settings.progress = { [progress] in progress.update($0, $1) }
@@ -221,7 +255,36 @@ final class Launch: Sendable {
     /// Asks further questions with `reader`.
     func askWith(_ reader: any LineReader) { state.withLock { $0.reader = reader } }
 
+    /// For how many days the journals of finished runs are kept.
+    private var journalDays: Int {
+        console.environment("SITESCRIPT_JOURNAL_DAYS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 90
+    }
+
     // MARK: - Runs
+
+    /// The digest of the program that runs.
+    var program: String? {
+        get { state.withLock { $0.program } }
+        set { state.withLock { $0.program = newValue } }
+    }
+
+    /// What the last `apply` came to.
+    var lastReport: RunReport? { state.withLock { $0.lastReport } }
+
+    /// The changes that would be applied, gathered instead of shown; nil when they are not gathered.
+    var collected: [Changes]? {
+        get { state.withLock { $0.collected } }
+        set { state.withLock { $0.collected = newValue } }
+    }
+
+    /// Gathers changes for a plan; false when nothing is gathered.
+    func collect(_ changes: Changes) -> Bool {
+        state.withLock { state in
+            guard state.collected != nil else { return false }
+            state.collected?.append(changes)
+            return true
+        }
+    }
 
     /// How many rows failed in all runs so far.
     var failedRowCount: Int { state.withLock { $0.failedRowCount } }
@@ -234,7 +297,11 @@ final class Launch: Sendable {
 
     private func finished(_ report: RunReport) {
         progress.finish()
-        state.withLock { $0.failedRowCount += RunOutput.failures(report).count }
+        control.isApplying = false
+        state.withLock { state in
+            state.failedRowCount += RunOutput.failures(report).count
+            state.lastReport = report
+        }
         guard !options.isDryRun, !report.rows.isEmpty,
             let text = RunOutput.text(report, isQuiet: options.isQuiet)
         else { return }

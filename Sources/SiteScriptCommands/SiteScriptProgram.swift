@@ -52,7 +52,8 @@ public enum SiteScriptProgram {
         }
     }
 
-    private static func script(
+    /// Runs a script so that Ctrl-C stops it.
+    static func script(
         _ launch: Launch,
         _ body: (ScriptRunner) async -> ExitCode
     ) async -> ExitCode {

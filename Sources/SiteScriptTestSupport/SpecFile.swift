@@ -1,3 +1,5 @@
+package import SiteScript
+
 /// A program with its expectations as comments; the format is described in Tests/Spec/README.md.
 package struct SpecFile: Sendable, CustomStringConvertible {
     /// One expected diagnostic or run-time error.
@@ -22,8 +24,14 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var diagnostics: [Fault] = []
     /// Whether it runs under read-only.
     package var isReadOnly = false
+    /// Whether `apply` only shows.
+    package var isDryRun = false
     /// Whether the host grants nothing.
     package var isWithoutCapabilities = false
+    /// The most that it may use.
+    package var limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
+    /// The configurations that it does not run in: what it shows is how they differ.
+    package var differing: Set<String> = []
     /// The run-time error it has to end with.
     package var failure: Fault?
 
@@ -45,6 +53,20 @@ package struct SpecFile: Sendable, CustomStringConvertible {
         }
     }
 
+    /// `steps=500 bytes=100000 depth=50`.
+    private mutating func takeLimits(_ text: Substring) {
+        for part in text.split(separator: " ") {
+            let sides = part.split(separator: "=")
+            guard sides.count == 2, let value = Int(sides[1]) else { continue }
+            switch sides[0] {
+            case "steps": limits.steps = value
+            case "bytes": limits.bytes = value
+            case "depth": limits.callDepth = value
+            default: break
+            }
+        }
+    }
+
     private mutating func take(_ directive: String, line: Int) {
         let words = directive.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { return }
@@ -54,8 +76,12 @@ package struct SpecFile: Sendable, CustomStringConvertible {
         switch words[0] {
         case "error", "warning": diagnostics.append(fault)
         case "throws": failure = fault
-        case "mode": isReadOnly = words[1] == "read-only"
+        case "mode":
+            isReadOnly = words[1] == "read-only"
+            isDryRun = words[1] == "dry-run"
         case "grants": isWithoutCapabilities = words[1] == "none"
+        case "limits": takeLimits(words[1])
+        case "differs": differing = Set(words[1].split(separator: " ").map(String.init))
         default: break
         }
     }

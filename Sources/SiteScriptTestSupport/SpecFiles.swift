@@ -10,7 +10,8 @@ import SiteScript
 
 /// The files of a spec: those beside it in `lib`, and a folder of its own that goes when it has run.
 final class SpecFiles {
-    private let scratch: String
+    /// The folder of its own.
+    let scratch: String
 
     init() {
         var template = Array("/tmp/sitescript-spec-XXXXXX".utf8CString)
@@ -20,15 +21,22 @@ final class SpecFiles {
     }
 
     deinit {
-        guard scratch != "/tmp", let folder = opendir(scratch) else { return }
+        guard scratch != "/tmp" else { return }
+        SpecFiles.remove("\(scratch)/runs")
+        SpecFiles.remove(scratch)
+    }
+
+    /// Removes a folder with the files in it.
+    private static func remove(_ path: String) {
+        guard let folder = opendir(path) else { return }
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
             }
-            unlink("\(scratch)/\(name)")
+            unlink("\(path)/\(name)")
         }
         closedir(folder)
-        rmdir(scratch)
+        rmdir(path)
     }
 
     /// `given("rows.csv")`, a file beside the spec, and `scratch("out.csv")`, one that it makes.

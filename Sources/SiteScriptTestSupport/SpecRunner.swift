@@ -24,7 +24,9 @@ package enum SpecRunner {
         let service = SampleSites.service()
         var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
         settings.defaultDealer = DealerID(42)
+        settings.isDryRun = spec.isDryRun
         let files = SpecFiles()
+        settings.journalFolder = files.scratch + "/runs"
         defer { withExtendedLifetime(files) {} }
         var engine = Engine(
             modules: StandardLibrary.modules + [
@@ -33,7 +35,7 @@ package enum SpecRunner {
         )
         engine.isReadOnly = spec.isReadOnly
         engine.granted = host.capabilities
-        engine.limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
+        engine.limits = spec.limits
         engine.collectsAtEverySafepoint = configuration == .collecting
         if configuration == .resuming { engine.turnSteps = 1 }
         engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
@@ -101,6 +103,13 @@ package enum SpecRunner {
     }
 }
 
+extension SpecFile {
+    /// Whether it runs in a configuration.
+    package func runs(in configuration: SpecRunner.Configuration) -> Bool {
+        !differing.contains(configuration.rawValue)
+    }
+}
+
 /// A host that remembers what was printed; its clock stands still.
 package final class RecordingHost: ScriptHost {
     private let printed = Mutex<[UInt8]>([])
@@ -124,8 +133,10 @@ package final class RecordingHost: ScriptHost {
 
     /// The lines printed so far.
     package var lines: [String] {
-        let text = printed.withLock { String(decoding: $0, as: UTF8.self) }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let bytes = printed.withLock { $0 }
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+        }
         if lines.last == "" { lines.removeLast() }
         return lines
     }

@@ -40,10 +40,12 @@ final class CreateExecution: StageExecution {
 /// `update`: a patch for each site; those that change nothing are left out.
 final class UpdateExecution: StageExecution {
     private let labels: [(name: String, column: Int)]
+    private let settings: SitesSettings
     private var changes: [Change] = []
     private var unchanged = 0
 
-    init(_ arguments: StageArguments) {
+    init(_ arguments: StageArguments, _ settings: SitesSettings) {
+        self.settings = settings
         labels = arguments.labelled.compactMap { item in
             guard let name = item.name, let column = item.column else { return nil }
             return (name, column)
@@ -74,17 +76,21 @@ final class UpdateExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        .value(context.heap.native(ChangesObject(Changes(changes, unchangedCount: unchanged))))
+        .value(context.heap.native(ChangesObject(Changes(changes, unchangedCount: unchanged), settings)))
     }
 }
 
 /// `activate`, `deactivate` and `delete`: a change for each site that needs one.
 final class SiteExecution: StageExecution {
     private let plan: (Site) -> Change?
+    private let settings: SitesSettings
     private var changes: [Change] = []
     private var unchanged = 0
 
-    init(_ plan: @escaping (Site) -> Change?) { self.plan = plan }
+    init(_ settings: SitesSettings, _ plan: @escaping (Site) -> Change?) {
+        self.settings = settings
+        self.plan = plan
+    }
 
     func process(
         _ batch: RowBatch,
@@ -100,10 +106,10 @@ final class SiteExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        .value(context.heap.native(ChangesObject(Changes(changes, unchangedCount: unchanged))))
+        .value(context.heap.native(ChangesObject(Changes(changes, unchangedCount: unchanged), settings)))
     }
 }
 
-private func notASite(_ stage: String) -> ScriptError {
+func notASite(_ stage: String) -> ScriptError {
     ScriptError(.type, .wrongType, "\(stage) takes whole sites", hint: "put it before `select`")
 }

@@ -3,12 +3,12 @@ import SiteScriptSyntax
 import SitesChanges
 import SitesCore
 
-/// The verbs: stages that describe changes, and the one that makes them.
+/// The verbs: stages that describe changes.
 enum ChangeStages {
     static func stages(_ settings: SitesSettings) -> [NativeStage] {
         [
-            create(settings), update, activation("activate", true), activation("deactivate", false), delete,
-            apply(settings),
+            create(settings), update(settings), activation("activate", true, settings),
+            activation("deactivate", false, settings), delete(settings),
         ]
     }
 
@@ -64,22 +64,28 @@ enum ChangeStages {
         )
     }
 
-    private static let update = NativeStage(
-        "update",
-        usage: "update FIELD: VALUE, …",
-        "Describes an update of each site.",
-        shape: .init(labels: updateLabels),
-        flow: .wholeRows,
-        ending: .value,
-        typing: { typing in
-            checkLabels(typing, updateLabels)
-            requireSites(typing)
-            return .changes
-        },
-        execution: { arguments, _ throws(ScriptError) in UpdateExecution(arguments) }
-    )
+    private static func update(_ settings: SitesSettings) -> NativeStage {
+        NativeStage(
+            "update",
+            usage: "update FIELD: VALUE, …",
+            "Describes an update of each site.",
+            shape: .init(labels: updateLabels),
+            flow: .wholeRows,
+            ending: .value,
+            typing: { typing in
+                checkLabels(typing, updateLabels)
+                requireSites(typing)
+                return .changes
+            },
+            execution: { arguments, _ throws(ScriptError) in UpdateExecution(arguments, settings) }
+        )
+    }
 
-    private static func activation(_ name: String, _ isActivated: Bool) -> NativeStage {
+    private static func activation(
+        _ name: String,
+        _ isActivated: Bool,
+        _ settings: SitesSettings
+    ) -> NativeStage {
         NativeStage(
             name,
             usage: name,
@@ -93,23 +99,25 @@ enum ChangeStages {
                 return .changes
             },
             execution: { _, _ throws(ScriptError) in
-                SiteExecution { ChangePlanner.setActivation($0, isActivated) }
+                SiteExecution(settings) { ChangePlanner.setActivation($0, isActivated) }
             }
         )
     }
 
-    private static let delete = NativeStage(
-        "delete",
-        usage: "delete",
-        "Describes the deletion of each site, which is for ever.",
-        flow: .wholeRows,
-        ending: .value,
-        typing: { typing in
-            requireSites(typing)
-            return .changes
-        },
-        execution: { _, _ throws(ScriptError) in SiteExecution { ChangePlanner.delete($0) } }
-    )
+    private static func delete(_ settings: SitesSettings) -> NativeStage {
+        NativeStage(
+            "delete",
+            usage: "delete",
+            "Describes the deletion of each site, which is for ever.",
+            flow: .wholeRows,
+            ending: .value,
+            typing: { typing in
+                requireSites(typing)
+                return .changes
+            },
+            execution: { _, _ throws(ScriptError) in SiteExecution(settings) { ChangePlanner.delete($0) } }
+        )
+    }
 
     /// Holds row arguments against the types of their labels; a text may stand for a zone, row by row.
     private static func checkLabels(_ typing: any StageTyping, _ labels: [NativeStage.Label]) {
@@ -124,7 +132,7 @@ enum ChangeStages {
         }
     }
 
-    private static func requireSites(_ typing: any StageTyping) {
+    static func requireSites(_ typing: any StageTyping) {
         switch typing.row {
         case .record(let record) where record["site_id"] == nil || record["timezone"] == nil:
             typing.report(
@@ -142,111 +150,14 @@ enum ChangeStages {
     ) -> HostWait {
         HostWait { () async throws(ScriptError) in
             let changes = try await ServiceErrors.wrap { () async throws(SitesServiceError) in
-                let service = try await settings.service()
+                let service = try await settings.reading()
                 for dealer in Set(proposals.map(\.dealer)) where dealer.rawValue > 0 {
                     // An unknown dealer is one error, not one for each row.
                     _ = try await service.countSites(dealers: [dealer], matching: SiteQuery(limit: 0))
                 }
                 return try await ChangePlanner(service).create(proposals, unlessExists: unlessExists)
             }
-            return { heap throws(ScriptError) in heap.native(ChangesObject(changes)) }
-        }
-    }
-
-    // MARK: Making
-
-    private static func apply(_ settings: SitesSettings) -> NativeStage {
-        NativeStage(
-            "apply",
-            usage: "apply [max: N] [label: TEXT] [on_error: \"continue\"] [max_failures: N]",
-            "Makes the changes: the one verb that writes.",
-            shape: .init(labels: [
-                .init("max", .value, .int, help: "refuse when there are more"),
-                .init("label", .value, .string, help: "a name for the run"),
-                .init("on_error", .value, .string, help: "\"stop\" or \"continue\""),
-                .init("max_failures", .value, .int, help: "stop once so many have failed"),
-            ]),
-            flow: .wholeRows,
-            ending: .value,
-            effects: [.writes, .reads],
-            typing: { typing in
-                switch typing.input {
-                case .changes, .any, .never: break
-                default: typing.report(Diagnostics.notChanges(typing.input, at: typing.name.span))
-                }
-                for argument in typing.arguments {
-                    let wanted: ScriptType =
-                        ["max", "max_failures"].contains(argument.label?.name) ? .int : .string
-                    typing.require(typing.valueType(of: argument), for: argument, toBe: wanted)
-                }
-                return .run
-            },
-            objectExecution: { object, arguments, _ throws(ScriptError) in
-                guard let changes = (object as? ChangesObject)?.changes else {
-                    throw ScriptError(.type, .wrongType, "`apply` takes changes")
-                }
-                return .wait(run(changes, try options(arguments, settings), settings))
-            }
-        )
-    }
-
-    private static func options(
-        _ arguments: StageArguments,
-        _ settings: SitesSettings
-    ) throws(ScriptError) -> ApplyOptions {
-        var options = ApplyOptions()
-        options.maximum = arguments.value("max").flatMap { $0.has(.int) ? $0.integer : nil }
-        if let ceiling = settings.changesMaximum { options.maximum = min(options.maximum ?? .max, ceiling) }
-        options.label = arguments.value("label")?.stringIfText
-        options.failuresMaximum = arguments.value("max_failures").flatMap { $0.has(.int) ? $0.integer : nil }
-        switch arguments.value("on_error")?.stringIfText {
-        case nil, "stop": break
-        case "continue": options.continuesOnError = true
-        case let other?:
-            throw ScriptError(
-                .invalid,
-                .invalidValue,
-                "`on_error` is \"stop\" or \"continue\", not \"\(other)\""
-            )
-        }
-        return options
-    }
-
-    private static func run(_ changes: Changes, _ options: ApplyOptions, _ settings: SitesSettings)
-        -> HostWait
-    {
-        HostWait { () async throws(ScriptError) in
-            let report = try await perform(changes, options, settings)
-            settings.finished(report)
-            return { heap throws(ScriptError) in heap.native(RunObject(report)) }
-        }
-    }
-
-    /// Asks whether the changes may be made, and makes them.
-    static func perform(
-        _ changes: Changes,
-        _ options: ApplyOptions,
-        _ settings: SitesSettings
-    ) async throws(ScriptError) -> RunReport {
-        // What would be refused anyway is refused before anybody is asked.
-        if let refusal = Applier.refusal(of: changes, options) { throw Diagnostics.refused(refusal) }
-        if !changes.valid.isEmpty, let refusal = await settings.refusal(changes) {
-            throw ScriptError(.forbidden, .notConfirmed, refusal)
-        }
-        if settings.isDryRun { return .untouched(changes, label: options.label) }
-        let service = try await ServiceErrors.wrap(settings.service)
-        let journal: any Journal = settings.journalFolder.map { FileJournal(folder: $0) } ?? NoJournal()
-        let applier = Applier(
-            service,
-            journal: journal,
-            options: options,
-            isCancelled: settings.isCancelled,
-            progress: settings.progress
-        )
-        do throws(ApplyRefusal) {
-            return try await applier.apply(changes)
-        } catch {
-            throw Diagnostics.refused(error)
+            return { heap throws(ScriptError) in heap.native(ChangesObject(changes, settings)) }
         }
     }
 }

@@ -6,9 +6,13 @@ internal import SitesCore
 public final class ChangesObject: RowsObject {
     /// The changes.
     public let changes: Changes
+    private let settings: SitesSettings
 
-    /// Wraps changes.
-    public init(_ changes: Changes) { self.changes = changes }
+    /// Wraps changes that were planned under `settings`.
+    public init(_ changes: Changes, _ settings: SitesSettings) {
+        self.changes = changes
+        self.settings = settings
+    }
 
     public override var family: TypeFamily { .changes }
     public override var typeName: String { "Changes" }
@@ -21,15 +25,19 @@ public final class ChangesObject: RowsObject {
     }
 
     public override func planText(_ heap: Heap) -> String? {
-        ChangesSummary(changes).lines.joined(separator: "\n") + "\n"
+        ChangesSummary(changes, rate: settings.requestRate).lines.joined(separator: "\n") + "\n"
+    }
+
+    public override func document(_ fileExtension: String, _ heap: Heap) -> DocumentMaker? {
+        guard fileExtension == "plan" else { return nil }
+        let (changes, settings) = (changes, settings)
+        return { () async throws(ScriptError) in try await PlanDocument.bytes(changes, settings) }
     }
 
     public override func rowSource(_ heap: Heap) -> any RowSource { ChangesSource(changes) }
 
     public override func picking(_ places: [Int], _ heap: Heap) -> Value {
-        heap.native(
-            ChangesObject(Changes(places.map { changes.changes[$0] }, unchangedCount: changes.unchangedCount))
-        )
+        heap.native(ChangesObject(changes.picking(places), settings))
     }
 }
 

@@ -14,7 +14,8 @@ public final class RunObject: NativeObject {
     public override var typeName: String { "Run" }
 
     public override func text(_ heap: Heap) -> String {
-        let counts = Self.statuses.map { "\(report.count($0)) \($0.rawValue)" }
+        var counts = Self.statuses.map { "\(report.count($0)) \($0.rawValue)" }
+        if report.count(.unknown) > 0 { counts.append("\(report.count(.unknown)) unknown") }
         return "<run \(report.id): \(counts.joined(separator: ", "))>"
     }
 
@@ -23,7 +24,9 @@ public final class RunObject: NativeObject {
         case "id": heap.string(report.id)
         case "label": report.label.map { heap.string($0) } ?? .nil
         case "rows": rows(heap)
-        default: RunReport.Status(rawValue: name).map { Value(report.count($0)) }
+        // What was sent without an answer is not done as far as anybody knows.
+        case "left": Value(report.count(.left) + report.count(.unknown))
+        default: Self.statuses.first { $0.rawValue == name }.map { Value(report.count($0)) }
         }
     }
 
@@ -61,7 +64,7 @@ public final class RunObject: NativeObject {
         member("done", .int, "How many changes were made."), member("failed", .int, "How many failed."),
         member("skipped", .int, "How many were skipped."),
         member("stale", .int, "How many were not made since the site had changed."),
-        member("left", .int, "How many were not sent."),
+        member("left", .int, "How many were not sent, or sent without an answer."),
         member("rows", .list(rowType), "Every change with its outcome."),
     ]
 

@@ -66,6 +66,17 @@ enum SiteValues {
         }
     }
 
+    /// A script value as the value of a field; nil when it is of another kind.
+    static func plain(_ value: Value, _ field: SiteField) -> SiteValue? {
+        switch (value.kind, field.kind) {
+        case (.string, .text): .text(value.text.string)
+        case (.int, .integer): .integer(value.integer)
+        case (.bool, .boolean): .boolean(value.boolean)
+        case (.instant, .instant): .instant(Int64(value.integer))
+        default: nil
+        }
+    }
+
     static func value(of site: Site, _ heap: Heap) -> Value {
         heap.record(siteShape(heap), SiteField.allCases.map { value(site[$0], heap) })
     }

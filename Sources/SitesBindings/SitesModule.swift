@@ -9,9 +9,11 @@ public enum SitesModule {
         NativeModule(
             "sites",
             "The Sites API.",
-            functions: [sites(settings), site(settings), dealers(settings), create(settings)],
+            functions: [sites(settings), site(settings), dealers(settings), create(settings)]
+                + RunFunctions.functions(settings),
             members: RunObject.members + ErrorMembers.members,
-            stages: ChangeStages.stages(settings),
+            stages: ChangeStages.stages(settings)
+                + [ApplyStage.stage(settings), ReconcileStage.stage(settings)],
             types: [
                 .init(
                     "Site",
@@ -66,7 +68,7 @@ public enum SitesModule {
                 let dealer = try dealer(call[1], settings)
                 return HostWait { () async throws(ScriptError) in
                     let detail = try await ServiceErrors.wrap { () async throws(SitesServiceError) in
-                        try await settings.service().site(dealer: dealer, id: id)
+                        try await settings.reading().site(dealer: dealer, id: id)
                     }
                     return { heap throws(ScriptError) in SiteValues.value(of: detail, heap) }
                 }
@@ -82,7 +84,7 @@ public enum SitesModule {
             body: .waiting { _ throws(ScriptError) in
                 HostWait { () async throws(ScriptError) in
                     let dealers = try await ServiceErrors.wrap { () async throws(SitesServiceError) in
-                        try await settings.service().dealers()
+                        try await settings.reading().dealers()
                     }
                     return { heap throws(ScriptError) in
                         heap.list(

@@ -239,9 +239,9 @@ private final class ScanState: Sendable {
 
     func fill(_ maximumRows: Int) async throws(ScriptError) {
         let answer = try await ServiceErrors.wrap { () async throws(SitesServiceError) -> Answer in
-            let service = try await settings.service()
+            let service = try await settings.reading()
             if state.withLock({ $0.scan == nil }) {
-                settings.reading(.began(dealers: dealers, query: query))
+                settings.noteRead(.began(dealers: dealers, query: query))
             }
             if countsOnly { return .count(try await service.countSites(dealers: dealers, matching: query)) }
             var scan = state.withLock { $0.scan }
@@ -250,7 +250,7 @@ private final class ScanState: Sendable {
                 state.withLock { [scan] in $0.scan = scan }
             }
             guard let batch = try await scan?.next(maximumRows: maximumRows) else { return .end }
-            settings.reading(.rows(batch.rowCount))
+            settings.noteRead(.rows(batch.rowCount))
             return .batch(batch)
         }
         state.withLock { $0.answer = answer }

@@ -153,6 +153,26 @@ public final class SQLiteSitesService: SitesService {
         }
     }
 
+    public func perform(
+        _ writes: [ConditionalWrite],
+        dealer: DealerID,
+        limit: FailureLimit?
+    ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
+        let time = now()
+        return try write { database in
+            try SiteWriter.require(dealer, database)
+            var writer = try SiteWriter(database, dealer, time)
+            var limit = limit
+            var results: [Result<Site?, SitesServiceError>] = []
+            results.reserveCapacity(writes.count)
+            for write in writes {
+                if let last = results.last, !limit.goesOn(after: last) { break }
+                results.append(try writer.perform(write))
+            }
+            return results
+        }
+    }
+
     private func outcome(_ operation: SiteOperation, _ dealer: DealerID) throws(SitesServiceError) -> Site? {
         let time = now()
         let result = try write { database in

@@ -38,6 +38,25 @@ struct SiteWriter {
         }
     }
 
+    /// Performs one write if its condition holds.
+    mutating func perform(_ write: ConditionalWrite) throws -> Result<Site?, SitesServiceError> {
+        if case .update(let id, let patch, _) = write.operation, let expected = write.expected,
+            write.fields == patch.fields
+        {
+            // An update reads its site anyway.
+            var values = SitePatch()
+            for field in patch.fields { values.set(field, expected[field]) }
+            return try perform(.update(id, patch, expecting: values))
+        }
+        guard write.expected != nil, let id = write.siteID else { return try perform(write.operation) }
+        do {
+            if let refusal = write.refusal(for: try site(id)) { return .failure(refusal) }
+        } catch let error as SitesServiceError {
+            return .failure(error)
+        }
+        return try perform(write.operation)
+    }
+
     /// Performs one write.
     ///
     /// What the rules refuse is a result; what SQLite cannot do ends the transaction.
@@ -84,11 +103,7 @@ struct SiteWriter {
     private mutating func update(_ id: SiteID, _ patch: SitePatch, _ expected: SitePatch?) throws -> Site {
         let old = try site(id)
         if let expected, let changed = expected.differences(from: old).first {
-            throw SitesServiceError(
-                .stale,
-                "\(changed.rawValue) of site \(id) was changed meanwhile",
-                field: changed
-            )
+            throw SitesServiceError.changedMeanwhile(id, changed)
         }
         let problems = SiteValidation.problems(in: patch)
         guard problems.isEmpty else { throw SitesServiceError.invalid(problems) }

@@ -10,6 +10,22 @@ struct GuideTests {
         #expect(problems.isEmpty, "\(block.name): \(problems.joined(separator: "\n"))")
     }
 
+    @Test("every block is formatted without loss", arguments: Guide.blocks)
+    func formatted(_ block: SpecFile) {
+        #expect(FormatCheck.problems(block.text).isEmpty)
+    }
+
+    @Test("the examples are laid out by the formatter")
+    func examples() throws {
+        let folder = Guide.root.appending(path: "docs/examples")
+        let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        for path in paths where path.hasSuffix(".sites") {
+            let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+            #expect(FormatCheck.problems(text).isEmpty)
+            #expect(FormatCheck.formatted(text) == text, "run `sitescript fmt docs/examples`: \(path)")
+        }
+    }
+
     @Test("there are blocks")
     func some() { #expect(Guide.blocks.count >= 7) }
 

@@ -8,8 +8,8 @@ import Testing
 private final class RecordingJournal: Journal {
     let runID = "run"
     let events = Mutex<[String]>([])
-    func begin(label: String?, backEnd: String, count: Int) {
-        events.withLock { $0.append("begin \(count)") }
+    func begin(_ header: RunHeader, _ changes: [Change]) {
+        events.withLock { $0.append("begin \(header.count)") }
     }
     func append(_ entries: [JournalEntry], isDurable: Bool) {
         events.withLock { $0.append("append \(entries.count)\(isDurable ? " durable" : "")") }
@@ -175,6 +175,6 @@ struct ApplierTests {
             #expect((object?["crc32"] as? String)?.count == 8)
             return object?["kind"] as? String ?? ""
         }
-        #expect(kinds == ["begin", "intent", "done", "end"])
+        #expect(kinds == ["begin", "change", "intent", "done", "end"])
     }
 }

@@ -59,8 +59,8 @@ struct ChunkBuilder {
     }
 
     /// Emits a jump with a 16-bit distance in `c`, to be patched.
-    mutating func emitShortJump(_ opcode: Opcode, a: Int, b: Int) -> Jump {
-        emit(opcode, a: a, b: b, c: 0)
+    mutating func emitShortJump(_ opcode: Opcode, x: Int = 0, a: Int, b: Int) -> Jump {
+        emit(opcode, x: x, a: a, b: b, c: 0)
         return Jump(place: here - 1, isShort: true)
     }
 

@@ -65,7 +65,8 @@ enum Disassembler {
         case .boolean: text += " \(register(instruction.a)) \(instruction.x != 0)"
         case .concatenate, .makeList, .makeRecord:
             text += " \(register(instruction.a)) \(register(instruction.b)) \(instruction.c)"
-        case .move, .copy, .getBox, .setBox, .negate, .not, .pushElement, .appendElement, .addAssign:
+        case .move, .copy, .getBox, .setBox, .negate, .not, .pushElement, .appendElement, .addAssign,
+            .sharePart:
             text += " \(register(instruction.a)) \(register(instruction.b))"
         case .call: text += " \(register(instruction.a))/\(instruction.x & 0x7f)"
         default:

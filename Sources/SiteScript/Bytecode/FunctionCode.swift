@@ -18,6 +18,12 @@ enum Constant: Hashable, Sendable {
     case module(ModuleExports)
     /// What a failed assertion tells.
     case assertion(AssertionParts)
+
+    /// Whether it is the same to the byte: Swift takes composed and decomposed characters for equal.
+    func isIdentical(to other: Constant) -> Bool {
+        guard case .string(let text) = self, case .string(let otherText) = other else { return true }
+        return text.utf8.elementsEqual(otherText.utf8)
+    }
 }
 
 /// The names that a module gives to programs that import it.

@@ -8,10 +8,12 @@ enum Opcode: UInt8, CaseIterable {
     // Moves.
     /// A = B
     case move
-    /// A = B, and a list or map in it is shared from now on
+    /// A = B, and a list, map or record in it is shared from now on
     case copy
-    /// A's list or map is shared from now on
+    /// A's list, map or record is shared from now on
     case share
+    /// A, which was read from B to be changed, is shared when B is
+    case sharePart
     /// A = constant n
     case constant
     /// A = n
@@ -98,7 +100,7 @@ enum Opcode: UInt8, CaseIterable {
     case jumpUnlessLess
     /// Jump c unless A <= B
     case jumpUnlessLessOrEqual
-    /// Jump c unless A == B
+    /// Jump c unless A == B; with x values of different types are unequal instead of a mistake
     case jumpUnlessEqual
     /// Jump c unless A != B
     case jumpUnlessNotEqual
@@ -158,7 +160,7 @@ enum Opcode: UInt8, CaseIterable {
     case setIndex
     /// A = B.name, a field or property; site c
     case getMember
-    /// A.name = B; site c
+    /// A.name = B; site c; x is 1 when a field that is not there is added
     case setField
 
     // Calls. Arguments stand in the registers after A, and the result comes to A.

@@ -46,6 +46,8 @@ struct ArgumentMatching {
     var isComplete = true
     /// Parameters that a mistaken argument was most likely meant for; they are not reported as missing too.
     var claimed: Set<String> = []
+    /// How many arguments have a label that is like none; each may stand for one that is missing.
+    var strayCount = 0
 }
 
 extension ProgramChecker {
@@ -101,7 +103,7 @@ extension ProgramChecker {
         let names = parameters.map(\.name)
         let suggestion = closest(to: label.name, among: names)
         matching.isComplete = false
-        if let suggestion { matching.claimed.insert(suggestion) }
+        if let suggestion { matching.claimed.insert(suggestion) } else { matching.strayCount += 1 }
         return .unknownLabel(
             label,
             of: callee.name,
@@ -138,6 +140,6 @@ extension ProgramChecker {
         guard !missing.isEmpty else { return }
         matching.isComplete = false
         let unclaimed = missing.map { parameters[$0] }.filter { !matching.claimed.contains($0.name) }
-        if !unclaimed.isEmpty { report(.missingArguments(unclaimed, of: callee)) }
+        if unclaimed.count > matching.strayCount { report(.missingArguments(unclaimed, of: callee)) }
     }
 }

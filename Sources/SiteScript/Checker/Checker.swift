@@ -51,13 +51,41 @@ extension ProgramChecker {
         }
         var seen: Set<Place> = []
         var bag = DiagnosticBag()
-        let found = frame.diagnostics + instances.flatMap(\.diagnostics)
+        let found = frame.diagnostics + instances.flatMap(\.diagnostics).filter(holdsForEveryCall)
         bag.add(
             found.filter(isWorthSaying).filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted }
         )
         var sorted = DiagnosticBag()
         sorted.add(bag.sorted)
         return sorted
+    }
+
+    /// Whether a warning about what is done with values holds for every call of the function that it is in: code
+    /// that one kind of argument makes useless may be needed for another.
+    private var holdsForEveryCall: (Diagnostic) -> Bool {
+        struct Warning: Hashable {
+            var code: DiagnosticCode
+            var span: SourceSpan
+        }
+        var counts: [Warning: Int] = [:]
+        var wanted: [Warning: Int] = [:]
+        var instanceCounts: [SourceSpan: Int] = [:]
+        for instance in instances {
+            instanceCounts[world.functions[instance.key.function].span, default: 0] += 1
+        }
+        for instance in instances {
+            let count = instanceCounts[world.functions[instance.key.function].span] ?? 1
+            for diagnostic in Set(instance.diagnostics.filter(\.dependsOnCall)) {
+                let warning = Warning(code: diagnostic.code, span: diagnostic.span)
+                counts[warning, default: 0] += 1
+                wanted[warning] = max(wanted[warning] ?? 0, count)
+            }
+        }
+        return { diagnostic in
+            guard diagnostic.dependsOnCall else { return true }
+            let warning = Warning(code: diagnostic.code, span: diagnostic.span)
+            return (counts[warning] ?? 0) >= (wanted[warning] ?? 0)
+        }
     }
 
     private func isWorthSaying(_ diagnostic: Diagnostic) -> Bool {
@@ -83,4 +111,9 @@ extension ProgramChecker {
         for index in world.functions.indices { world.functions[index].isCalled = true }
         return world
     }
+}
+
+extension Diagnostic {
+    /// Whether it may hold for some calls of a function and not for others.
+    fileprivate var dependsOnCall: Bool { code == .unusedResult || code == .unreachableCode }
 }

@@ -19,8 +19,15 @@ extension ProgramChecker {
             }
             return checkCall(of: check(callee), named: name, passed, at: callee.span, whole: whole.span)
         default:
-            let type = check(callee)
-            return checkCall(of: type, named: "the function", passed, at: callee.span, whole: whole.span)
+            let (type, isCut) = checkChained(callee)
+            let result = checkCall(
+                of: type,
+                named: "the function",
+                passed,
+                at: callee.span,
+                whole: whole.span
+            )
+            return chained(result, mayBeNil: isCut, whole)
         }
     }
 
@@ -69,7 +76,7 @@ extension ProgramChecker {
         callee: Expression,
         whole: Expression
     ) -> ScriptType {
-        let objectType = check(object)
+        let (objectType, isCut) = checkChained(object)
         let (meaning, mayBeNil) = meaning(of: name, in: objectType, isOptional: isOptional, object: object)
         let result: ScriptType
         switch meaning {
@@ -84,7 +91,7 @@ extension ProgramChecker {
         case .recordWith(let record): result = checkRecordWith(record, arguments)
         case .recordWithout(let record): result = checkRecordWithout(record, arguments)
         }
-        return mayBeNil ? result.asOptional : result
+        return chained(result, mayBeNil: mayBeNil || isCut, whole)
     }
 
     private func checkMemberCall(

@@ -148,9 +148,12 @@ extension ProgramChecker {
     )] {
         var result: [(path: Facts.Path, type: ScriptType)] = []
         switch expression.ungrouped.kind {
-        case .member(let object, _, true): result = notNil(object, rowName)
+        case .member(let object, _, let isOptional): result = shownByChain(object, isOptional, rowName)
+        case .index(let object, _): result = shownByChain(object, false, rowName)
         case .call(let callee, _):
-            if case .member(let object, _, true) = callee.kind { result = notNil(object, rowName) }
+            if case .member(let object, _, let isOptional) = callee.kind {
+                result = shownByChain(object, isOptional, rowName)
+            }
         default: break
         }
         guard let path = path(of: expression, rowName: rowName) else { return result }
@@ -158,6 +161,14 @@ extension ProgramChecker {
             return result
         }
         return result + [(path, wrapped)]
+    }
+
+    /// What a chain that is not nil shows of the objects before its `?.`.
+    private func shownByChain(_ object: Expression, _ isOptional: Bool, _ rowName: String?) -> [(
+        path: Facts.Path, type: ScriptType
+    )] {
+        if isOptional { return notNil(object, rowName) }
+        return object.isOptionalChain ? notNil(object, rowName) : []
     }
 
     /// The name or row that an expression reads, with the fields on the way; nil for anything else.

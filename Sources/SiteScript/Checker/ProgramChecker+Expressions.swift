@@ -33,7 +33,9 @@ extension ProgramChecker {
         case .range(let lower, let upper, _): return checkRange(lower, upper)
         case .member(let object, let name, let isOptional):
             return checkMember(object, name, isOptional: isOptional, whole: expression)
-        case .index(let object, let index): return checkIndex(object, index)
+        case .index(let object, let index):
+            let (type, isCut) = checkChained(object)
+            return chained(checkIndex(object, type.bound, index), mayBeNil: isCut, expression)
         case .call(let callee, let arguments): return checkCall(callee, arguments, whole: expression).bounded
         case .list(let elements): return checkList(elements, expected).bounded
         case .map(let entries): return checkMap(entries, expected).bounded
@@ -165,8 +167,8 @@ extension ProgramChecker {
 
     // MARK: - Elements
 
-    private func checkIndex(_ object: Expression, _ index: Expression) -> ScriptType {
-        let container = check(object).bound
+    private func checkIndex(_ object: Expression, _ container: ScriptType, _ index: Expression) -> ScriptType
+    {
         switch container {
         case .list(let element):
             require(check(index), toBe: .int, for: index, .index)

@@ -10,17 +10,28 @@ extension ProgramChecker {
         }
     }
 
-    private func declareFunction(_ declaration: FunctionDeclaration) {
+    /// Makes functions that stand next to each other in a block known together, so that they can call each other.
+    func hoistNeighbours(_ statements: [Statement], from first: Int) {
+        guard isNested, case .function = statements[first].kind else { return }
+        if first > 0, case .function = statements[first - 1].kind { return }
+        var numbers: [Int] = []
+        for statement in statements[first...] {
+            guard case .function(let declaration) = statement.kind else { break }
+            numbers.append(declareFunction(declaration))
+        }
+        for number in numbers { world.functions[number].limit = world.symbols.count }
+    }
+
+    private var isNested: Bool { world.scopes[scope].parent >= 0 || frame.unit != unit }
+
+    @discardableResult
+    private func declareFunction(_ declaration: FunctionDeclaration) -> Int {
         let number = addFunction(.function(declaration), at: declaration.name.span)
         let kind = Symbol.Kind.function(number)
         declare(declaration.name, .declaredFunction(number), kind, documentation: declaration.documentation)
         // It may call itself, so its own name is in its reach.
         if world.scopes[scope].parent >= 0 { world.functions[number].limit = world.symbols.count }
-    }
-
-    /// A function below the top level is known from its declaration on.
-    func checkFunctionDeclaration(_ declaration: FunctionDeclaration) {
-        if world.scopes[scope].parent >= 0 || frame.unit != unit { declareFunction(declaration) }
+        return number
     }
 
     private func addFunction(_ code: DeclaredFunction.Code, at span: SourceSpan) -> Int {

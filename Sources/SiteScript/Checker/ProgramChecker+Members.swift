@@ -26,7 +26,7 @@ extension ProgramChecker {
             check(object)
             return known
         }
-        let objectType = check(object)
+        let (objectType, isCut) = checkChained(object)
         let (meaning, mayBeNil) = meaning(of: name, in: objectType, isOptional: isOptional, object: object)
         let type: ScriptType
         switch meaning {
@@ -43,7 +43,25 @@ extension ProgramChecker {
             report(.methodNotCalled(name, of: objectType))
             return .never
         }
-        return mayBeNil ? type.asOptional : type
+        return chained(type, mayBeNil: mayBeNil || isCut, whole)
+    }
+
+    /// Checks what a postfix form is applied to.
+    ///
+    /// Behind a `?.` that met nil the rest of the chain is left out, as in Swift, so the next form sees what the
+    /// chain gives otherwise.
+    func checkChained(_ object: Expression) -> (type: ScriptType, mayBeNil: Bool) {
+        lastChain = nil
+        let type = check(object)
+        guard let chain = lastChain, chain.id == object.id else { return (type, false) }
+        return (chain.type, true)
+    }
+
+    /// The type of a postfix form, optional when its chain may have been left out.
+    func chained(_ type: ScriptType, mayBeNil: Bool, _ whole: Expression) -> ScriptType {
+        guard mayBeNil else { return type }
+        lastChain = (whole.id, type)
+        return type.asOptional
     }
 
     private func factType(of expression: Expression) -> ScriptType? {

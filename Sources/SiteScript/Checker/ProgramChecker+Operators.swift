@@ -189,7 +189,8 @@ extension ProgramChecker {
             report(.notAContainer(rightType, at: right.span))
             return .bool
         }
-        guard leftType.isComparable(with: element) else {
+        guard leftType.isComparable(with: element), rightType != .range || leftType.unwrapped != .double
+        else {
             report(.compared(operation, left, leftType, right, element, at: span))
             return .bool
         }

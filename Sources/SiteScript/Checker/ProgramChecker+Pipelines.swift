@@ -113,7 +113,9 @@ extension ProgramChecker {
             return .unknownStage(name, suggestion: suggestion)
         }
         if let row = rowType(of: input)?.record, row[name.name] != nil { return .fieldAsStage(name) }
-        if let family = TypeFamily(input.bound), registry.member(name.name, of: family) != nil {
+        if Self.spokenStages[name.name] == nil, let family = TypeFamily(input.bound),
+            registry.member(name.name, of: family) != nil
+        {
             return .memberAsStage(name)
         }
         return .unknownStage(name, suggestion: Self.spokenStages[name.name])

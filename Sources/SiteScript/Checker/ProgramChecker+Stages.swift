@@ -80,6 +80,7 @@ extension ProgramChecker {
         var given: Set<String> = []
         var claimed: Set<String> = []
         var positional = 0
+        var strays = 0
         for argument in stage.arguments {
             if argument.direction != nil, !shape.takesDirections {
                 report(.directionNotTaken(argument, by: native.name))
@@ -99,7 +100,7 @@ extension ProgramChecker {
             } else if shape.freeLabels == nil {
                 let known = shape.labels.map(\.name)
                 let suggestion = closest(to: label.name, among: known)
-                if let suggestion { claimed.insert(suggestion) }
+                if let suggestion { claimed.insert(suggestion) } else { strays += 1 }
                 report(
                     .unknownLabel(
                         label,
@@ -111,7 +112,10 @@ extension ProgramChecker {
                 )
             }
         }
-        if positional < shape.positionalCount.lowerBound { report(.missingStageArgument(native, stage)) }
+        // An argument with a label that is like none was most likely meant for what is missing.
+        if positional + strays < shape.positionalCount.lowerBound {
+            report(.missingStageArgument(native, stage))
+        }
         checkKeyList(native, stage)
         return shape.labels.filter { $0.isRequired && !given.contains($0.name) && !claimed.contains($0.name) }
     }

@@ -40,6 +40,7 @@ extension ProgramChecker {
                 isCutOff = true
                 frame.isReachable = true
             }
+            hoistNeighbours(statements, from: index)
             check(statement, index == statements.count - 1)
         }
         if isCutOff { frame.isReachable = false }
@@ -47,7 +48,8 @@ extension ProgramChecker {
 
     func checkStatement(_ statement: Statement) {
         switch statement.kind {
-        case .missing, .typeAlias: break
+        // Functions were made known before: all at the top level, neighbours in a block.
+        case .missing, .typeAlias, .function: break
         case .variable(let declaration): checkVariable(declaration)
         case .assignment(let target, let operation, let value):
             checkAssignment(target, operation, value, at: statement.span)
@@ -59,7 +61,6 @@ extension ProgramChecker {
         case .continuing: checkLoopExit(statement.span, word: "continue")
         case .tryCatch(let body, let clauses): checkTry(body, clauses)
         case .assertion(let condition): checkAssertion(condition)
-        case .function(let declaration): checkFunctionDeclaration(declaration)
         case .importing(let declaration): checkImport(declaration)
         case .parameter(let declaration): checkParameter(declaration)
         case .test(let declaration): checkTest(declaration)

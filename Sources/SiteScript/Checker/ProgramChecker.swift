@@ -26,6 +26,8 @@ final class ProgramChecker {
     var frame: Frame
     var rows: [RowContext] = []
     var facts = Facts()
+    /// What the chain that was checked last gives when none of its `?.` met nil.
+    var lastChain: (id: NodeID, type: ScriptType)?
     /// Why `.name` means nothing here, where an argument is evaluated once for a whole stage.
     var missingRowReason: MissingRowReason?
     /// Whether calls of aggregates are in reach.

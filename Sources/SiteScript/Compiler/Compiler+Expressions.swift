@@ -4,15 +4,41 @@ import SiteScriptSyntax
 extension Compiler {
     /// The register that holds the value: a local variable's own, or a fresh one.
     func operand(_ expression: Expression) -> Int {
-        switch expression.kind {
-        case .group(let inner): return operand(inner)
-        case .name(let name):
-            if case .local(let local) = resolve(name), !local.isBoxed { return local.register }
-        default: break
-        }
+        if let register = variableRegister(expression) { return register }
         let register = context.builder.allocate()
         compile(expression, to: register)
         return register
+    }
+
+    private func variableRegister(_ expression: Expression) -> Int? {
+        guard case .name(let name) = expression.withoutGroups.kind, case .local(let local) = resolve(name),
+            !local.isBoxed
+        else { return nil }
+        return local.register
+    }
+
+    // MARK: Chains
+
+    /// Compiles what a postfix form is applied to: a chain before it goes on, so its `?.` leave the whole.
+    func chainedOperand(_ expression: Expression) -> Int {
+        if let register = variableRegister(expression) { return register }
+        let register = context.builder.allocate()
+        compileChained(expression, to: register)
+        return register
+    }
+
+    /// Compiles what a postfix form is applied to, to `target`.
+    func compileChained(_ expression: Expression, to target: Int) {
+        if expression.isOptionalChain {
+            compileForm(expression, to: target)
+        } else {
+            compile(expression, to: target)
+        }
+    }
+
+    /// Leaves the chain under way when the register holds nil.
+    func leaveChain(ifNil register: Int) {
+        chainExits.append(context.builder.emitJump(.jumpIfNil, a: register))
     }
 
     /// Compiles a value for a name, an argument or a container: rows are run, lists and maps are shared unless
@@ -40,6 +66,18 @@ extension Compiler {
 
     /// Compiles an expression so that its value comes to `target`.
     func compile(_ expression: Expression, to target: Int) {
+        guard expression.isOptionalChain else { return compileForm(expression, to: target) }
+        let outer = chainExits
+        chainExits = []
+        compileForm(expression, to: target)
+        let end = context.builder.emitJump(.jump)
+        context.builder.patch(chainExits)
+        context.builder.emit(.loadNil, a: target)
+        context.builder.patch(end)
+        chainExits = outer
+    }
+
+    private func compileForm(_ expression: Expression, to target: Int) {
         context.builder.span = expression.span
         let mark = context.builder.mark
         switch expression.kind {
@@ -47,7 +85,9 @@ extension Compiler {
         case .nilLiteral: context.builder.emit(.loadNil, a: target)
         case .boolean(let value): context.builder.emit(.boolean, x: value ? 1 : 0, a: target)
         case .integer(let value):
-            if let small = Int32(exactly: value) {
+            if isDouble(expression) {
+                context.builder.emit(.constant, a: target, n: constant(.double(Double(value).bitPattern)))
+            } else if let small = Int32(exactly: value) {
                 context.builder.emit(.integer, a: target, n: Int(small))
             } else {
                 context.builder.emit(.constant, a: target, n: constant(.int(value)))
@@ -59,9 +99,7 @@ extension Compiler {
         case .duration(let value): context.builder.emit(.constant, a: target, n: constant(.duration(value)))
         case .name(let name): read(resolve(name), to: target)
         case .rowField(let field): compileRowField(field.name, to: target)
-        case .row:
-            context.fields = nil
-            context.builder.emit(.row, a: target)
+        case .row: compileRow(to: target)
         case .group(let inner): compile(inner, to: target)
         case .unary(let operation, let inner):
             let register = operand(inner)
@@ -75,7 +113,7 @@ extension Compiler {
         case .member(let inner, let name, let isOptional):
             compileMember(inner, name, isOptional: isOptional, to: target)
         case .index(let container, let index):
-            let (whole, key) = (operand(container), operand(index))
+            let (whole, key) = (chainedOperand(container), operand(index))
             context.builder.span = expression.span
             context.builder.emit(.getIndex, a: target, b: whole, c: key)
         case .call(let callee, let arguments): compileCall(callee, arguments, expression.span, to: target)
@@ -92,6 +130,11 @@ extension Compiler {
             context.builder.emit(.fail, a: target)
         }
         context.builder.free(to: mark)
+    }
+
+    /// Whether a whole number stands where a Double is wanted.
+    private func isDouble(_ literal: Expression) -> Bool {
+        literal.id >= 0 && literal.id < options.types.count && options.types[literal.id] == .double
     }
 
     // MARK: Names
@@ -133,8 +176,18 @@ extension Compiler {
     }
 
     private func compileRowField(_ name: String, to target: Int) {
+        guard context.isRow else {
+            compileRow(to: target)
+            context.builder.emit(.getMember, a: target, b: target, c: memberSite(name))
+            return
+        }
         context.fields?.insert(name)
         context.builder.emit(.rowField, a: target, n: memberSite(name))
+    }
+
+    /// Compiles `.`: inside a lambda it is captured from the row expression around it.
+    private func compileRow(to target: Int) {
+        read(context.resolve(FunctionContext.currentRow) ?? .unknown, to: target)
     }
 
     private func compileMember(_ inner: Expression, _ name: Identifier, isOptional: Bool, to target: Int) {
@@ -145,18 +198,10 @@ extension Compiler {
         if let global = module(inner)?.names[name.name] {
             return context.builder.emit(.getGlobal, a: target, n: global.index)
         }
-        let receiver = operand(inner)
+        let receiver = chainedOperand(inner)
         context.builder.span = name.span
-        guard isOptional else {
-            context.builder.emit(.getMember, a: target, b: receiver, c: memberSite(name.name))
-            return
-        }
-        let exit = context.builder.emitJump(.jumpIfNil, a: receiver)
+        if isOptional { leaveChain(ifNil: receiver) }
         context.builder.emit(.getMember, a: target, b: receiver, c: memberSite(name.name))
-        let end = context.builder.emitJump(.jump)
-        context.builder.patch(exit)
-        context.builder.emit(.loadNil, a: target)
-        context.builder.patch(end)
     }
 
     // MARK: Operators
@@ -367,7 +412,7 @@ extension Compiler {
                 let mark = context.builder.mark
                 let register = operand(pattern)
                 context.builder.span = pattern.span
-                let miss = context.builder.emitShortJump(.jumpUnlessEqual, a: subject, b: register)
+                let miss = context.builder.emitShortJump(.jumpUnlessEqual, x: 1, a: subject, b: register)
                 context.builder.free(to: mark)
                 if index == arm.patterns.count - 1 {
                     misses.append(miss)

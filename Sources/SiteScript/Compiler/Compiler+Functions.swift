@@ -108,7 +108,7 @@ extension Compiler {
             compileMemberCall(receiver, name, isOptional: isOptional, arguments, to: target)
         default:
             let slot = context.builder.allocate()
-            compile(callee, to: slot)
+            compileChained(callee, to: slot)
             compileArguments(arguments.map(\.value))
             context.builder.span = span
             context.builder.emit(.call, x: markedCount(arguments), a: slot)
@@ -176,12 +176,31 @@ extension Compiler {
     /// Compiles arguments in the order of the parameters they belong to; those left out are marked so.
     func compileMatched(_ arguments: [Argument], _ names: [String]) {
         let matched = match(arguments, names)
+        if let order = writtenOrder(matched) { return compileInOrder(matched, order) }
         for value in matched {
             if let value {
                 compileArgument(value)
             } else {
                 context.builder.emit(.loadNil, x: 1, a: context.builder.allocate())
             }
+        }
+    }
+
+    /// The places of the arguments in the order they are written; nil when that is the order of the parameters.
+    private func writtenOrder(_ matched: [Expression?]) -> [Int]? {
+        let places = matched.indices.filter { matched[$0] != nil }
+        let written = places.sorted { (matched[$0]?.span.lower ?? 0) < (matched[$1]?.span.lower ?? 0) }
+        return written == places ? nil : written
+    }
+
+    /// Compiles arguments one after the other as they are written, each into the register of its parameter.
+    private func compileInOrder(_ matched: [Expression?], _ order: [Int]) {
+        let first = context.builder.allocate(matched.count)
+        for place in order {
+            if let value = matched[place] { compileSettled(value, to: first + place * 16) }
+        }
+        for place in matched.indices where matched[place] == nil {
+            context.builder.emit(.loadNil, x: 1, a: first + place * 16)
         }
     }
 
@@ -239,7 +258,7 @@ extension Compiler {
         to target: Int
     ) {
         if module(receiver) == nil, name.name == "with" || name.name == "without" {
-            return compileRecordChange(receiver, name, arguments, to: target)
+            return compileRecordChange(receiver, name, isOptional: isOptional, arguments, to: target)
         }
         let slot = context.builder.allocate()
         if let function = module(receiver)?.names[name.name] {
@@ -260,17 +279,12 @@ extension Compiler {
         }
         let object = context.builder.allocate()
         // Members only read their receiver, so a list is not shared by calling one.
-        compile(receiver, to: object)
-        var exit: ChunkBuilder.Jump?
-        if isOptional {
-            context.builder.emit(.loadNil, a: slot)
-            exit = context.builder.emitJump(.jumpIfNil, a: object)
-        }
+        compileChained(receiver, to: object)
+        if isOptional { leaveChain(ifNil: object) }
         compileArguments(arguments.map(\.value))
         context.builder.span = name.span
         let count = markedCount(arguments)
         context.builder.emit(.callMember, x: count, a: slot, n: memberSite(name.name))
-        if let exit { context.builder.patch(exit) }
         context.builder.emit(.move, a: target, b: slot)
     }
 
@@ -278,13 +292,16 @@ extension Compiler {
     private func compileRecordChange(
         _ receiver: Expression,
         _ name: Identifier,
+        isOptional: Bool,
         _ arguments: [Argument],
         to target: Int
     ) {
         let labels = arguments.compactMap(\.label)
         guard name.name == "with", labels.count == arguments.count else {
             let slot = context.builder.allocate()
-            compile(receiver, to: context.builder.allocate())
+            let object = context.builder.allocate()
+            compileChained(receiver, to: object)
+            if isOptional { leaveChain(ifNil: object) }
             compileArguments(arguments.map(\.value))
             context.builder.span = name.span
             context.builder.emit(.callMember, x: arguments.count, a: slot, n: memberSite(name.name))
@@ -292,13 +309,14 @@ extension Compiler {
             return
         }
         let record = context.builder.allocate()
-        compile(receiver, to: record)
+        compileChained(receiver, to: record)
+        if isOptional { leaveChain(ifNil: record) }
         for argument in arguments {
             guard let label = argument.label else { continue }
             let value = context.builder.allocate()
             compileSettled(argument.value, to: value)
             context.builder.span = label.span
-            context.builder.emit(.setField, a: record, b: value, c: memberSite(label.name))
+            context.builder.emit(.setField, x: 1, a: record, b: value, c: memberSite(label.name))
             context.builder.free(to: value)
         }
         context.builder.emit(.move, a: target, b: record)

@@ -136,7 +136,9 @@ extension Compiler {
             compileSettled(argument.value, to: register)
             context.builder.free(to: register + 16)
             item.columns = columns(of: argument.value)
-        case .row: compileRowFunction(argument.value)
+        case .row:
+            compileRowFunction(argument.value)
+            if argument.label != nil { item.otherName = plainField(argument.value) }
         case .aggregate:
             guard case .call(let callee, let arguments) = argument.value.withoutGroups.kind,
                 case .name(let function) = callee.kind

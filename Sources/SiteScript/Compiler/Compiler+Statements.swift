@@ -163,13 +163,17 @@ extension Compiler {
         case .index(let container, let index):
             assignPart(container) { register in
                 let key = operand(index)
-                let element = partValue(operation, value) { $0.emit(.getIndex, a: $1, b: register, c: key) }
+                let element = partValue(operation, value, in: register) {
+                    $0.emit(.getIndex, a: $1, b: register, c: key)
+                }
                 context.builder.emit(.setIndex, a: register, b: key, c: element)
             }
         case .member(let container, let field, _):
             assignPart(container) { register in
                 let site = memberSite(field.name)
-                let element = partValue(operation, value) { $0.emit(.getMember, a: $1, b: register, c: site) }
+                let element = partValue(operation, value, in: register) {
+                    $0.emit(.getMember, a: $1, b: register, c: site)
+                }
                 context.builder.emit(.setField, a: register, b: element, c: site)
             }
         default: notSupported("assigning to this", at: target.span)
@@ -180,6 +184,7 @@ extension Compiler {
     private func partValue(
         _ operation: BinaryOperator?,
         _ value: Expression,
+        in whole: Int,
         read: (inout ChunkBuilder, Int) -> Void
     ) -> Int {
         let result = context.builder.allocate()
@@ -188,8 +193,13 @@ extension Compiler {
             return result
         }
         read(&context.builder, result)
+        context.builder.emit(.sharePart, a: result, b: whole)
         let right = operand(value)
-        emitBinary(operation, to: result, result, right)
+        if operation == .add {
+            context.builder.emit(.addAssign, a: result, b: right)
+        } else {
+            emitBinary(operation, to: result, result, right)
+        }
         return result
     }
 
@@ -211,6 +221,7 @@ extension Compiler {
                 let key = operand(index)
                 let part = context.builder.allocate()
                 context.builder.emit(.getIndex, a: part, b: whole, c: key)
+                context.builder.emit(.sharePart, a: part, b: whole)
                 change(part)
                 context.builder.emit(.setIndex, a: whole, b: key, c: part)
             }
@@ -219,6 +230,7 @@ extension Compiler {
                 let part = context.builder.allocate()
                 let site = memberSite(field.name)
                 context.builder.emit(.getMember, a: part, b: whole, c: site)
+                context.builder.emit(.sharePart, a: part, b: whole)
                 change(part)
                 context.builder.emit(.setField, a: whole, b: part, c: memberSite(field.name))
             }

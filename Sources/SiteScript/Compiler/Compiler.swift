@@ -20,6 +20,8 @@ final class Compiler {
 
     let registry: ModuleRegistry
     let options: Options
+    /// The jumps out of the chain under way, taken where a `?.` meets nil.
+    var chainExits: [ChunkBuilder.Jump] = []
     let file: SourceFile
     var program = ProgramCode()
     var scope: CompileScope
@@ -149,7 +151,9 @@ final class Compiler {
     // MARK: Tables
 
     func constant(_ constant: Constant) -> Int {
-        if let place = constantPlaces[constant] { return place }
+        if let place = constantPlaces[constant], program.constants[place].isIdentical(to: constant) {
+            return place
+        }
         program.constants.append(constant)
         constantPlaces[constant] = program.constants.count - 1
         return program.constants.count - 1

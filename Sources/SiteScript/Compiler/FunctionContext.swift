@@ -42,6 +42,8 @@ final class FunctionContext {
     /// For a row expression: the name that a lambda gives the row.
     var rowName: String?
     let isRow: Bool
+    /// What the current row is called where it is captured; no name in a program is.
+    static let currentRow = "."
     /// The fields that a row expression reads; nil once it may read any.
     var fields: Set<String>? = []
 
@@ -68,7 +70,7 @@ final class FunctionContext {
 
     /// Finds a variable of this function or of those around it, capturing it on the way.
     func resolve(_ name: String) -> Resolution? {
-        if name == rowName { return .row }
+        if name == rowName || isRow && name == FunctionContext.currentRow { return .row }
         if let local = local(name) { return .local(local) }
         if let known = captures[name] { return known }
         guard let outer = parent?.resolve(name) else { return nil }

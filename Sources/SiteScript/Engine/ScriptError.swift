@@ -98,6 +98,12 @@ public enum RuntimeCode: String, Sendable, Hashable, CaseIterable {
     case invalidChanges = "R0403"
     /// Not confirmed.
     case notConfirmed = "R0404"
+    /// A plan that was applied already or has expired.
+    case planUsed = "R0405"
+    /// A plan that is not as it was saved, or was made for another back end.
+    case planRefused = "R0406"
+    /// A run that is not there, or cannot be gone on with.
+    case run = "R0407"
     /// A part of the language that this version does not run.
     case notSupported = "R0900"
 }

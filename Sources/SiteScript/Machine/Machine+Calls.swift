@@ -83,6 +83,7 @@ extension Machine {
         }
         guard let index = memberNative(receiver, site) else {
             let name = heap.name(of: symbol)
+            if name == "without", receiver.has(.record) { return removeFields(target, count) }
             if let field = receiver.nativeObject?.field(name, heap) {
                 return callField(field, target, markedCount)
             }
@@ -101,6 +102,32 @@ extension Machine {
         }
         guard markedCount != count else { return callNative(index, target, count + 1) }
         return callNativeLabelled(natives[index], index, target, count, skipping: 1)
+    }
+
+    /// `record.without("a", "b")`: the record is in the register after `target`, the names behind it.
+    private func removeFields(_ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+        let record = (target + 16).load(as: Value.self)
+        let shape = heap.shape(of: record)
+        var removed: Set<NameID> = []
+        for place in 0..<count {
+            let argument = (target + 32 + place * 16).load(as: Value.self)
+            guard let text = argument.stringIfText else {
+                error = ScriptError(.type, .wrongType, "a field is named by String, not \(argument.typeName)")
+                return false
+            }
+            guard shape.slot(of: heap.symbol(text)) != nil else {
+                _ = failUnknownField(text, in: record)
+                return false
+            }
+            removed.insert(heap.symbol(text))
+        }
+        let kept = shape.fields.indices.filter { !removed.contains(shape.fields[$0]) }
+        let result = heap.record(
+            heap.shape(kept.map { shape.fields[$0] }),
+            kept.map { record.record.slots[$0] }
+        )
+        target.storeBytes(of: result, as: Value.self)
+        return true
     }
 
     private func callField(

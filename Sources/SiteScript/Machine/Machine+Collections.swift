@@ -96,15 +96,27 @@ extension Machine {
 
     /// `record.field = value`; gives a new record, since records never change.
     @inline(never)
-    func setField(_ record: Value, _ site: Int, _ value: Value) -> Value? {
+    func setField(_ record: Value, _ site: Int, _ value: Value, isAdded: Bool) -> Value? {
         let symbol = NameID(rawValue: memberSites[site].symbol)
         guard record.has(.record) else { return failUnknownMember(heap.name(of: symbol), of: record) }
         let shape = heap.shape(of: record)
         guard let slot = shape.slot(of: symbol) else {
+            if isAdded { return addField(symbol, value, to: record) }
             return failUnknownField(heap.name(of: symbol), in: record)
         }
         let result = makeRecord(shape, record.record.slots)
+        if record.isSharedContainer {
+            for place in 0..<shape.count { result.record.slots[place].markShared() }
+        }
         result.record.slots[slot] = value
+        return result
+    }
+
+    private func addField(_ symbol: NameID, _ value: Value, to record: Value) -> Value {
+        let old = heap.shape(of: record)
+        let result = heap.uninitializedRecord(heap.shape(old.fields + [symbol]).id, count: old.count + 1)
+        result.record.slots.initialize(from: record.record.slots, count: old.count)
+        (result.record.slots + old.count).initialize(to: value)
         return result
     }
 

@@ -48,6 +48,10 @@ extension Machine {
                     value.markShared()
                     store(value, base, instruction.a)
                 case .share: load(base, instruction.a).markShared()
+                case .sharePart:
+                    if load(base, instruction.b).isSharedContainer {
+                        load(base, instruction.a).markShared()
+                    }
                 case .constant: store(constants[instruction.n], base, instruction.a)
                 case .integer: store(Value(instruction.n), base, instruction.a)
                 case .loadNil: store(instruction.x == 0 ? .nil : .missing, base, instruction.a)
@@ -261,6 +265,10 @@ extension Machine {
                     if !result { pc += instruction.signedC }
                 case .jumpUnlessEqual:
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    if instruction.x != 0 {
+                        if !Value.areEqual(left, right) { pc += instruction.signedC }
+                        continue running
+                    }
                     guard let result = isEqual(left, right) else { break running }
                     if !result { pc += instruction.signedC }
                 case .jumpUnlessNotEqual:
@@ -515,7 +523,8 @@ extension Machine {
                 case .setField:
                     if heap.wantsCollection { safepoint(pc) }
                     let (record, value) = (load(base, instruction.a), load(base, instruction.b))
-                    guard let result = setField(record, instruction.c, value) else { break running }
+                    guard let result = setField(record, instruction.c, value, isAdded: instruction.x == 1)
+                    else { break running }
                     store(result, base, instruction.a)
 
                 // MARK: Calls

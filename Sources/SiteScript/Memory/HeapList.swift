@@ -53,10 +53,17 @@ extension Value {
     @inlinable @inline(__always)
     public var list: HeapList { HeapList(address) }
 
-    /// Notes that a list or map may now be reached in two ways, so that it is copied before it is changed.
+    /// Notes that a container may now be reached in two ways, so that it is copied before it is changed.
     @inline(__always)
-    func markShared() {
-        if tag == Tag.list.rawValue || tag == Tag.map.rawValue { address.objectFlags |= 1 }
+    func markShared() { if isContainer { address.objectFlags |= 1 } }
+
+    /// Whether it is a container that may be reached in two ways: what it holds may be, too.
+    @inline(__always)
+    var isSharedContainer: Bool { isContainer && address.objectFlags & 1 != 0 }
+
+    @inline(__always)
+    private var isContainer: Bool {
+        tag == Tag.list.rawValue || tag == Tag.map.rawValue || tag == Tag.record.rawValue
     }
 }
 

@@ -39,9 +39,15 @@ open class RowsObject: NativeObject {
     /// What `show` prints of it; nil to print its rows as a table.
     open func planText(_ heap: Heap) -> String? { nil }
 
+    /// What `save` writes under a name with this extension, made when it is awaited; nil to write its rows.
+    open func document(_ fileExtension: String, _ heap: Heap) -> DocumentMaker? { nil }
+
     /// The column that tells rows apart.
     public static let placeColumn = "#place"
 }
+
+/// Makes the bytes of a file.
+public typealias DocumentMaker = @Sendable () async throws(ScriptError) -> [UInt8]
 
 /// One stage of a pipeline with its evaluated arguments.
 final class PipelineStage {

@@ -12,6 +12,7 @@ enum Confirmation {
     /// A dry run shows them, and then nothing is sent.
     static func refusal(_ changes: Changes, _ launch: Launch) async -> String? {
         if launch.options.isDryRun {
+            guard !launch.collect(changes) else { return nil }
             launch.console.output.stream.write(text(changes))
             return nil
         }
@@ -81,7 +82,8 @@ enum Confirmation {
         return "\(count) \(count == 1 ? "change" : "changes")"
     }
 
-    private static func text(_ changes: Changes) -> String {
+    /// What is shown of changes.
+    static func text(_ changes: Changes) -> String {
         TerminalText.sanitised(ChangesSummary(changes).lines.joined(separator: "\n"), keepingLayout: true)
             + "\n"
     }

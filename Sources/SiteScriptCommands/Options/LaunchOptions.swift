@@ -45,7 +45,22 @@ struct LaunchOptions: Sendable, Equatable {
     var isVerbose = false
 
     /// The names that stand for commands, not for files.
-    static let commands = ["run", "repl", "check", "test", "dump", "dealers", "help"]
+    static let commands = [
+        "run",
+        "repl",
+        "check",
+        "fmt",
+        "test",
+        "dump",
+        "dealers",
+        "plan",
+        "show",
+        "apply",
+        "resume",
+        "undo",
+        "runs",
+        "help",
+    ]
 
     /// The options, in their long form.
     static let names = [

@@ -19,7 +19,7 @@ struct SharedOptions: ParsableArguments {
         options.store = store ?? options.store
         options.color = color ?? options.color
         options.isQuiet = quiet || options.isQuiet
-        return Launch(options, launch.console, services: store == nil ? launch.services : nil)
+        return launch.with(options)
     }
 }
 

@@ -4,7 +4,7 @@ import SitesCore
 
 /// What became of changes that were applied, for people: one line, and every row that failed.
 enum RunOutput {
-    private static let statuses: [RunReport.Status] = [.done, .failed, .skipped, .stale, .left]
+    private static let statuses: [RunReport.Status] = [.done, .failed, .skipped, .stale, .unknown, .left]
 
     /// The text of a report; nil when there is nothing to say.
     ///
@@ -24,7 +24,7 @@ enum RunOutput {
 
     /// The rows that did not become what was wanted.
     static func failures(_ report: RunReport) -> [RunReport.Row] {
-        report.rows.filter { $0.status == .failed || $0.status == .stale }
+        report.rows.filter { $0.status == .failed || $0.status == .stale || $0.status == .unknown }
     }
 
     /// Where a row came from and why it failed.

@@ -38,6 +38,9 @@ final class ProcessSignals: Sendable {
         return await body()
     }
 
+    private static let abandoned =
+        "\nabandoned: what became of the changes under way is unknown; `sitescript resume` settles them\n"
+
     private func terminate() {
         if control.reason == .terminated { SystemCalls.exitNow(ExitCode.terminated.rawValue) }
         control.stop(.terminated)
@@ -53,7 +56,10 @@ final class ProcessSignals: Sendable {
             }
             return now - known > .seconds(1)
         }
-        if isLate { SystemCalls.exitNow(ExitCode.interrupted.rawValue) }
+        if isLate {
+            if control.isApplying { SystemCalls.say(ProcessSignals.abandoned) }
+            SystemCalls.exitNow(ExitCode.interrupted.rawValue)
+        }
         control.stop(.interrupted)
     }
 }

@@ -16,6 +16,7 @@ final class RunControl: Sendable {
     private struct State: Sendable {
         var reason: Reason?
         var stop: (@Sendable () -> Void)?
+        var isApplying = false
     }
 
     private let state = Mutex(State())
@@ -28,6 +29,12 @@ final class RunControl: Sendable {
 
     /// Whether something runs that can be stopped.
     var isRunning: Bool { state.withLock { $0.stop != nil } }
+
+    /// Whether changes are being sent, so that leaving at once leaves some unknown.
+    var isApplying: Bool {
+        get { state.withLock { $0.isApplying } }
+        set { state.withLock { $0.isApplying = newValue } }
+    }
 
     /// Asks what runs to stop.
     ///

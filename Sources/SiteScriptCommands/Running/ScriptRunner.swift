@@ -28,12 +28,20 @@ struct ScriptRunner {
         await run(SourceFile(name: "-c", text: code), [], showsResult: true)
     }
 
+    /// Runs a program that a command is made of.
+    func run(command name: String, _ code: String, _ arguments: [String], showsResult: Bool) async -> ExitCode
+    {
+        await run(SourceFile(name: "sitescript \(name)", text: code), arguments, showsResult: showsResult)
+    }
+
     private func run(_ file: SourceFile, _ arguments: [String], showsResult: Bool) async -> ExitCode {
         let engine = launch.engine()
         var files = [file]
         do {
-            let script = try engine.compile(file, givesLastValue: showsResult)
+            // What a script that is planned gives at its end is part of the plan.
+            let script = try engine.compile(file, givesLastValue: showsResult || launch.collected != nil)
             files = script.files
+            launch.program = Digest.text(of: script.files.flatMap(\.bytes))
             if arguments.contains("--help") || arguments.contains("-h") {
                 let summary = ParameterHelp.summary(of: String(decoding: file.bytes, as: UTF8.self))
                 launch.console.output.stream.write(ParameterHelp.text(file.name, summary, script.parameters))
@@ -73,6 +81,10 @@ struct ScriptRunner {
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) {
             try await $0.run(script, arguments: values)
+        }
+        if launch.collected != nil {
+            if let changes = (value.nativeObject as? ChangesObject)?.changes { _ = launch.collect(changes) }
+            return .ok
         }
         try launch.results().print(value, script.checked.resultType ?? .any, session.context)
         if let changes = (value.nativeObject as? ChangesObject)?.changes, !changes.valid.isEmpty {

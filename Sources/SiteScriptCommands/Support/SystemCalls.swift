@@ -42,6 +42,11 @@ enum SystemCalls {
     /// Ends the process at once: nothing that is under way is waited for.
     static func exitNow(_ code: Int32) -> Never { _exit(code) }
 
+    /// Says a last word on standard error, past all buffers.
+    static func say(_ text: String) {
+        _ = Array(text.utf8).withUnsafeBytes { writeSome(2, $0.baseAddress, $0.count) }
+    }
+
     /// Why a file cannot be read.
     struct ReadFailure: Error, Equatable {
         /// What the system says.
@@ -78,6 +83,52 @@ enum SystemCalls {
             }
         }
         return nil
+    }
+
+    /// Why a file cannot be written.
+    struct WriteFailure: Error, Equatable {
+        /// What the system says.
+        var reason: String
+    }
+
+    /// Gives a file other bytes: all of them or, when something fails, none.
+    ///
+    /// The file keeps its permissions; behind a symbolic link the file it leads to is replaced.
+    static func replace(_ path: String, _ bytes: [UInt8]) throws(WriteFailure) {
+        guard let target = resolved(path) else { throw lastWriteFailure }
+        var status = stat()
+        guard stat(target, &status) == 0 else { throw lastWriteFailure }
+        // A folder lets its own files be replaced even where the file itself may not be written.
+        guard access(target, W_OK) == 0 else { throw lastWriteFailure }
+        let temporary = "\(target).\(getpid())-\(UInt32.random(in: .min ... .max)).tmp"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw lastWriteFailure }
+        var isPlaced = false
+        defer {
+            close(file)
+            if !isPlaced { unlink(temporary) }
+        }
+        _ = fchown(file, status.st_uid, status.st_gid)
+        guard fchmod(file, status.st_mode & 0o7777) == 0 else { throw lastWriteFailure }
+        var written = 0
+        while written < bytes.count {
+            let result = bytes.withUnsafeBytes {
+                write(UnsafeRawBufferPointer(rebasing: $0[written...]), to: file)
+            }
+            switch result {
+            case .written(let count): written += count
+            case .closed: throw lastWriteFailure
+            case .failed(let reason): throw WriteFailure(reason: reason)
+            }
+        }
+        guard fsync(file) == 0, rename(temporary, target) == 0 else { throw lastWriteFailure }
+        isPlaced = true
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     /// The files ending in `.sites` in a folder and the folders below it, in the order of their names, hidden
@@ -129,6 +180,8 @@ enum SystemCalls {
     }
 
     private static var lastFailure: ReadFailure { ReadFailure(reason: String(cString: strerror(errno))) }
+
+    private static var lastWriteFailure: WriteFailure { WriteFailure(reason: lastFailure.reason) }
 
     private static func waitUntilWritable(_ descriptor: Int32) {
         var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)

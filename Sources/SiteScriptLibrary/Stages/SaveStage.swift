@@ -22,7 +22,8 @@ enum SaveStage {
         ending: .value,
         effects: .files,
         typing: type,
-        execution: { arguments, context throws(ScriptError) in try SaveExecution(arguments, context) }
+        execution: { arguments, context throws(ScriptError) in try SaveExecution(arguments, context) },
+        objectExecution: SaveExecution.save
     )
 
     private static func type(_ typing: any StageTyping) -> ScriptType {

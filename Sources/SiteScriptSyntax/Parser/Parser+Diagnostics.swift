@@ -4,6 +4,8 @@ extension Parser {
     mutating func report(_ diagnostic: Diagnostic) {
         guard !isRecovering else { return }
         isRecovering = true
+        // The lexer has said what is open at the end.
+        if isCutOff, at(.endOfFile) { return }
         bag.add(diagnostic)
     }
 

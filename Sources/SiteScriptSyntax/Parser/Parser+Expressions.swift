@@ -17,7 +17,16 @@ extension Parser {
         var left = parseOperand(minimum, context)
         var chain = 0
         var wasComparison = false
-        while let (operation, precedence, length) = operatorHere(), precedence >= minimum {
+        var hasRange = false
+        while true {
+            if minimum <= .range, isAtRangeSign {
+                left = parseRange(left, isChained: hasRange)
+                hasRange = true
+                continue
+            }
+            guard let (operation, precedence, length) = operatorHere(), precedence >= minimum else {
+                return left
+            }
             let sign = token
             let isChained = precedence == .comparison && wasComparison
             if isChained { reportChain(sign) }
@@ -35,9 +44,7 @@ extension Parser {
                 ? missing(at: span) : node(.binary(operation, left, right, operatorSpan: operatorSpan), span)
             chain += 1
             if chain > Parser.chainMaximum { return stopChain(left) }
-            if minimum <= .range { left = parseRange(left) }
         }
-        return minimum <= .range ? parseRange(left) : left
     }
 
     private mutating func reportChain(_ sign: Token) {
@@ -65,6 +72,8 @@ extension Parser {
     }
 
     /// The operator at the cursor, and how many tokens it takes.
+    var operatorLength: Int? { operatorHere()?.2 }
+
     private func operatorHere() -> (BinaryOperator, OperatorTable.Precedence, Int)? {
         guard !isAtLineEnd else { return nil }
         if at(.notKeyword), peek().kind == .inKeyword { return (.isNotIn, .comparison, 2) }
@@ -72,14 +81,20 @@ extension Parser {
         return (operation, precedence, 1)
     }
 
-    private mutating func parseRange(_ lower: Expression) -> Expression {
-        guard at(.closedRange) || at(.halfOpenRange), !isAtLineEnd else { return lower }
+    private var isAtRangeSign: Bool { (at(.closedRange) || at(.halfOpenRange)) && !isAtLineEnd }
+
+    private mutating func parseRange(_ lower: Expression, isChained: Bool) -> Expression {
         let sign = advance()
+        if isChained { reportRangeChain(sign) }
         let upper = parseOperators(.sum, "after `\(sign.kind == .closedRange ? "..." : "..<")`")
-        return node(
-            .range(lower, upper, isClosed: sign.kind == .closedRange),
-            lower.span.joined(with: upper.span)
-        )
+        let span = lower.span.joined(with: upper.span)
+        guard !isChained else { return missing(at: span) }
+        return node(.range(lower, upper, isClosed: sign.kind == .closedRange), span)
+    }
+
+    private mutating func reportRangeChain(_ sign: Token) {
+        report(Diagnostic(.chainedComparison, "ranges do not chain", at: sign.span))
+        isRecovering = false
     }
 
     private mutating func parseOperand(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression {
@@ -89,7 +104,10 @@ extension Parser {
             let inner = deeper({ $0.missing(at: start.span) }) {
                 $0.parseOperators(.comparison, "after `not`")
             }
-            if minimum > .not { reportNot(start) }
+            if minimum > .not {
+                reportNot(start)
+                return missing(at: span(from: start))
+            }
             return node(.unary(.not, inner), span(from: start))
         }
         if at(.minus) {
@@ -145,8 +163,10 @@ extension Parser {
                 expression = node(.call(expression, arguments), span(from: expression.span))
             case .leftBracket:
                 let open = advance()
-                let index = inBrackets { $0.parseExpression("for the index") }
-                expect(.rightBracket, "after the index", opening: open)
+                var index = inBrackets { $0.parseExpression("for the index") }
+                if !expect(.rightBracket, "after the index", opening: open) {
+                    index = missing(at: index.span)
+                }
                 expression = node(.index(expression, index), span(from: expression.span))
             default: return expression
             }

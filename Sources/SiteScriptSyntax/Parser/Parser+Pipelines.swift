@@ -8,13 +8,35 @@ extension Parser {
             stages.append(parseStage())
             if stages.count > Parser.chainMaximum { break }
         }
+        if reportOperator() { return missing(at: span(from: source.span)) }
         return node(.pipeline(Pipeline(source: source, stages: stages)), span(from: source.span))
+    }
+
+    /// Reports an operator behind a stage, which binds tighter than the bar and has no operand; takes its right side.
+    private mutating func reportOperator() -> Bool {
+        guard !isRecovering, let length = operatorLength else { return false }
+        let start = token
+        for _ in 0..<length { advance() }
+        let sign = file.text(of: span(from: start))
+        _ = parseExpression("after `\(sign)`")
+        report(
+            Diagnostic(
+                .expectedToken,
+                "`\(sign)` cannot follow a stage",
+                at: start.span,
+                hint: "put the pipeline in parentheses: `(… | …) \(sign) …`"
+            )
+        )
+        isRecovering = false
+        return true
     }
 
     private mutating func parseStage() -> Stage {
         let start = token
         guard at(.identifier) || token.kind.isKeyword, !startsOnNextLine else { return missingStage() }
-        var name = parseFieldName("of a stage")
+        // The bar before it carries the name over the end of a line.
+        let word = advance()
+        var name = Identifier(name: text(of: word), span: word.span)
         var module: Identifier?
         if at(.dot), !token.isAfterSpace, !token.isAfterNewline, peek().kind == .identifier,
             !peek().isAfterSpace

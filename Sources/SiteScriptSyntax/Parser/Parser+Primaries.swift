@@ -28,6 +28,7 @@ extension Parser {
         case .leftParenthesis: return parseParenthesized()
         case .leftBracket: return parseListOrMap()
         case .leftBrace where !mode.isHead: return parseRecord()
+        case .leftBrace where peek(2).kind == .colon: return parseRecordInHead()
         case .ifKeyword: return parseConditional()
         case .matchKeyword: return parseMatch()
         case .failKeyword:
@@ -209,6 +210,22 @@ extension Parser {
             parser.expect(.rightBrace, "to close `{`", opening: open)
             return parser.node(.record(entries), parser.span(from: open))
         }
+    }
+
+    /// A record where `{` opens a block: says how it is written there, and takes it.
+    private mutating func parseRecordInHead() -> Expression {
+        let open = token
+        let record = parseRecord()
+        report(
+            Diagnostic(
+                .expectedExpression,
+                "`{` opens a block here",
+                at: open.span,
+                hint: "put the record in parentheses: `({…})`"
+            )
+        )
+        isRecovering = false
+        return record
     }
 
     // MARK: if and match

@@ -210,8 +210,9 @@ extension Expression {
     /// Whether it may stand left of `=`.
     var isAssignable: Bool {
         switch kind {
-        case .name, .index, .missing: true
-        case .member(_, _, let isOptional): !isOptional
+        case .name, .missing: true
+        case .index(let container, _): container.isAssignable
+        case .member(let object, _, let isOptional): !isOptional && object.isAssignable
         case .group(let inner): inner.isAssignable
         default: false
         }

@@ -26,6 +26,8 @@ public struct Parser {
     var depth = 0
     /// How many blocks are open around the cursor.
     var blockDepth = 0
+    /// Whether the text ends inside a string, which was reported.
+    let isCutOff: Bool
     /// Set where the text ends although something has to follow.
     var isIncomplete: Bool
     /// After a mistake nothing more is said until the parser stands on firm ground again.
@@ -53,6 +55,7 @@ public struct Parser {
         trailingDocs = lexed.trailingDocs
         nextNodeID = firstNodeID
         isIncomplete = lexed.isOpenAtEnd
+        isCutOff = lexed.isOpenAtEnd
     }
 
     // MARK: Tokens

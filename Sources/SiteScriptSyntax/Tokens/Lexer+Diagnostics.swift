@@ -22,9 +22,13 @@ extension Lexer {
         let start = offset
         let length = peek().utf8Length
         offset = min(offset + length, bytes.count)
-        let character = text(from: start, to: offset)
+        var character = text(from: start, to: offset)
         while offset + length <= bytes.count, text(from: offset, to: offset + length) == character {
             offset += length
+        }
+        if character.unicodeScalars.first?.properties.isAlphabetic == true {
+            skipForeignName()
+            character = text(from: start, to: offset)
         }
         if bytes[start] >= 0x80, bag.hasErrors, bag.diagnostics.contains(where: { $0.code == .invalidUTF8 }) {
             return add(.invalid, from: start)
@@ -40,6 +44,21 @@ extension Lexer {
                 : bytes[start] >= 0x80 ? "put a name like this in backticks" : nil
         )
         add(.invalid, from: start)
+    }
+
+    /// Takes the rest of a name with letters of other scripts, so that it is reported once.
+    private mutating func skipForeignName() {
+        while !isAtEnd {
+            if peek().isNameByte {
+                offset += 1
+                continue
+            }
+            let end = min(offset + peek().utf8Length, bytes.count)
+            guard peek() >= 0x80,
+                text(from: offset, to: end).unicodeScalars.first?.properties.isAlphabetic == true
+            else { return }
+            offset = end
+        }
     }
 
     /// `'text'` is no string here: says so, and takes it for one.

@@ -38,6 +38,17 @@ extension Lexer {
 
     private mutating func addDouble(_ start: Int) {
         let digits = text(from: start, to: offset).filter { $0 != "_" }
+        if bytes[start] == UInt8(ascii: "0"),
+            bytes[start + 1].isDigit || bytes[start + 1] == UInt8(ascii: "_")
+        {
+            let plain = String(digits.drop { $0 == "0" })
+            report(
+                .invalidNumber,
+                "a number cannot start with 0",
+                from: start,
+                hint: "write `\(plain.hasPrefix(".") ? "0" : "")\(plain)`"
+            )
+        }
         let value = Double(digits) ?? 0
         if value.isInfinite {
             report(.numberOutOfRange, "`\(digits)` is too large for a Double", from: start)

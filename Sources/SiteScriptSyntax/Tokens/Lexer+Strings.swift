@@ -10,7 +10,7 @@ extension Lexer {
         while true {
             guard !isAtEnd, peek() != UInt8(ascii: "\n") else {
                 flush(&text, from: textStart)
-                report(.unterminatedString, "this string has no closing `\"`", from: start)
+                reportOpenString(start)
                 return add(.stringEnd, from: offset)
             }
             if peek() == UInt8(ascii: "\"") {
@@ -27,6 +27,14 @@ extension Lexer {
                 lexCharacter(&text)
             }
         }
+    }
+
+    /// Reports a string without an end, unless it stands in an interpolation, which may turn out to be what is open.
+    private mutating func reportOpenString(_ start: Int) {
+        if isInterpolationOpen { return }
+        let span = span(from: start)
+        let diagnostic = Diagnostic(.unterminatedString, "this string has no closing `\"`", at: span)
+        if nesting > 0 { openStrings.append(diagnostic) } else { bag.add(diagnostic) }
     }
 
     private mutating func flush(_ text: inout [UInt8], from start: Int) {
@@ -90,11 +98,19 @@ extension Lexer {
         add(.interpolationStart, from: start)
         let went = nested { $0.lexUntil(closing: start) }
         if went, peek() == UInt8(ascii: ")") {
+            if nesting == 0 {
+                bag.add(openStrings)
+                openStrings.removeAll()
+            }
             let end = offset
             offset += 1
             isAfterNewline = false
             return add(.interpolationEnd, from: end)
         }
+        openStrings.removeAll()
+        if isInterpolationOpen { return add(.interpolationEnd, from: offset) }
+        isInterpolationOpen = true
+        isOpenAtEnd = true
         report(
             went ? .unterminatedString : .nestedTooDeep,
             went ? "this interpolation has no closing `)`" : "strings are nested too deep here",
@@ -140,7 +156,8 @@ extension Lexer {
             offset = bytes.count
             return add(.stringEnd, from: offset)
         }
-        if peek() == UInt8(ascii: "\n") {
+        let startsOnNextLine = peek() == UInt8(ascii: "\n")
+        if startsOnNextLine {
             offset += 1
         } else {
             report(
@@ -149,16 +166,16 @@ extension Lexer {
                 from: start
             )
         }
-        lexMultilineText(indentation)
+        lexMultilineText(indentation, startsOnThisLine: !startsOnNextLine)
         let end = offset
         offset += 3
         add(.stringEnd, from: end)
     }
 
-    private mutating func lexMultilineText(_ indentation: ArraySlice<UInt8>) {
+    private mutating func lexMultilineText(_ indentation: ArraySlice<UInt8>, startsOnThisLine: Bool) {
         var text: [UInt8] = []
         var textStart = offset
-        var isLineStart = true
+        var isLineStart = !startsOnThisLine
         while !isAtEnd {
             if isLineStart {
                 isLineStart = false

@@ -15,7 +15,12 @@ public struct Lexer {
     var trailingDocs: [Int: String] = [:]
     /// Whether the text ends inside something that more text could close.
     var isOpenAtEnd = false
-    private var nesting = 0
+    /// How many interpolations are open.
+    var nesting = 0
+    /// Strings without an end inside the interpolation under way.
+    var openStrings: [Diagnostic] = []
+    /// Whether the text ended inside an interpolation, which was reported.
+    var isInterpolationOpen = false
 
     /// What cutting gives.
     struct Result {
@@ -86,7 +91,8 @@ public struct Lexer {
 
     /// The number of a text; equal texts have one number.
     mutating func intern(_ text: String) -> UInt64 {
-        if let place = textPlaces[text] { return UInt64(place) }
+        // Swift takes composed and decomposed characters for equal; the language does not.
+        if let place = textPlaces[text], texts[place].utf8.elementsEqual(text.utf8) { return UInt64(place) }
         texts.append(text)
         textPlaces[text] = texts.count - 1
         return UInt64(texts.count - 1)
@@ -154,6 +160,9 @@ public struct Lexer {
         let name = text(from: start + 1, to: offset)
         if peek() == UInt8(ascii: "`") {
             offset += 1
+            if name.isEmpty {
+                report(.unterminatedBacktick, "there is no name between these backticks", from: start)
+            }
         } else {
             report(.unterminatedBacktick, "this name has no closing backtick", from: start)
         }

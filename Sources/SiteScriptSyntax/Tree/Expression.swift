@@ -214,6 +214,18 @@ public enum Branch: Sendable {
     }
 }
 
+extension Expression {
+    /// Whether a `?.` in its chain of postfix forms may leave it out; parentheses end a chain.
+    public var isOptionalChain: Bool {
+        switch kind {
+        case .member(let object, _, let isOptional): isOptional || object.isOptionalChain
+        case .index(let object, _): object.isOptionalChain
+        case .call(let callee, _): callee.isOptionalChain
+        default: false
+        }
+    }
+}
+
 /// `if c { a } else if d { b } else { c }` as a statement or an expression.
 public struct Conditional: Sendable {
     /// Must be Bool.

@@ -1,7 +1,27 @@
 import SitesCore
 
 /// What is done, what comes next, and when to stop; the applier performs it.
+///
+/// Pure: time is given, nothing is sent from here.
 struct ApplyState {
+    /// What to do now.
+    enum Step: Equatable {
+        /// Send the changes at these places.
+        case send([Int])
+        /// Nothing may be sent before so much time has passed.
+        case wait(Duration)
+        /// Something under way has to end first.
+        case awaitOutcome
+        /// Everything is done that will be.
+        case finish
+    }
+
+    /// What two changes must not be about at the same time.
+    private enum Subject: Hashable {
+        case site(SiteID)
+        case externalID(DealerID, [UInt8])
+    }
+
     let changes: [Change]
     private let options: ApplyOptions
     private(set) var rows: [RunReport.Row]
@@ -9,6 +29,11 @@ struct ApplyState {
     private var failureCount = 0
     private(set) var settledCount = 0
     private var isStopped = false
+    private var underWayCount = 0
+    /// What changes under way are about, where several are.
+    private var subjectsUnderWay: Set<Subject> = []
+    /// When the next request may be sent.
+    private var earliest = Duration.zero
 
     init(_ changes: Changes, _ options: ApplyOptions) {
         self.changes = changes.changes
@@ -24,80 +49,156 @@ struct ApplyState {
         }
     }
 
-    /// The places of the next changes to send, at most `size`; nil at the end.
-    mutating func nextBatch(_ size: Int) -> [Int]? {
-        guard !isStopped else { return nil }
-        var batch: [Int] = []
-        while next < changes.count, batch.count < size {
-            if changes[next].isValid { batch.append(next) }
+    /// Says what to do at `time`; `size` is how many changes go together, `concurrency` how many such at once.
+    mutating func step(at time: Duration, size: Int, concurrency: Int) -> Step {
+        skipInvalid()
+        guard !isStopped, next < changes.count else { return underWayCount > 0 ? .awaitOutcome : .finish }
+        guard underWayCount < concurrency else { return .awaitOutcome }
+        if time < earliest { return .wait(earliest - time) }
+        let places = takeNext(paced(size))
+        // Two changes of one site, or of one identifier, keep their order.
+        guard !places.isEmpty else { return .awaitOutcome }
+        underWayCount += 1
+        if concurrency > 1 {
+            for place in places { subjectsUnderWay.formUnion(subjects(of: changes[place])) }
+        }
+        pace(places, time)
+        return .send(places)
+    }
+
+    private mutating func skipInvalid() {
+        while next < changes.count, !changes[next].isValid { next += 1 }
+    }
+
+    private mutating func takeNext(_ size: Int) -> [Int] {
+        var places: [Int] = []
+        while next < changes.count, places.count < size {
+            if changes[next].isValid {
+                if !subjectsUnderWay.isEmpty, !subjectsUnderWay.isDisjoint(with: subjects(of: changes[next]))
+                {
+                    break
+                }
+                places.append(next)
+            }
             next += 1
         }
-        return batch.isEmpty ? nil : batch
+        return places
     }
+
+    private func subjects(of change: Change) -> [Subject] {
+        var subjects = change.siteID.map { [Subject.site($0)] } ?? []
+        for text in Set([change.before?.externalSiteID, change.after?.externalSiteID].compactMap { $0 }) {
+            subjects.append(.externalID(change.dealer, Array(text.utf8)))
+        }
+        return subjects
+    }
+
+    /// Under a rate no more go together than a tenth of a second allows.
+    private func paced(_ size: Int) -> Int {
+        guard let rate = options.rate else { return size }
+        return min(size, max(1, Int(rate / 10)))
+    }
+
+    private mutating func pace(_ places: [Int], _ time: Duration) {
+        guard let rate = options.rate, rate > 0 else { return }
+        let requests = places.reduce(0) { $0 + changes[$1].requestCount }
+        earliest = max(time, earliest) + .seconds(Double(requests) / rate)
+    }
+
+    /// Whether nothing more is to be sent; what is under way is finished.
+    mutating func stop() { isStopped = true }
 
     /// What is sent for a change in the first or second round; nil when nothing is.
-    func operation(_ place: Int, round: Int) -> SiteOperation? {
-        round == 0 ? firstOperation(changes[place]) : activation(changes[place], rows[place].siteID)
+    func write(_ place: Int, round: Int, siteID: SiteID?) -> ConditionalWrite? {
+        let isForced = options.staleness == .force
+        return round == 0
+            ? changes[place].firstWrite(isForced: isForced)
+            : changes[place].activationWrite(siteID, isForced: isForced)
     }
 
-    private func firstOperation(_ change: Change) -> SiteOperation? {
-        if change.action == .create {
-            guard let draft = change.draft else { return nil }
-            return .create(draft)
+    /// How many of the next changes may fail before the others are left; nil when any number may.
+    var failureLimit: FailureLimit? {
+        let countsStale = options.staleness == .fail
+        if !options.continuesOnError { return FailureLimit(1, countsStale: countsStale) }
+        return options.failuresMaximum.map {
+            FailureLimit(max(1, $0 - failureCount), countsStale: countsStale)
         }
-        guard let site = change.before else { return nil }
-        if change.action == .update { return update(site, change) }
-        if change.action == .delete { return .delete(site.siteID) }
-        return .setActivation(site.siteID, change.action == .activate)
     }
 
-    private func update(_ site: Site, _ change: Change) -> SiteOperation? {
-        guard let patch = change.patch, !patch.isEmpty else { return activation(change, site.siteID) }
-        return .update(site.siteID, patch, expecting: expected(patch, site))
-    }
-
-    /// The activation that follows a create or update which says so; a new site is inactive already.
-    private func activation(_ change: Change, _ id: SiteID?) -> SiteOperation? {
-        guard let id, let isActivated = change.activation else { return nil }
-        if change.action == .create, !isActivated { return nil }
-        return .setActivation(id, isActivated)
-    }
-
-    /// Whether a change has a second round.
-    func hasSecondRound(_ place: Int) -> Bool {
-        let change = changes[place]
-        if change.activation == nil { return false }
-        return change.action == .create || (change.action == .update && change.patch?.isEmpty == false)
-    }
-
-    /// The planned fields as they were when the change was planned.
-    private func expected(_ patch: SitePatch, _ site: Site) -> SitePatch {
-        var expected = SitePatch()
-        for field in patch.fields { expected.set(field, site[field]) }
-        return expected
-    }
-
-    /// Notes what a request gave.
-    mutating func settle(_ place: Int, _ result: Result<Site?, SitesServiceError>, round: Int) {
-        if round == 0 { settledCount += 1 }
-        switch result {
-        case .success(let site):
-            rows[place].status = .done
-            if let site { rows[place].siteID = site.siteID }
-        case .failure(let error):
-            rows[place].status = error.kind == .stale ? .stale : .failed
-            rows[place].error = error.message
-            rows[place].requestID = error.requestID
-            if error.kind != .stale { failureCount += 1 }
+    /// Notes what the requests of one send gave.
+    mutating func settle(_ sent: [Int], _ outcomes: [(place: Int, outcome: RowOutcome)]) {
+        underWayCount -= 1
+        settledCount += outcomes.count { $0.outcome.status != .left }
+        if !subjectsUnderWay.isEmpty {
+            for place in sent { subjectsUnderWay.subtract(subjects(of: changes[place])) }
+        }
+        for (place, outcome) in outcomes {
+            rows[place].status = outcome.status
+            if let id = outcome.siteID { rows[place].siteID = id }
+            rows[place].error = outcome.error
+            rows[place].requestID = outcome.requestID
+            if isFailure(outcome) { failureCount += 1 }
         }
         if failureCount > 0, !options.continuesOnError { isStopped = true }
         if let maximum = options.failuresMaximum, failureCount >= maximum { isStopped = true }
     }
 
-    /// Whether nothing is left to send.
-    var isComplete: Bool { !rows.contains { $0.status == .left } }
+    private func isFailure(_ outcome: RowOutcome) -> Bool {
+        switch outcome.status {
+        case .failed, .unknown: true
+        case .stale: options.staleness == .fail
+        case .done, .skipped, .left: false
+        }
+    }
 
-    func report(_ id: String, isCancelled: Bool) -> RunReport {
-        RunReport(id: id, label: options.label, rows: rows, isCancelled: isCancelled)
+    /// Whether an outcome ends the run.
+    func isStopping(_ outcome: RowOutcome) -> Bool {
+        outcome.status == .left || isFailure(outcome) && !options.continuesOnError
+    }
+
+    /// Whether nothing is left to send, and nothing unknown.
+    var isComplete: Bool { !rows.contains { $0.status == .left || $0.status == .unknown } }
+
+    func report(_ id: String, label: String?, isCancelled: Bool) -> RunReport {
+        RunReport(id: id, label: label, rows: rows, isCancelled: isCancelled)
+    }
+}
+
+extension Change {
+    /// The request of the change itself, under the condition that its site is as planned.
+    func firstWrite(isForced: Bool) -> ConditionalWrite? {
+        if action == .create { return draft.map { ConditionalWrite(.create($0)) } }
+        guard let site = before else { return nil }
+        switch action {
+        case .update:
+            guard let patch, !patch.isEmpty else { return activationWrite(site.siteID, isForced: isForced) }
+            return ConditionalWrite(
+                .update(site.siteID, patch, expecting: nil),
+                expected: isForced ? nil : site,
+                fields: patch.fields
+            )
+        case .delete:
+            return ConditionalWrite(
+                .delete(site.siteID),
+                expected: isForced ? nil : site,
+                fields: SitePatch.updatable + [.isActivated]
+            )
+        default:
+            return ConditionalWrite(
+                .setActivation(site.siteID, action == .activate),
+                expected: isForced ? nil : site,
+                fields: [.isActivated]
+            )
+        }
+    }
+
+    /// The activation that a create or update asks for; a new site is inactive already.
+    func activationWrite(_ id: SiteID?, isForced: Bool = false) -> ConditionalWrite? {
+        guard let id, let isActivated = activation, action != .create || isActivated else { return nil }
+        return ConditionalWrite(
+            .setActivation(id, isActivated),
+            expected: isForced ? nil : before,
+            fields: [.isActivated]
+        )
     }
 }

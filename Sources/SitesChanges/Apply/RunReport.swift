@@ -3,8 +3,10 @@ public import SitesCore
 /// What became of changes that were applied.
 public struct RunReport: Sendable, Hashable {
     /// What became of one.
-    public enum Status: String, Sendable, Hashable {
+    public enum Status: String, Sendable, Hashable, CaseIterable {
         case done, failed, skipped, stale, left
+        /// It was sent and no answer came.
+        case unknown
     }
 
     /// One change with its outcome.

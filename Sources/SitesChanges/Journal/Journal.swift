@@ -2,8 +2,10 @@
 public protocol Journal: Sendable {
     /// The run's identifier.
     var runID: String { get }
-    /// Writes the first line: what the run is.
-    func begin(label: String?, backEnd: String, count: Int) throws
+    /// Writes what the run is and every change it is to make; all of it is on the disk when it returns.
+    ///
+    /// A run that goes on has both in it already and only notes that it does.
+    func begin(_ header: RunHeader, _ changes: [Change]) throws
     /// Adds lines; when `isDurable`, they are on the disk when it returns.
     func append(_ entries: [JournalEntry], isDurable: Bool) throws
     /// Writes the last line; everything is on the disk when it returns.
@@ -17,7 +19,7 @@ public struct NoJournal: Journal {
     /// Makes one.
     public init() {}
     /// Does nothing.
-    public func begin(label: String?, backEnd: String, count: Int) {}
+    public func begin(_ header: RunHeader, _ changes: [Change]) {}
     /// Does nothing.
     public func append(_ entries: [JournalEntry], isDurable: Bool) {}
     /// Does nothing.

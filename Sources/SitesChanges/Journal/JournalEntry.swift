@@ -1,133 +1,186 @@
-internal import SitesCore
+public import SitesCore
 
-/// One line of a journal: JSON with a checksum of itself as its last field.
-public struct JournalEntry: Sendable, Hashable {
-    /// The fields as JSON, without the braces and the checksum.
-    var fields: [UInt8]
-
-    /// The whole line with its newline.
-    var line: [UInt8] {
-        var line = Array("{".utf8) + fields
-        let sum = String(Checksum.crc32(line), radix: 16)
-        line += Array(",\"crc32\":\"\(String(repeating: "0", count: 8 - sum.count))\(sum)\"}\n".utf8)
-        return line
-    }
-
+/// One line of a journal.
+public enum JournalEntry: Sendable, Hashable {
     /// The first line of a run.
-    static func begin(run: String, label: String?, backEnd: String, count: Int, time: Int64) -> JournalEntry {
-        var text = FieldWriter()
-        text.add("kind", "begin")
-        text.add("run", run)
-        if let label { text.add("label", label) }
-        text.add("back_end", backEnd)
-        text.add("count", Int64(count))
-        text.add("time", time)
-        return JournalEntry(fields: text.bytes)
-    }
+    case begin(run: String, RunHeader)
+    /// A change that is to be made, with everything that was there before.
+    case change(number: Int, Change)
+    /// A request that is about to be sent, with the site as it is if that is not as planned.
+    case intent(number: Int, round: Int, before: Site?)
+    /// What came of a request.
+    case outcome(number: Int, round: Int, RowOutcome)
+    /// The run goes on after it had ended early.
+    case resumed(time: Int64)
+    /// The last line of a run, or of what was done of it.
+    case end(isComplete: Bool, time: Int64)
+}
 
-    /// What is about to be sent, with everything that was there before.
-    static func intent(number: Int, change: Change, round: Int) -> JournalEntry {
-        var text = FieldWriter()
-        text.add("kind", "intent")
-        text.add("row", Int64(number))
-        text.add("action", round == 0 ? change.action.rawValue : "activation")
-        text.add("dealer", Int64(change.dealer.rawValue))
-        if let id = change.siteID { text.add("site_id", Int64(id.rawValue)) }
-        text.add("external_site_id", change.externalSiteID)
-        if round == 0, let before = change.before { text.add("before", before, SiteField.allCases) }
-        if let after = change.after { text.add("after", after, change.fields) }
-        if let origin = change.origin { text.add("origin", origin) }
-        return JournalEntry(fields: text.bytes)
-    }
+/// What a run is, as its journal's first line says.
+public struct RunHeader: Sendable, Hashable {
+    /// The label it was given.
+    public var label: String?
+    /// The back end it writes to.
+    public var backEnd: String
+    /// How many changes it is to make.
+    public var count: Int
+    /// When it began, in milliseconds since 1970, UTC.
+    public var time: Int64
+    /// The plan file that it applies, by its digest.
+    public var plan: String?
+    /// The run that it takes back.
+    public var undoes: String?
 
-    /// What came of it.
-    static func outcome(number: Int, _ row: RunReport.Row, round: Int) -> JournalEntry {
-        var text = FieldWriter()
-        text.add("kind", row.status.rawValue)
-        text.add("row", Int64(number))
-        if round > 0 { text.add("action", "activation") }
-        if let id = row.siteID { text.add("site_id", Int64(id.rawValue)) }
-        if let error = row.error { text.add("error", error) }
-        return JournalEntry(fields: text.bytes)
-    }
-
-    /// The last line of a run.
-    static func end(isComplete: Bool, time: Int64) -> JournalEntry {
-        var text = FieldWriter()
-        text.add("kind", "end")
-        text.add("complete", isComplete ? 1 : 0)
-        text.add("time", time)
-        return JournalEntry(fields: text.bytes)
+    /// Makes a header.
+    public init(
+        label: String?,
+        backEnd: String,
+        count: Int,
+        time: Int64,
+        plan: String? = nil,
+        undoes: String? = nil
+    ) {
+        self.label = label
+        self.backEnd = backEnd
+        self.count = count
+        self.time = time
+        self.plan = plan
+        self.undoes = undoes
     }
 }
 
-/// Writes fields as JSON.
-private struct FieldWriter {
-    var bytes: [UInt8] = []
+/// What came of a request.
+public struct RowOutcome: Sendable, Hashable {
+    /// What became of it.
+    public var status: RunReport.Status
+    /// The site, once it is known.
+    public var siteID: SiteID?
+    /// Why it failed.
+    public var error: String?
+    /// The request, as the service names it.
+    public var requestID: String?
+    /// Whether it was found by reading back.
+    public var isSettled = false
 
-    mutating func add(_ name: String, _ text: String) {
-        addName(name)
-        addText(text)
-    }
-
-    mutating func add(_ name: String, _ number: Int64) {
-        addName(name)
-        bytes.append(contentsOf: String(number).utf8)
-    }
-
-    mutating func add(_ name: String, _ site: Site, _ fields: [SiteField]) {
-        addName(name)
-        var inner = FieldWriter()
-        for field in fields {
-            switch site[field] {
-            case .text(let text): inner.add(field.rawValue, text)
-            case .integer(let number): inner.add(field.rawValue, Int64(number))
-            case .boolean(let value): inner.add(field.rawValue, value ? 1 : 0)
-            case .instant(let time): inner.add(field.rawValue, time)
-            case nil:
-                inner.addName(field.rawValue)
-                inner.bytes.append(contentsOf: "null".utf8)
-            }
-        }
-        bytes.append(UInt8(ascii: "{"))
-        bytes.append(contentsOf: inner.bytes)
-        bytes.append(UInt8(ascii: "}"))
-    }
-
-    private mutating func addName(_ name: String) {
-        if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
-        addText(name)
-        bytes.append(UInt8(ascii: ":"))
-    }
-
-    private mutating func addText(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes.append(
-                    contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
-                )
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
+    /// Makes an outcome.
+    public init(
+        _ status: RunReport.Status,
+        siteID: SiteID? = nil,
+        error: String? = nil,
+        requestID: String? = nil,
+        isSettled: Bool = false
+    ) {
+        self.status = status
+        self.siteID = siteID
+        self.error = error
+        self.requestID = requestID
+        self.isSettled = isSettled
     }
 }
 
-/// CRC-32 as in gzip and PNG (ISO 3309).
-enum Checksum {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+// MARK: - Lines
+
+extension JournalEntry {
+    /// The line with its checksum and newline.
+    public var line: [UInt8] {
+        var fields = JSONFields()
+        write(to: &fields)
+        return CheckedLine.bytes(fields.bytes)
     }
 
-    static func crc32(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~UInt32(0)) { sum, byte in
-            sum >> 8 ^ table[Int(truncatingIfNeeded: sum ^ UInt32(byte)) & 0xFF]
+    private func write(to fields: inout JSONFields) {
+        switch self {
+        case .begin(let run, let header):
+            fields.add("kind", "begin")
+            fields.add("version", 1)
+            fields.add("run", run)
+            if let label = header.label { fields.add("label", label) }
+            fields.add("back_end", header.backEnd)
+            fields.add("count", Int64(header.count))
+            fields.add("time", header.time)
+            if let plan = header.plan { fields.add("plan", plan) }
+            if let undoes = header.undoes { fields.add("undoes", undoes) }
+        case .change(let number, let change):
+            fields.add("kind", "change")
+            fields.add("row", Int64(number))
+            change.write(to: &fields)
+        case .intent(let number, let round, let before):
+            fields.add("kind", "intent")
+            fields.add("row", Int64(number))
+            if round > 0 { fields.add("round", Int64(round)) }
+            if let before { fields.add("before") { inner in before.write(to: &inner) } }
+        case .outcome(let number, let round, let outcome):
+            fields.add("kind", outcome.status.rawValue)
+            fields.add("row", Int64(number))
+            if round > 0 { fields.add("round", Int64(round)) }
+            if let id = outcome.siteID { fields.add("site_id", Int64(id.rawValue)) }
+            if let error = outcome.error { fields.add("error", error) }
+            if let request = outcome.requestID { fields.add("request_id", request) }
+            if outcome.isSettled { fields.add("settled", 1) }
+        case .resumed(let time):
+            fields.add("kind", "resumed")
+            fields.add("time", time)
+        case .end(let isComplete, let time):
+            fields.add("kind", "end")
+            fields.add("complete", isComplete ? 1 : 0)
+            fields.add("time", time)
+        }
+    }
+
+    /// Reads a line without its newline; nil when it is damaged.
+    init?(line: ArraySlice<UInt8>) {
+        guard let object = CheckedLine.object(line), let kind = object["kind"]?.text else { return nil }
+        switch kind {
+        case "begin", "resumed", "end": self.init(kind, object)
+        default:
+            guard let row = object["row"]?.number else { return nil }
+            self.init(kind, row: Int(row), object)
+        }
+    }
+
+    private init?(_ kind: String, _ object: [String: JSONValue]) {
+        guard let time = object["time"]?.number else { return nil }
+        switch kind {
+        case "resumed": self = .resumed(time: time)
+        case "end": self = .end(isComplete: object["complete"]?.number == 1, time: time)
+        default:
+            guard let run = object["run"]?.text, let backEnd = object["back_end"]?.text,
+                let count = object["count"]?.number, object["version"]?.number == 1
+            else { return nil }
+            let header = RunHeader(
+                label: object["label"]?.text,
+                backEnd: backEnd,
+                count: Int(count),
+                time: time,
+                plan: object["plan"]?.text,
+                undoes: object["undoes"]?.text
+            )
+            self = .begin(run: run, header)
+        }
+    }
+
+    private init?(_ kind: String, row: Int, _ object: [String: JSONValue]) {
+        let round = Int(object["round"]?.number ?? 0)
+        switch kind {
+        case "change":
+            guard let change = Change(object, number: row) else { return nil }
+            self = .change(number: row, change)
+        case "intent":
+            self = .intent(
+                number: row,
+                round: round,
+                before: object["before"]?.object.flatMap(Site.init(fields:))
+            )
+        default:
+            guard let status = RunReport.Status(rawValue: kind) else { return nil }
+            let outcome = RowOutcome(
+                status,
+                siteID: object["site_id"]?.number.map { SiteID(Int($0)) },
+                error: object["error"]?.text,
+                requestID: object["request_id"]?.text,
+                isSettled: object["settled"]?.number == 1
+            )
+            self = .outcome(number: row, round: round, outcome)
         }
     }
 }

@@ -25,6 +25,10 @@ public struct Change: Sendable, Hashable {
     public var origin: String?
     /// Why it cannot be sent; empty when it can.
     public var problems: [SiteProblem]
+    /// Its place in the run or plan file that it comes from; nil for a change that was just described.
+    public var number: Int?
+    /// Which request of that row its first one is: 1 when only the activation of a create or update is left.
+    var round = 0
 
     /// Makes a change.
     public init(

@@ -6,6 +6,10 @@ public struct Changes: Sendable, Hashable {
     public var changes: [Change]
     /// How many rows needed no change and were left out.
     public var unchangedCount: Int
+    /// What they go on from, if they were not just described.
+    public var origin: ChangesOrigin?
+    /// What whoever looks at them has to know besides, a line each.
+    public var notes: [String] = []
 
     /// Makes changes.
     public init(_ changes: [Change], unchangedCount: Int = 0) {
@@ -13,11 +17,44 @@ public struct Changes: Sendable, Hashable {
         self.unchangedCount = unchangedCount
     }
 
+    /// The same with the changes at `places` only, in that order.
+    public func picking(_ places: [Int]) -> Changes {
+        var picked = self
+        picked.changes = places.map { changes[$0] }
+        return picked
+    }
+
     /// Those that cannot be sent.
     public var invalid: [Change] { changes.filter { !$0.isValid } }
 
     /// Those that can.
     public var valid: [Change] { changes.filter(\.isValid) }
+
+    /// How many can.
+    public var validCount: Int { changes.count(where: \.isValid) }
+
+    /// The same with every change numbered: by its place, unless it has its number from a run or plan file.
+    var numbered: Changes {
+        switch origin {
+        case .resumed, .plan: return self
+        case .undone, nil: break
+        }
+        var numbered = self
+        for place in changes.indices { numbered.changes[place].number = place }
+        return numbered
+    }
+
+    /// What was found out about rows whose outcome was unknown, as lines of the journal.
+    var settled: [JournalEntry] {
+        guard case .resumed(_, let rows) = origin else { return [] }
+        return rows.map { row in
+            .outcome(
+                number: row.number,
+                round: row.round,
+                RowOutcome(.done, siteID: row.siteID, isSettled: true)
+            )
+        }
+    }
 
     /// How many requests applying takes.
     public var requestCount: Int { changes.reduce(0) { $0 + $1.requestCount } }
@@ -32,4 +69,24 @@ public struct Changes: Sendable, Hashable {
             return count == 0 ? nil : (action, count)
         }
     }
+}
+
+/// What changes go on from.
+public enum ChangesOrigin: Sendable, Hashable {
+    /// A run that did not come to its end; what became of its rows whose outcome was unknown.
+    case resumed(run: String, settled: [SettledRow])
+    /// A run that they take back.
+    case undone(run: String)
+    /// A plan file.
+    case plan(PlanHeader)
+}
+
+/// A row whose outcome was unknown until it was read back.
+public struct SettledRow: Sendable, Hashable {
+    /// The row's place in the run.
+    public var number: Int
+    /// The request of the row: 0 for the change itself, 1 for the activation that follows it.
+    public var round: Int
+    /// The site.
+    public var siteID: SiteID?
 }

@@ -3,21 +3,38 @@ internal import SitesCore
 /// What `show` says of changes: invalid rows first, then counts, field by field what becomes what, and what it means.
 public struct ChangesSummary: Sendable {
     private let changes: Changes
+    private let rate: Double?
+    private let now: Int64
     private static let invalidMaximum = 20
     private static let rowMaximum = 5
 
-    /// Summarises `changes`.
-    public init(_ changes: Changes) { self.changes = changes }
+    /// Summarises `changes`, which are sent with `rate` requests a second at most.
+    public init(_ changes: Changes, rate: Double? = nil) {
+        self.changes = changes
+        self.rate = rate
+        now = SystemFiles.now()
+    }
 
     /// The summary as lines.
     public var lines: [String] {
         guard !changes.changes.isEmpty else {
             let unchanged = changes.unchangedCount
-            return [
+            return originLines + [
                 "nothing to do" + (unchanged > 0 ? ": \(unchanged) \(rows(unchanged)) already as wanted" : "")
             ]
         }
-        return invalidLines + countLines + groupLines + rowLines + consequenceLines
+        return originLines + invalidLines + countLines + groupLines + rowLines + consequenceLines
+    }
+
+    private var originLines: [String] {
+        let origin: [String] =
+            switch changes.origin {
+            case .plan(let plan): plan.lines(at: now)
+            case .resumed(let run, _): ["goes on with run \(run)"]
+            case .undone(let run): ["takes back run \(run)"]
+            case nil: []
+            }
+        return origin + changes.notes
     }
 
     private func rows(_ count: Int) -> String { count == 1 ? "row is" : "rows are" }
@@ -104,9 +121,18 @@ public struct ChangesSummary: Sendable {
             lines.append("delete is for ever: \(count) \(count == 1 ? "site" : "sites")")
         }
         if changes.requestCount > 0 {
-            lines.append("\(changes.requestCount) \(changes.requestCount == 1 ? "request" : "requests")")
+            lines.append(costLine)
         }
         return lines
+    }
+
+    private var costLine: String {
+        let count = changes.requestCount
+        let requests = "\(count) \(count == 1 ? "request" : "requests")"
+        guard let rate, rate > 0 else { return requests }
+        let seconds = Int((Double(count) / rate).rounded(.up))
+        let time = seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+        return "\(requests), at least \(time) under the rate limit"
     }
 
     /// One field as it is and as it will be.

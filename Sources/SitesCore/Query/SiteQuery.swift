@@ -31,21 +31,24 @@ public struct SiteQuery: Hashable, Sendable {
     /// Every implementation has to agree with it.
     public func apply(to sites: [Site]) -> [Site] {
         var result = sites.filter { site in filters.allSatisfy { $0.matches(site) } }
-        result.sort { a, b in
-            for key in sort {
-                switch (a[key.field], b[key.field]) {
-                case (nil, nil): continue
-                case (nil, _): return false
-                case (_, nil): return true
-                case (let x?, let y?):
-                    if x.precedes(y) { return !key.isDescending }
-                    if y.precedes(x) { return key.isDescending }
-                }
-            }
-            return a.siteID < b.siteID
-        }
+        result.sort(by: precedes)
         let rest = result.dropFirst(offset)
         return Array(limit.map { rest.prefix($0) } ?? rest)
+    }
+
+    /// Whether `a` comes before `b`.
+    public func precedes(_ a: Site, _ b: Site) -> Bool {
+        for key in sort {
+            switch (a[key.field], b[key.field]) {
+            case (nil, nil): continue
+            case (nil, _): return false
+            case (_, nil): return true
+            case (let x?, let y?):
+                if x.precedes(y) { return !key.isDescending }
+                if y.precedes(x) { return key.isDescending }
+            }
+        }
+        return a.siteID < b.siteID
     }
 }
 

@@ -147,6 +147,29 @@ public actor MemorySitesService: SitesService {
         }
     }
 
+    public func perform(
+        _ writes: [ConditionalWrite],
+        dealer: DealerID,
+        limit: FailureLimit?
+    ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
+        var limit = limit
+        var results: [Result<Site?, SitesServiceError>] = []
+        for write in writes {
+            if let last = results.last, !limit.goesOn(after: last) { break }
+            do throws(SitesServiceError) {
+                if write.expected != nil, let id = write.siteID,
+                    let refusal = write.refusal(for: try find(dealer, id))
+                {
+                    throw refusal
+                }
+                results.append(.success(try perform(write.operation, dealer)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
     private func perform(_ operation: SiteOperation, _ dealer: DealerID) throws(SitesServiceError) -> Site? {
         switch operation {
         case .create(let draft): return try create(draft, dealer)

@@ -35,6 +35,34 @@ public struct SiteColumnBatch: Sendable {
     }
 }
 
+extension SiteColumnBatch {
+    /// The sites of a batch that has all fields in the order of the API.
+    public var sites: [Site] {
+        func text(_ field: SiteField, _ row: Int) -> String? {
+            columns[SiteField.allCases.firstIndex(of: field) ?? 0].text(row)
+        }
+        func number(_ field: SiteField, _ row: Int) -> Int64? {
+            columns[SiteField.allCases.firstIndex(of: field) ?? 0].number(row)
+        }
+        return (0..<rowCount).map { row in
+            Site(
+                siteID: SiteID(Int(number(.siteID, row) ?? 0)),
+                dealerID: DealerID(Int(number(.dealerID, row) ?? 0)),
+                externalSiteID: text(.externalSiteID, row) ?? "",
+                name: text(.name, row) ?? "",
+                externalMonitoringStationID: text(.externalMonitoringStationID, row),
+                monitoringStationID: number(.monitoringStationID, row).map { Int($0) },
+                accountNumber: text(.accountNumber, row),
+                address1: text(.address1, row),
+                address2: text(.address2, row),
+                timezone: text(.timezone, row) ?? "",
+                isActivated: number(.isActivated, row) == 1,
+                createdAtMilliseconds: number(.createdAt, row) ?? 0
+            )
+        }
+    }
+}
+
 /// One column of a batch.
 public enum SiteColumn: Sendable {
     /// Integers, instants, and booleans as 0 and 1; a place that is not valid has no value.
@@ -46,6 +74,18 @@ public enum SiteColumn: Sendable {
     public init(_ kind: SiteField.Kind) {
         self =
             kind == .text ? .texts(bytes: [], offsets: [0], isValid: []) : .integers(values: [], isValid: [])
+    }
+
+    /// The number at a place; nil for none.
+    func number(_ row: Int) -> Int64? {
+        guard case .integers(let values, let isValid) = self, isValid[row] else { return nil }
+        return values[row]
+    }
+
+    /// The text at a place; nil for none.
+    func text(_ row: Int) -> String? {
+        guard case .texts(let bytes, let offsets, let isValid) = self, isValid[row] else { return nil }
+        return String(decoding: bytes[Int(offsets[row])..<Int(offsets[row + 1])], as: UTF8.self)
     }
 
     /// Adds a value; nil for none.

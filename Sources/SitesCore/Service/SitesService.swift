@@ -46,6 +46,14 @@ public protocol SitesService: Sendable {
         _ operations: [SiteOperation],
         dealer: DealerID
     ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>]
+    /// The same for writes under a condition: one whose condition does not hold fails as `stale`. Once as many have
+    /// failed as `limit` allows the others are not made, and there are no results for them. Without an
+    /// implementation of its own a service reads each site again just before its write.
+    func perform(
+        _ writes: [ConditionalWrite],
+        dealer: DealerID,
+        limit: FailureLimit?
+    ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>]
 }
 
 /// One write.

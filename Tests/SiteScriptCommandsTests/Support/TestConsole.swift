@@ -17,10 +17,12 @@ struct TestConsole {
     let output = OutputStream()
     let talk = OutputStream()
     let folder = TemporaryFolder()
+    /// The files that were given other bytes.
+    let replacements = Replacements()
 
     var console: Console {
         let environment = environment.merging(["XDG_STATE_HOME": folder.path]) { given, _ in given }
-        let (files, reader, columns) = (files, reader, columns)
+        let (files, reader, columns, replacements) = (files, reader, columns, replacements)
         return Console(
             output: .init(
                 stream: output,
@@ -39,6 +41,9 @@ struct TestConsole {
             readFile: { path throws(SystemCalls.ReadFailure) in
                 guard let text = files[path] else { throw .init(reason: "No such file or directory") }
                 return Array(text.utf8)
+            },
+            replaceFile: { path, bytes throws(SystemCalls.WriteFailure) in
+                try replacements.replace(path, bytes)
             },
             makeReader: { reader }
         )
@@ -60,6 +65,18 @@ struct TestConsole {
             guard let service else { throw SitesServiceError(.io, "the store is not needed here") }
             return service
         }
+    }
+}
+
+/// Files that were given other bytes.
+final class Replacements: Sendable {
+    private let all = Mutex<[String: String]>([:])
+
+    subscript(path: String) -> String? { all.withLock { $0[path] } }
+
+    func replace(_ path: String, _ bytes: [UInt8]) throws(SystemCalls.WriteFailure) {
+        guard !path.hasPrefix("read-only/") else { throw .init(reason: "Permission denied") }
+        all.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
     }
 }
 

@@ -57,9 +57,22 @@ final class ShowExecution: StageExecution {
         let execution = ShowExecution(arguments, context)
         let cursor = try object.rowSource(context.heap).open(SourceQuery(), context)
         while case .rows(let batch) = try cursor.next(maximumRows: 4096, context) {
-            _ = try execution.process(batch, [], context)
+            _ = try execution.process(batch.withoutPlaces(context.heap), [], context)
         }
         return try execution.finish(context)
+    }
+}
+
+extension RowBatch {
+    /// The rows without the column that only tells them apart.
+    fileprivate func withoutPlaces(_ heap: Heap) -> RowBatch {
+        guard let shape, shape.names.contains(RowsObject.placeColumn) else { return self }
+        let kept = shape.names.indices.filter { shape.names[$0] != RowsObject.placeColumn }
+        return RowBatch(
+            shape: heap.shape(named: kept.map { shape.names[$0] }),
+            columns: kept.map { columns[$0] },
+            count: count
+        )
     }
 }
 
@@ -72,10 +85,7 @@ final class SaveExecution: StageExecution {
         guard context.host.capabilities.contains(.files) else {
             throw ScriptError(.forbidden, .capability, "this host does not grant files")
         }
-        guard let path = arguments.positional.first?.value?.stringIfText else {
-            throw ScriptError(.type, .wrongType, "`save` takes a file's path")
-        }
-        let suffix = path.split(separator: "/").last?.split(separator: ".").last.map(String.init) ?? ""
+        let (path, suffix) = try SaveExecution.path(arguments)
         guard let format = TextFormat(rawValue: suffix) else {
             throw ScriptError(
                 .invalid,
@@ -87,6 +97,43 @@ final class SaveExecution: StageExecution {
         let overwrites = arguments.value("overwrite")?.boolean ?? false
         file = try AtomicFile(path, overwrites: overwrites)
         writer = FormatWriter(format, context.heap)
+    }
+
+    private static func path(_ arguments: StageArguments) throws(ScriptError) -> (String, String) {
+        guard let path = arguments.positional.first?.value?.stringIfText else {
+            throw ScriptError(.type, .wrongType, "`save` takes a file's path")
+        }
+        return (path, path.split(separator: "/").last?.split(separator: ".").last.map(String.init) ?? "")
+    }
+
+    /// Saves a host's value: as a document of its own where it has one for the extension, its rows otherwise.
+    @Sendable
+    static func save(
+        _ object: RowsObject,
+        _ arguments: StageArguments,
+        _ context: NativeContext
+    ) throws(ScriptError) -> StageEnd {
+        let (path, suffix) = try path(arguments)
+        if let document = object.document(suffix, context.heap) {
+            guard context.host.capabilities.contains(.files) else {
+                throw ScriptError(.forbidden, .capability, "this host does not grant files")
+            }
+            let overwrites = arguments.value("overwrite")?.boolean ?? false
+            return .wait(
+                HostWait { () async throws(ScriptError) in
+                    let file = try AtomicFile(path, overwrites: overwrites)
+                    try file.write(try await document())
+                    try file.commit()
+                    return { _ throws(ScriptError) in .nil }
+                }
+            )
+        }
+        let execution = try SaveExecution(arguments, context)
+        let cursor = try object.rowSource(context.heap).open(SourceQuery(), context)
+        while case .rows(let batch) = try cursor.next(maximumRows: 4096, context) {
+            _ = try execution.process(batch.withoutPlaces(context.heap), [], context)
+        }
+        return try execution.finish(context)
     }
 
     func process(

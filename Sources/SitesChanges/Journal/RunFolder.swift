@@ -1,0 +1,154 @@
+internal import SitesCore
+
+/// The journals of all runs in one folder, which any number of processes share.
+public struct RunFolder: Sendable {
+    /// The folder.
+    public let path: String
+    private let now: @Sendable () -> Int64
+
+    /// Why a run cannot be found.
+    public struct Failure: Error, Sendable, Hashable {
+        /// What is wrong.
+        public var message: String
+        /// How to mend it.
+        public var hint: String?
+        /// Whether there is no such run.
+        public var isMissing = true
+    }
+
+    /// Looks at the journals in a folder; `now` gives milliseconds since 1970.
+    public init(_ path: String, now: (@Sendable () -> Int64)? = nil) {
+        self.path = path
+        self.now = now ?? SystemFiles.now
+    }
+
+    /// The time of the machine, in milliseconds since 1970, UTC.
+    public static let systemTime: @Sendable () -> Int64 = SystemFiles.now
+
+    private static let suffix = ".jsonl"
+
+    static func path(of run: String, in folder: String) -> String { "\(folder)/\(run)\(suffix)" }
+
+    /// The runs by name, the newest first.
+    public var ids: [String] {
+        SystemFiles.names(in: path).filter { $0.hasSuffix(RunFolder.suffix) }
+            .map { String($0.dropLast(RunFolder.suffix.count)) }.reversed()
+    }
+
+    /// A run; nil when there is none, or when its first line was never written.
+    public func record(_ id: String) -> RunRecord? {
+        guard let file = try? OpenFile.reading(RunFolder.path(of: id, in: path)),
+            let bytes = try? file.readAll(), var record = RunRecord(JournalContents(bytes))
+        else { return nil }
+        record.isUnderWay = !file.isFree
+        return record
+    }
+
+    /// All runs, the newest first.
+    public var records: [RunRecord] { ids.compactMap(record) }
+
+    /// What a run is, by its first line alone.
+    private func header(_ id: String) -> RunHeader? {
+        guard let ends = try? SystemFiles.ends(RunFolder.path(of: id, in: path), count: 1 << 14),
+            let line = ends.first.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
+            case .begin(_, let header)? = JournalEntry(line: line)
+        else { return nil }
+        return header
+    }
+
+    /// The newest run with a label, which may also be a run's identifier.
+    public func run(labelled label: String) throws(Failure) -> RunRecord {
+        for id in ids where id == label || header(id)?.label == label {
+            if let record = record(id) { return record }
+        }
+        throw Failure(
+            message: "there is no run \"\(label)\"",
+            hint: "`runs()` and `sitescript runs` list them; a label is given by `apply label: …`"
+        )
+    }
+
+    /// The newest run that did not come to its end.
+    public func unfinished() throws(Failure) -> RunRecord {
+        for id in ids {
+            if let record = record(id), record.isUnfinished, !record.isUnderWay { return record }
+        }
+        throw Failure(message: "there is no unfinished run", hint: "`sitescript runs` lists all")
+    }
+
+    /// The newest run that changed something and did not take back another.
+    public func undoable() throws(Failure) -> RunRecord {
+        for id in ids where header(id)?.undoes == nil {
+            if let record = record(id), record.count(.done) > 0 { return record }
+        }
+        throw Failure(message: "there is no run to take back", hint: "`sitescript runs` lists all")
+    }
+
+    /// The newest run of a plan file, by its digest.
+    public func run(ofPlan digest: String) -> RunRecord? {
+        for id in ids where header(id)?.plan == digest { return record(id) }
+        return nil
+    }
+
+    /// What was done to a site, by the runs that know it, the oldest first.
+    public func history(of site: Int) -> [(run: RunRecord, row: RunRecord.Row)] {
+        var found: [(RunRecord, RunRecord.Row)] = []
+        for id in ids.reversed() {
+            guard let bytes = try? SystemFiles.read(RunFolder.path(of: id, in: path)),
+                RunFolder.mentions(site, bytes), let record = record(id)
+            else { continue }
+            for number in record.numbers {
+                guard let row = record.rows[number], row.siteID?.rawValue == site, row.status != .left else {
+                    continue
+                }
+                found.append((record, row))
+            }
+        }
+        return found
+    }
+
+    /// Whether the text of a journal names a site, so that most need not be read closely.
+    private static func mentions(_ site: Int, _ bytes: [UInt8]) -> Bool {
+        let wanted = Array("\"site_id\":\(site)".utf8)
+        var start = bytes.startIndex
+        while let place = bytes[start...].firstIndex(of: wanted[wanted.count - 1]) {
+            start = place + 1
+            guard start >= wanted.count, bytes[start - wanted.count..<start].elementsEqual(wanted) else {
+                continue
+            }
+            if start == bytes.count || !(0x30...0x39).contains(bytes[start]) { return true }
+        }
+        return false
+    }
+
+    /// A journal for a new run.
+    public func newJournal() -> FileJournal { FileJournal(folder: path, now: now) }
+
+    /// The journal of a run to go on with.
+    public func journal(resuming run: String) throws(FileFailure) -> FileJournal {
+        try FileJournal(resuming: run, folder: path, now: now)
+    }
+
+    /// Takes a plan for this process until the result is gone; nil when another process applies it now.
+    func claim(plan digest: String) throws(FileFailure) -> OpenFile? {
+        SystemFiles.makeFolder(path)
+        let file = try OpenFile.adding(to: lockPath(digest), creates: true)
+        return file.lock() ? file : nil
+    }
+
+    private func lockPath(_ digest: String) -> String { "\(path)/plan-\(digest.prefix(16)).lock" }
+
+    /// Removes the journals of finished runs that are older than so many days.
+    ///
+    /// What did not come to its end stays, however old it is.
+    public func removeFinished(olderThanDays days: Int) {
+        let limit = now() - Int64(max(days, PlanHeader.daysMaximum)) * 86_400_000
+        for id in ids.reversed() {
+            guard let header = header(id) else { continue }
+            guard header.time < limit else { break }
+            if let record = record(id), !record.isUnfinished, !record.isUnderWay {
+                SystemFiles.remove(RunFolder.path(of: id, in: path))
+                if let plan = header.plan { SystemFiles.remove(lockPath(plan)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+public import SitesCore
+
+/// A run as its journal tells it.
+public struct RunRecord: Sendable {
+    /// One change with what is known of its requests.
+    public struct Row: Sendable {
+        /// The change, numbered.
+        public var change: Change
+        /// The site as it was when the request was sent, where that was not as planned.
+        var before: Site?
+        /// What is known of the change itself and of the activation that follows it; nil for what was never sent.
+        var rounds: [RowOutcome?] = [nil, nil]
+        /// Whether a request of each was sent.
+        var wasSent = [false, false]
+
+        /// The site, once it is known.
+        public var siteID: SiteID? {
+            rounds[0]?.siteID ?? rounds[1]?.siteID ?? change.siteID
+        }
+
+        /// Why it failed; nil when it did not.
+        public var error: String? { rounds[1]?.error ?? rounds[0]?.error }
+
+        /// The site as it was before the first request.
+        var original: Site? { before ?? change.before }
+
+        /// What is known of a round: `left` when it was never sent, `unknown` when no outcome came.
+        func status(_ round: Int) -> RunReport.Status {
+            if let outcome = rounds[round] { return outcome.status }
+            return wasSent[round] ? .unknown : .left
+        }
+
+        /// What became of the change as a whole.
+        public var status: RunReport.Status {
+            guard status(0) == .done, change.hasSecondRound else { return status(0) }
+            return status(1)
+        }
+    }
+
+    /// The run's identifier.
+    public var id: String
+    /// What it is.
+    public var header: RunHeader
+    /// Its changes by their numbers.
+    public private(set) var rows: [Int: Row] = [:]
+    /// When it ended; nil when it did not.
+    public private(set) var endTime: Int64?
+    /// Whether it ended with nothing left.
+    public private(set) var isComplete = false
+    /// The damaged lines of its journal, from 1.
+    public var damagedLines: [Int] = []
+    /// Whether a process is at it now.
+    public var isUnderWay = false
+
+    /// Tells a run from the lines of its journal; nil when its first line is missing.
+    init?(_ contents: JournalContents) {
+        guard case .begin(let run, let header)? = contents.entries.first else { return nil }
+        id = run
+        self.header = header
+        damagedLines = contents.damagedLines
+        rows.reserveCapacity(header.count)
+        for entry in contents.entries.dropFirst() { take(entry) }
+        guard !damagedLines.isEmpty else { return }
+        // What was sent may have stood on a damaged line.
+        for number in rows.keys where rows[number]?.status(0) == .left { rows[number]?.wasSent[0] = true }
+    }
+
+    private mutating func take(_ entry: JournalEntry) {
+        switch entry {
+        case .begin: break
+        case .change(let number, let change): rows[number] = Row(change: change)
+        case .intent(let number, let round, let before):
+            rows[number]?.wasSent[round] = true
+            // What a failed try gave before does not hold any more.
+            rows[number]?.rounds[round] = nil
+            if let before { rows[number]?.before = before }
+        case .outcome(let number, let round, let outcome): rows[number]?.rounds[round] = outcome
+        case .resumed:
+            endTime = nil
+            isComplete = false
+        case .end(let isComplete, let time):
+            endTime = time
+            self.isComplete = isComplete
+        }
+    }
+
+    /// How many changes have a status.
+    public func count(_ status: RunReport.Status) -> Int { rows.values.count { $0.status == status } }
+
+    /// Whether something is still to be done.
+    public var isUnfinished: Bool {
+        rows.count + damagedLines.count < header.count
+            || rows.values.contains { [.left, .unknown, .failed].contains($0.status) }
+    }
+
+    /// What the run is now: `running`, `finished` or `unfinished`.
+    public var state: String { isUnderWay ? "running" : isUnfinished ? "unfinished" : "finished" }
+
+    /// The changes in order.
+    var numbers: [Int] { rows.keys.sorted() }
+}
+
+extension Change {
+    /// Whether an activation of its own follows the request.
+    var hasSecondRound: Bool {
+        switch action {
+        case .create: activation == true
+        case .update: activation != nil && patch?.isEmpty == false
+        default: false
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+import SitesCore
+import Synchronization
+
+@testable import SitesChanges
+
+/// A folder that goes with its last reference.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() {
+        path = FileManager.default.temporaryDirectory.appending(path: "changes-\(UUID().uuidString)").path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// What is thrown where a process would have died.
+struct Crash: Error {}
+
+/// Lets so many steps happen, and the next one not.
+final class StepCounter: Sendable {
+    private let left: Mutex<Int>
+    init(_ count: Int) { left = Mutex(count) }
+
+    func step() throws(Crash) {
+        let isDead = left.withLock { left in
+            left -= 1
+            return left < 0
+        }
+        if isDead { throw Crash() }
+    }
+
+    var isDead: Bool { left.withLock { $0 < 0 } }
+}
+
+/// A journal that dies before or after one of its steps, and writes nothing any more then.
+final class CrashingJournal: Journal {
+    private let base: any Journal
+    private let steps: StepCounter
+    /// Whether the last step leaves half a line behind.
+    private let tears: Bool
+    private let path: String
+    private let lock = Mutex(())
+
+    init(_ base: FileJournal, _ steps: StepCounter, tears: Bool) {
+        self.base = base
+        self.steps = steps
+        self.tears = tears
+        path = base.path
+    }
+
+    var runID: String { base.runID }
+
+    private func step(_ body: () throws -> Void) throws {
+        // Nobody writes behind a line that was torn.
+        try lock.withLock { _ in
+            try steps.step()
+            try body()
+            do { try steps.step() } catch {
+                if tears { tear() }
+                throw error
+            }
+        }
+    }
+
+    private func tear() {
+        guard let handle = FileHandle(forWritingAtPath: path) else { return }
+        _ = try? handle.seekToEnd()
+        try? handle.write(contentsOf: Data("{\"kind\":\"done\",\"row\":0,\"site".utf8))
+        try? handle.close()
+    }
+
+    func begin(_ header: RunHeader, _ changes: [Change]) throws {
+        try step { try base.begin(header, changes) }
+    }
+    func append(_ entries: [JournalEntry], isDurable: Bool) throws {
+        try step { try base.append(entries, isDurable: isDurable) }
+    }
+    func end(isComplete: Bool) throws { try step { try base.end(isComplete: isComplete) } }
+}
+
+/// A service over another that counts what was performed, can be remote, and can lose an answer.
+final class ObservedService: SitesService {
+    private let base: MemorySitesService
+    let isLocal: Bool
+    private let steps: StepCounter?
+    private let performed = Mutex<[SiteOperation]>([])
+    /// How many answers are lost: every so many.
+    private let losesEvery: Int
+    private let underWay = Mutex((now: 0, most: 0))
+
+    init(_ base: MemorySitesService, isLocal: Bool, steps: StepCounter? = nil, losesEvery: Int = 0) {
+        self.base = base
+        self.isLocal = isLocal
+        self.steps = steps
+        self.losesEvery = losesEvery
+    }
+
+    /// What was performed, in order.
+    var operations: [SiteOperation] { performed.withLock { $0 } }
+    /// How many requests were under way at once at most.
+    var concurrencyMost: Int { underWay.withLock { $0.most } }
+
+    var identity: String { base.identity }
+    var capabilities: QueryCapabilities { base.capabilities }
+    func dealers() async throws(SitesServiceError) -> [Dealer] { try await base.dealers() }
+    func addDealer(_ dealer: Dealer) async throws(SitesServiceError) { try await base.addDealer(dealer) }
+    func createSite(_ draft: SiteDraft, dealer: DealerID) async throws(SitesServiceError) -> Site {
+        try await base.createSite(draft, dealer: dealer)
+    }
+    func sites(dealer: DealerID, matching query: SiteQuery) async throws(SitesServiceError) -> [Site] {
+        try await base.sites(dealer: dealer, matching: query)
+    }
+    func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
+        try await base.site(dealer: dealer, id: id)
+    }
+    func updateSite(dealer: DealerID, id: SiteID, patch: SitePatch) async throws(SitesServiceError) -> Site {
+        try await base.updateSite(dealer: dealer, id: id, patch: patch)
+    }
+    func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError) {
+        try await base.deleteSite(dealer: dealer, id: id)
+    }
+    func setActivation(dealer: DealerID, id: SiteID, isActivated: Bool) async throws(SitesServiceError)
+        -> Site
+    {
+        try await base.setActivation(dealer: dealer, id: id, isActivated: isActivated)
+    }
+    func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int {
+        try await base.countSites(dealers: dealers, matching: query)
+    }
+    func scan(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> any SiteScan
+    {
+        try await base.scan(dealers: dealers, matching: query)
+    }
+
+    func perform(_ operations: [SiteOperation], dealer: DealerID) async throws(SitesServiceError)
+        -> [Result<Site?, SitesServiceError>]
+    {
+        do { try steps?.step() } catch { throw SitesServiceError(.io, "the process is dead") }
+        underWay.withLock {
+            $0.now += 1
+            $0.most = max($0.most, $0.now)
+        }
+        defer { underWay.withLock { $0.now -= 1 } }
+        if !isLocal { await Task.yield() }
+        let results = try await base.perform(operations, dealer: dealer)
+        let count = performed.withLock { all in
+            for (operation, result) in zip(operations, results) {
+                if case .success = result { all.append(operation) }
+            }
+            return all.count
+        }
+        if losesEvery > 0, count % losesEvery == 0 {
+            throw SitesServiceError(.timeout, "no answer came")
+        }
+        return results
+    }
+
+    func perform(
+        _ writes: [ConditionalWrite],
+        dealer: DealerID,
+        limit: FailureLimit?
+    ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
+        guard isLocal else { return await performRereading(writes, dealer: dealer, limit: limit) }
+        do { try steps?.step() } catch { throw SitesServiceError(.io, "the process is dead") }
+        let results = try await base.perform(writes, dealer: dealer, limit: limit)
+        performed.withLock { all in
+            for (write, result) in zip(writes, results) {
+                if case .success = result { all.append(write.operation) }
+            }
+        }
+        return results
+    }
+}
