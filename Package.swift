@@ -101,7 +101,11 @@ let package = Package(
         ),
         .testTarget(
             name: "SpecTests",
-            dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
+            dependencies: [
+                "SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary",
+                "SitesBindings",
+                "SitesCore",
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -9,6 +9,7 @@ enum HelpText {
           sitescript [OPTIONS] -                        run the script on standard input
           sitescript [OPTIONS]                          open the prompt; without a terminal the same as `-`
           sitescript check FILE…                        say what is wrong with scripts without running them
+          sitescript explain CODE…                      say what the code of an error means
           sitescript fmt FILE… [--check]                lay scripts out in the one way
           sitescript dump tokens|tree|types|bytecode FILE
           sitescript dealers add ID --name NAME | list

@@ -13,7 +13,7 @@ struct QueryTranslation {
         let columns = fields.isEmpty ? "1" : fields.map(\.rawValue).joined(separator: ", ")
         translation.sql = "SELECT \(columns) FROM site"
         translation.addConditions(query, dealers)
-        translation.addOrder(query.sort)
+        translation.addOrder(query)
         translation.addLimit(query)
         return translation
     }
@@ -87,11 +87,22 @@ struct QueryTranslation {
         arguments.append(convert(value))
     }
 
-    private mutating func addOrder(_ keys: [SiteSort]) {
-        var terms = keys.map { key in
+    private mutating func addOrder(_ query: SiteQuery) {
+        var terms = query.sort.map { key in
             "\(key.field.rawValue) \(key.isDescending ? "DESC" : "ASC") NULLS LAST"
         }
-        if !keys.contains(where: { $0.field == .siteID }) { terms.append("site_id") }
+        if !query.sort.contains(where: { $0.field == .siteID }) {
+            // SQLite would rather walk over all sites in this order than sort the few of one zone; a sign before
+            // the column keeps it from that.
+            let isServed = query.filters.contains { filter in
+                guard filter.field == .timezone else { return false }
+                switch filter.operation {
+                case .equals, .isIn: return true
+                default: return false
+                }
+            }
+            terms.append(isServed ? "+site_id" : "site_id")
+        }
         sql += " ORDER BY " + terms.joined(separator: ", ")
     }
 

@@ -49,6 +49,7 @@ struct LaunchOptions: Sendable, Equatable {
         "run",
         "repl",
         "check",
+        "explain",
         "fmt",
         "test",
         "dump",

@@ -6,7 +6,8 @@ import SitesCore
 /// A step is never edited once it was released.
 enum Migrations {
     private static let steps: [@Sendable (Database) throws -> Void] = [
-        Migration001CreateSites.apply
+        Migration001CreateSites.apply,
+        Migration002IndexDealers.apply,
     ]
 
     /// The number of the newest schema.

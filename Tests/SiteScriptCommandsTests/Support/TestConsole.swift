@@ -39,7 +39,9 @@ struct TestConsole {
             isInputTerminal: isTerminal,
             environment: { environment[$0] },
             readFile: { path throws(SystemCalls.ReadFailure) in
-                guard let text = files[path] else { throw .init(reason: "No such file or directory") }
+                guard let text = replacements[path] ?? files[path] else {
+                    throw .init(reason: "No such file or directory")
+                }
                 return Array(text.utf8)
             },
             replaceFile: { path, bytes throws(SystemCalls.WriteFailure) in
