@@ -74,6 +74,11 @@ final class CompletionProbe {
         answer { TimeZoneNames.all.map { CompletionCandidate($0, .value, detail: "Timezone") } }
     }
 
+    func atText(_ span: SourceSpan, choices: [String], in checker: ProgramChecker) {
+        guard span.upper > end, span.lower < end, checker.frame.unit == checker.unit else { return }
+        answer { choices.map { CompletionCandidate($0, .value) } }
+    }
+
     func atKind(_ span: SourceSpan, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
         answer {

@@ -151,6 +151,23 @@ enum SystemCalls {
         }
     }
 
+    /// The names in a folder, those of folders with a slash at their end; none where there is no folder.
+    static func names(inFolder path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            }
+            guard name != ".", name != ".." else { continue }
+            var status = stat()
+            let isFolder = stat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            names.append(isFolder ? name + "/" : name)
+        }
+        return names
+    }
+
     /// Whether a path is a symbolic link, which a search does not follow into folders.
     private static func isLink(_ path: String) -> Bool {
         var status = stat()
