@@ -110,7 +110,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SitesChangesTests",
-            dependencies: ["SitesChanges", "SitesCore"],
+            dependencies: ["SitesChanges", "SitesCore", "SitesStore"],
             swiftSettings: settings
         ),
         .testTarget(
