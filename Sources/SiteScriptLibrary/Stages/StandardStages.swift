@@ -34,6 +34,7 @@ public enum StandardStages {
         EachStage.stage,
         PeekStage.stage,
         ShowStage.stage,
+        ChartStage.stage,
         SaveStage.stage,
         CollectStage.stage,
         ExplainStage.stage,
