@@ -22,6 +22,15 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Only SitesClient and SitesServer, which the executable links, know these.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .target(name: "TimeZoneNames", swiftSettings: settings),
@@ -60,6 +69,37 @@ let package = Package(
         ),
 
         .target(
+            name: "SitesClient",
+            dependencies: [
+                "SitesCore", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+
+        .target(
+            name: "SitesServer",
+            dependencies: [
+                "SitesCore", "TimeZoneNames", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+
+        .target(
             name: "SitesBindings",
             dependencies: ["SiteScript", "SiteScriptSyntax", "SitesCore", "SitesChanges"],
             swiftSettings: settings
@@ -77,7 +117,7 @@ let package = Package(
             name: "SiteScriptCommands",
             dependencies: [
                 "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesCore", "SitesChanges",
-                "SitesStore",
+                "SitesStore", "SitesClient", "SitesServer",
                 "SitesBindings", "SiteScriptTerminal", "TimeZoneNames",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -113,9 +153,20 @@ let package = Package(
             dependencies: ["SitesChanges", "SitesCore", "SitesStore"],
             swiftSettings: settings
         ),
+        .testTarget(name: "SitesCoreTests", dependencies: ["SitesCore"], swiftSettings: settings),
+        .testTarget(
+            name: "SitesClientTests",
+            dependencies: ["SitesClient", "SitesCore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SitesServerTests",
+            dependencies: ["SitesServer", "SitesCore"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SitesContractTests",
-            dependencies: ["SitesCore", "SitesStore"],
+            dependencies: ["SitesCore", "SitesStore", "SitesClient", "SitesServer"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -136,12 +187,14 @@ let package = Package(
             name: "SiteScriptCommandsTests",
             dependencies: [
                 "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
+                "SiteScriptTestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport"],
+            // The program, for the commands that the pages type.
+            dependencies: ["SiteScriptTestSupport", "sitescript"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

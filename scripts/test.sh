@@ -13,10 +13,12 @@ swift build --product sitescript
 swift test "$@"
 if [ -n "$slow" ]; then
   sitescript="$(swift build --show-bin-path)/sitescript"
-  echo "readme: its tour as typed"
-  python3 Tests/Transcripts/readme.py "$sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"
+  echo "server: the API's own examples and hostile requests against \`serve\`"
+  python3 Tests/Transcripts/server.py "$sitescript"
   echo "onboarding: the whole list, against values computed apart"
   python3 Tests/Transcripts/onboarding.py "$sitescript"
+  echo "library: JSON, time zones and patterns, against Python"
+  python3 Tests/Transcripts/library.py "$sitescript"
 fi

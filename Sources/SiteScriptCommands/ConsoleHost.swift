@@ -32,4 +32,24 @@ final class ConsoleHost: ScriptHost {
     func now() -> Int { SystemCalls.milliseconds() }
     func environment(_ name: String) -> String? { launch.console.environment(name) }
     func random() -> UInt64 { UInt64.random(in: .min ... .max) }
+
+    func readInput() async throws(ScriptError) -> [UInt8] {
+        guard !launch.console.isInputTerminal else {
+            throw ScriptError(
+                .io,
+                .file,
+                "standard input is a terminal",
+                hint: "pipe something into it: `sitescript x.sites < rows.txt`"
+            )
+        }
+        while !SystemCalls.inputIsReady(withinMilliseconds: 50) {
+            guard !Task.isCancelled else { throw ScriptError(.cancelled, .cancelled, "cancelled") }
+            await Task.yield()
+        }
+        do throws(SystemCalls.ReadFailure) {
+            return try SystemCalls.readInput()
+        } catch {
+            throw ScriptError(.io, .file, "standard input cannot be read: \(error.reason)")
+        }
+    }
 }

@@ -13,6 +13,9 @@ enum HelpText {
           sitescript fmt FILE… [--check]                lay scripts out in the one way
           sitescript dump tokens|tree|types|bytecode FILE
           sitescript dealers add ID --name NAME | list
+          sitescript serve [--port N]                   answer the Sites API over HTTP; `serve --help` tells more
+          sitescript profiles add NAME --url URL | list | check NAME
+          sitescript clients add NAME --dealer N | list | rotate ID | revoke ID
           sitescript plan SCRIPT [-o FILE.plan]         run a script without writing, and save what it would apply
           sitescript show FILE.plan                     show what a plan would do
           sitescript apply FILE.plan                    apply a plan, once
@@ -22,6 +25,7 @@ enum HelpText {
 
         options (before FILE; what stands behind it belongs to the script):
           --store PATH       the store's file, or :memory:
+          --profile NAME     the service to use in place of a store; see `sitescript profiles --help`
           --dealer N         the dealer that `sites()` means
           --format FORMAT    table, json, jsonl, csv, tsv or md
           --yes              apply changes without asking; needed where nobody can be asked
@@ -30,11 +34,14 @@ enum HelpText {
           --max-changes N    refuse to apply more changes at once
           --color WHEN       auto, always or never
           -q, --quiet        say nothing but what went wrong
-          -v, --verbose      say what a run cost
+          -v, --verbose      say what a run cost, and every request; -vv shows their headers as well
+          --har FILE         write the requests to an HTTP archive, without secrets
           --version, -h, --help
 
         environment:
           SITESCRIPT_STORE, SITESCRIPT_DEALER   for --store and --dealer
+          SITESCRIPT_PROFILE, SITESCRIPT_URL    for --profile, and in place of its URL; likewise SITESCRIPT_TOKEN,
+                                                _TOKEN_URL, _CLIENT_ID, _CLIENT_SECRET, _CLIENT_SECRET_FILE, _KEY_FILE
           XDG_DATA_HOME, XDG_STATE_HOME         where the standard store is, and history and journals are
           SITESCRIPT_JOURNAL_DAYS               how long the journals of finished runs are kept, 90 days unless set
           NO_COLOR                              no colours unless --color always

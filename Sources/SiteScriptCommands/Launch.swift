@@ -3,6 +3,7 @@ import SiteScriptLibrary
 import SiteScriptTerminal
 import SitesBindings
 import SitesChanges
+import SitesClient
 import SitesCore
 import Synchronization
 
@@ -50,7 +51,7 @@ final class Launch: Sendable {
         self.init(
             options,
             console,
-            services ?? ServiceFactory(store: options.store, environment: console.environment),
+            services ?? ServiceFactory(options, environment: console.environment),
             control,
             takesSignals ? ProcessSignals(control) : nil
         )
@@ -71,7 +72,7 @@ final class Launch: Sendable {
             State(
                 services: services,
                 isReadOnly: options.isReadOnly,
-                dealer: options.dealer,
+                dealer: options.dealer ?? services.dealer,
                 format: options.format ?? .table
             )
         )
@@ -82,8 +83,8 @@ final class Launch: Sendable {
     /// The same launch under other options, which the same signals stop.
     func with(_ options: LaunchOptions) -> Launch {
         let services =
-            options.store == self.options.store
-            ? services : ServiceFactory(store: options.store, environment: console.environment)
+            options.store == self.options.store && options.profile == self.options.profile
+            ? services : ServiceFactory(options, environment: console.environment)
         return Launch(options, console, services, control, signals)
     }
 
@@ -148,12 +149,25 @@ final class Launch: Sendable {
         return engine
     }
 
+    /// How many requests were sent so far.
+    var requestCount: Int { services.requestLog?.count ?? 0 }
+
     /// The rules and services of the Sites API.
     func settings() -> SitesSettings {
         var settings = SitesSettings { [self] () async throws(SitesServiceError) in
             signals?.takeTermination()
-            return try services.open()
+            let service = try services.open()
+            if options.isVerbose {
+                services.requestLog?.onRequest { [self] in
+                    say(RequestLine.text($0, showsHeaders: options.showsHeaders))
+                }
+            }
+            return service
         }
+        if let plan = services.requestPlan {
+            settings.requestPlan = { plan.lines(dealers: $0, query: $1, countsOnly: $2) }
+        }
+        settings.requests = { [self] in services.requestLog?.entries.map(\.sent) ?? [] }
         settings.currentDealer = { [self] in dealer.map { DealerID($0) } }
         settings.changesMaximum = options.changesMaximum
         settings.isDryRun = options.isDryRun

@@ -1,3 +1,4 @@
+import SitesClient
 import SitesCore
 import SitesStore
 import Synchronization
@@ -8,6 +9,13 @@ final class ServiceFactory: Sendable {
     let name: String
     /// How the store is called in the prompt: its file's name alone.
     let shortName: String
+
+    /// The dealer that goes with it.
+    let dealer: Int?
+    /// What readings will ask; nil for a store.
+    let requestPlan: RequestPlan?
+    /// Why nothing can be opened, where the options say so already.
+    let problem: SitesServiceError?
 
     private let make: @Sendable () throws(SitesServiceError) -> any SitesService
     private let service = Mutex<(any SitesService)?>(nil)
@@ -25,13 +33,52 @@ final class ServiceFactory: Sendable {
         }
     }
 
+    /// Opens what options and environment name: a service elsewhere, or a store.
+    convenience init(_ options: LaunchOptions, environment: @escaping @Sendable (String) -> String?) {
+        // A store that was named goes before a service that the environment names.
+        guard options.store == nil || options.profile != nil else {
+            self.init(store: options.store, environment: environment)
+            return
+        }
+        do throws(SitesServiceError) {
+            guard let connection = try RemoteConnection(profile: options.profile, environment) else {
+                self.init(store: options.store, environment: environment)
+                return
+            }
+            self.init(
+                connection.name,
+                dealer: connection.profile.dealer,
+                requestPlan: RequestPlan(try connection.profile.capabilities)
+            ) { () throws(SitesServiceError) in
+                try connection.service(environment)
+            }
+        } catch {
+            self.init(options.profile ?? "environment", problem: error) {
+                [error] () throws(SitesServiceError) in
+                throw error
+            }
+        }
+    }
+
     /// Gives the service that `make` gives.
-    init(_ name: String, make: @escaping @Sendable () throws(SitesServiceError) -> any SitesService) {
+    init(
+        _ name: String,
+        dealer: Int? = nil,
+        requestPlan: RequestPlan? = nil,
+        problem: SitesServiceError? = nil,
+        make: @escaping @Sendable () throws(SitesServiceError) -> any SitesService
+    ) {
         self.name = name
         let file = name.split(separator: "/").last.map(String.init) ?? name
         shortName = file.hasSuffix(".db") && file.count > 3 ? String(file.dropLast(3)) : file
+        self.dealer = dealer
+        self.requestPlan = requestPlan
+        self.problem = problem
         self.make = make
     }
+
+    /// The log of the requests that were sent; nil while no service elsewhere is open.
+    var requestLog: RequestLog? { (service.withLock { $0 } as? RemoteSitesService)?.log }
 
     /// The service, opened now if it was not.
     func open() throws(SitesServiceError) -> any SitesService {

@@ -1,4 +1,6 @@
 import SiteScriptTerminal
+import SitesClient
+import SitesCore
 
 /// The program behind `sitescript`.
 public enum SiteScriptProgram {
@@ -39,7 +41,11 @@ public enum SiteScriptProgram {
     }
 
     private static func dispatch(_ launch: Launch) async -> ExitCode {
-        switch launch.options.target {
+        if let problem = launch.services.problem, launch.options.target.usesService {
+            launch.errors.report(problem.message, hint: problem.hint)
+            return .usage
+        }
+        return switch launch.options.target {
         case .file(let path, let arguments): await script(launch) { await $0.run(file: path, arguments) }
         case .standardInput(let arguments): await script(launch) { await $0.run(file: "-", arguments) }
         case .code(let code): await script(launch) { await $0.run(code: code) }
@@ -73,10 +79,21 @@ public enum SiteScriptProgram {
         return .ok
     }
 
+    /// Writes the requests to the file that the options name.
+    private static func writeArchive(_ launch: Launch) {
+        guard let path = launch.options.archive else { return }
+        let entries = launch.services.requestLog?.entries ?? []
+        let bytes = RequestEntry.archive(entries, version: SiteScriptVersion.current)
+        if let reason = SystemCalls.replace(path, with: bytes) {
+            launch.errors.report("the archive \(path) cannot be written: \(reason)")
+        }
+    }
+
     /// The code for what came of a launch: why it was stopped counts for more than what that led to.
     private static func ended(_ launch: Launch, _ code: ExitCode) -> ExitCode {
         let output = launch.console.output.stream
         output.flush()
+        writeArchive(launch)
         switch output.failure {
         case .failed(let reason):
             launch.errors.report("standard output cannot be written: \(reason)")

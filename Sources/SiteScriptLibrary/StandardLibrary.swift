@@ -6,11 +6,18 @@ public enum StandardLibrary {
     public static let modules: [NativeModule] = [
         CoreModule.module,
         TextModule.module,
+        PatternModule.module,
         NumberModule.module,
+        RangeModule.module,
         ListModule.module,
         MapModule.module,
+        RecordModule.module,
         TimeModule.module,
+        ZoneModule.module,
         FileModule.module,
+        JSONModule.module,
+        HostModule.module,
+        ConcurrencyModule.module,
         NativeModule("stages", "Pipeline stages.", stages: StandardStages.all),
     ]
 }

@@ -28,6 +28,8 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     package var isDryRun = false
     /// Whether the host grants nothing.
     package var isWithoutCapabilities = false
+    /// What is on its standard input.
+    package var input = ""
     /// The most that it may use.
     package var limits = ExecutionLimits(steps: 5_000_000, bytes: 256 << 20, callDepth: 1000)
     /// The configurations that it does not run in: what it shows is how they differ.
@@ -68,6 +70,10 @@ package struct SpecFile: Sendable, CustomStringConvertible {
     }
 
     private mutating func take(_ directive: String, line: Int) {
+        if directive.hasPrefix("stdin ") {
+            input += directive.dropFirst(6) + "\n"
+            return
+        }
         let words = directive.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { return }
         let parts = words[1].split(separator: ":", maxSplits: 1)

@@ -32,7 +32,7 @@ package enum SpecRunner {
 
     /// Runs a spec; gives what does not hold.
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
-        let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all)
+        let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all, input: spec.input)
         let files = SpecFiles()
         defer { withExtendedLifetime(files) {} }
         let engine = engine(for: spec, configuration, host, files)
@@ -156,7 +156,14 @@ package final class RecordingHost: ScriptHost {
     private let printed = Mutex<[UInt8]>([])
 
     /// Makes a host that has printed nothing.
-    package init(capabilities: Capabilities = .all) { self.capabilities = capabilities }
+    ///
+    /// - Parameter input: What is on its standard input.
+    package init(capabilities: Capabilities = .all, input: String = "") {
+        self.capabilities = capabilities
+        self.input = Mutex(Array(input.utf8))
+    }
+
+    private let input: Mutex<[UInt8]>
 
     package let capabilities: Capabilities
     package func print(_ bytes: [UInt8]) { printed.withLock { $0 += bytes } }
@@ -164,6 +171,15 @@ package final class RecordingHost: ScriptHost {
     package func now() -> Int { 1_767_225_600_000 }
     package func environment(_ name: String) -> String? { nil }
     package func random() -> UInt64 { 4 }
+    package func sleep(milliseconds: Int) async throws(ScriptError) { await Task.yield() }
+
+    /// Gives a few bytes at a time, so that lines and characters come in pieces.
+    package func readInput() async throws(ScriptError) -> [UInt8] {
+        input.withLock { bytes in
+            defer { bytes.removeFirst(min(7, bytes.count)) }
+            return Array(bytes.prefix(7))
+        }
+    }
 
     package func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
         var writer = FormatWriter(TextFormat(rawValue: format ?? "md") ?? .md, heap)

@@ -10,7 +10,8 @@ public enum SitesModule {
             "sites",
             "The Sites API.",
             functions: [sites(settings), site(settings), dealers(settings), create(settings)]
-                + RunFunctions.functions(settings) + [AuditFunction.function(settings)],
+                + RunFunctions.functions(settings)
+                + [AuditFunction.function(settings), RequestFunctions.requests(settings)],
             members: RunObject.members + ErrorMembers.members,
             stages: ChangeStages.stages(settings)
                 + [ApplyStage.stage(settings), ReconcileStage.stage(settings)],
@@ -23,6 +24,7 @@ public enum SitesModule {
                 ),
                 .init("Dealer", SiteValues.dealerType, "A dealer, to whose account sites belong."),
                 .init("Change", SiteValues.changeType, "One intended write."),
+                .init("Request", RequestFunctions.requestType, "A request that was sent to the service."),
             ]
         )
     }

@@ -38,6 +38,10 @@ public struct SitesSettings: Sendable {
     public var progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     /// Told of every read of sites, before its first rows and as they come.
     public var noteRead: @Sendable (SiteReading) -> Void = { _ in }
+    /// The lines that `explain` tells of a reading; nil where no requests are sent.
+    public var requestPlan: (@Sendable ([DealerID], SiteQuery, _ countsOnly: Bool) -> [String])?
+    /// The requests that were sent to a service elsewhere.
+    public var requests: @Sendable () -> [SentRequest] = { [] }
     /// Asked between batches whether to stop.
     public var isCancelled: @Sendable () -> Bool = { false }
     /// Told of every finished run.

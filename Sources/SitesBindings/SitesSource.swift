@@ -30,6 +30,9 @@ final class SitesSource: RowSource {
     }
 
     func lines(explaining query: SourceQuery) -> [String] {
+        if let plan = settings.requestPlan {
+            return plan(dealers, PushDown.query(query), query.countsOnly)
+        }
         var text = "GET /partner/v1/dealers/\(dealers.map(\.description).joined(separator: ","))/sites"
         if query.countsOnly { text += " (count)" }
         return [text]

@@ -190,14 +190,14 @@ public final class SQLiteSitesService: SitesService {
         return site
     }
 
-    private func read<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
         do { return try database.writer.read(body) } catch {
             throw StoreErrors.translate(error, database.location)
         }
     }
 
     /// Writes in one transaction, which takes its lock at the start so that it cannot fail half-way for it.
-    private func write<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
+    func write<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
         do {
             return try database.writer.inDatabase { database in
                 var result: Value?

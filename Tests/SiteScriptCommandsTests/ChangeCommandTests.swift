@@ -56,6 +56,8 @@ struct ChangeCommandTests {
         #expect(try await machine.count("US/Pacific") == 0)
         let (used, second) = await machine.run(["apply", machine.plan, "--yes"])
         #expect(used == .planUsed && second.talk.text.contains("applied already"))
+        // Nobody wrote the program that the command is made of, so nobody is shown a place in it.
+        #expect(!second.talk.text.contains("plan(path)") && second.talk.text.contains("make a new plan"))
         let (nothing, empty) = await machine.run(["plan", "fix.sites", "--exit-code"])
         #expect(nothing == .ok && empty.output.text.hasPrefix("nothing to do"))
     }

@@ -2,6 +2,26 @@ import SiteScriptSyntax
 
 /// The wordings about types, operators and nil.
 extension Diagnostic {
+    /// A literal that breaks the rules of its own language, with the place inside it.
+    static func invalidLiteral(_ mistake: LiteralMistake, in literal: Expression, _ text: String)
+        -> Diagnostic
+    {
+        let span = literal.span
+        let place: SourceSpan
+        // A literal without escapes stands in the source as it is, between one quote, or `#"` and `"#`.
+        switch span.count - text.utf8.count {
+        case 2: place = part(of: span, from: 1 + mistake.offset, mistake.length)
+        case 4: place = part(of: span, from: 2 + mistake.offset, mistake.length)
+        default: place = span
+        }
+        return Diagnostic(.invalidPattern, mistake.message, at: place, hint: mistake.hint)
+    }
+
+    private static func part(of span: SourceSpan, from offset: Int, _ length: Int) -> SourceSpan {
+        let lower = Int(span.lower) + offset
+        return SourceSpan(file: span.file, lower: lower, upper: lower + max(length, 1))
+    }
+
     static func mismatch(
         _ type: ScriptType,
         _ expected: ScriptType,

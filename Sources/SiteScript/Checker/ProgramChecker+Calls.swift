@@ -120,6 +120,11 @@ extension ProgramChecker {
         bindings.bind(member.receiver, to: receiver)
         signature.parameters.removeFirst()
         let callee = Callee(name: name.name, span: name.span, makesChanges: signature.result == .changes)
+        if let rule = member.function.literalRule, let value = arguments.first?.value,
+            let text = value.literalText, let mistake = rule(text)
+        {
+            report(.invalidLiteral(mistake, in: value, text))
+        }
         return checkNativeCall(signature, callee, arguments, whole: whole, bindings: bindings)
     }
 
@@ -193,6 +198,10 @@ extension ProgramChecker {
         reportMissing(matching, callee)
         addEffects(signature.effects, at: callee.span, name: callee.name)
         if signature.result == .never { frame.isReachable = false }
+        let isShort = parameters.indices.allSatisfy {
+            !parameters[$0].isOptional || matching.slots[$0].isEmpty
+        }
+        if isShort, let short = signature.shortResult { return bindings.result(of: short) }
         if !matching.isComplete, signature.result.isGeneric {
             return bindings.applied(to: signature.result).isGeneric
                 ? .never : bindings.result(of: signature.result)

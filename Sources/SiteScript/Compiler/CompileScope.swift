@@ -92,6 +92,10 @@ struct TypeResolver {
         case .name(let name): resolve(name, [])
         case .group(let inner): resolve(argument: inner)
         case .list(let elements) where elements.count == 1: .list(resolve(argument: elements[0]))
+        case .map(let entries) where entries.count == 1:
+            .map(resolve(argument: entries[0].key), resolve(argument: entries[0].value))
+        case .record(let entries):
+            .record(RecordType(fields: entries.map { .init($0.name.name, resolve(argument: $0.value)) }))
         default: .any
         }
     }

@@ -4,10 +4,40 @@ import SiteScriptSyntax
 extension Compiler {
     /// The register that holds the value: a local variable's own, or a fresh one.
     func operand(_ expression: Expression) -> Int {
-        if let register = variableRegister(expression) { return register }
+        if !mayBeRows(expression), let register = variableRegister(expression) { return register }
         let register = context.builder.allocate()
-        compile(expression, to: register)
+        compileValue(expression, to: register)
         return register
+    }
+
+    /// Compiles an operand: rows that have not run yet are run, anything else is as it is.
+    func compileValue(_ expression: Expression, to target: Int) {
+        compile(expression, to: target)
+        if mayBeRows(expression) { context.builder.emit(.force, a: target) }
+    }
+
+    /// Whether a value may turn out to be rows that have not run yet.
+    ///
+    /// Only pipelines, calls and parameters give such; where the checker knows another type they do not.
+    private func mayBeRows(_ expression: Expression) -> Bool {
+        switch expression.kind {
+        case .group(let inner): return mayBeRows(inner)
+        case .binary(.coalesce, let left, let right, _): return mayBeRows(left) || mayBeRows(right)
+        case .pipeline, .call, .conditional, .match: break
+        case .name(let name):
+            switch resolve(name) {
+            case .local(let local): guard local.isParameter else { return false }
+            case .capture: break
+            default: return false
+            }
+        default: return false
+        }
+        guard expression.id >= 0, expression.id < options.types.count, let type = options.types[expression.id]
+        else { return true }
+        switch type.unwrapped {
+        case .stream, .any, .parameter: return true
+        default: return false
+        }
     }
 
     private func variableRegister(_ expression: Expression) -> Int? {
@@ -224,9 +254,9 @@ extension Compiler {
             context.builder.patch(context.builder.emitJump(.jumpIfTrue, a: target))
             context.builder.patch(exit)
         case .coalesce:
-            compile(left, to: target)
+            compileValue(left, to: target)
             let exit = context.builder.emitJump(.jumpIfNotNil, a: target)
-            compile(right, to: target)
+            compileValue(right, to: target)
             context.builder.patch(exit)
         case .add, .subtract, .multiply, .quotient, .remainder:
             let first = operand(left)

@@ -162,8 +162,8 @@ extension RuntimeCode {
                 A CSV or JSON file that is broken anywhere is refused whole, before any change; the message \
                 names the line. JSON has no infinity and nothing that is not a number.
                 """,
-            wrong: "print(to_json((-1.0).sqrt()))",
-            mended: "print(to_json(1.0.sqrt()))"
+            wrong: #"print(from_json("[1, 2"))"#,
+            mended: #"print(from_json("[1, 2]"))"#
         ),
         explain(
             .conversion,

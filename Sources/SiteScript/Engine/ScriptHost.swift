@@ -16,6 +16,26 @@ public protocol ScriptHost: AnyObject, Sendable {
     func environment(_ name: String) -> String?
     /// Random bits; asked only when randomness is granted.
     func random() -> UInt64
+    /// Waits; asked only when the clock is granted. Cancelling the task ends the wait.
+    func sleep(milliseconds: Int) async throws(ScriptError)
+    /// The next bytes of standard input, none at its end; asked only when files are granted.
+    func readInput() async throws(ScriptError) -> [UInt8]
+}
+
+extension ScriptHost {
+    /// Waits on the system's clock.
+    public func sleep(milliseconds: Int) async throws(ScriptError) {
+        do {
+            try await Task.sleep(for: .milliseconds(milliseconds))
+        } catch {
+            throw ScriptError(.cancelled, .cancelled, "cancelled")
+        }
+    }
+
+    /// A host has no standard input unless it says otherwise.
+    public func readInput() async throws(ScriptError) -> [UInt8] {
+        throw ScriptError(.io, .file, "there is no standard input here")
+    }
 }
 
 extension ScriptHost {

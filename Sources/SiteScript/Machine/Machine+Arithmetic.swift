@@ -254,7 +254,13 @@ extension Machine {
             text.writeDisplay(part)
             guard reserve(text.bytes.count) else { return nil }
         }
-        return heap.string(text.bytes)
+        do throws(ScriptError) {
+            try text.requireWhole()
+            return heap.string(text.bytes)
+        } catch {
+            self.error = error
+            return nil
+        }
     }
 
     /// Checks an allocation against the limit; sets `error` when it is too large.

@@ -191,6 +191,15 @@ extension Machine {
                 self.error = error
                 return false
             }
+        case .branching(let body):
+            do throws(ScriptError) {
+                let request = try body(NativeCall(context: context, arguments: arguments))
+                try push(BranchingRun(request, self), result: target)
+                return true
+            } catch {
+                self.error = error
+                return false
+            }
         case .calling(let body):
             do throws(ScriptError) {
                 switch try body(NativeCall(context: context, arguments: arguments)) {
@@ -218,8 +227,10 @@ extension Machine {
         _ count: Int,
         at target: UnsafeMutableRawPointer
     ) throws(ScriptError) -> Value? {
-        if case .calling = natives[index].body {
+        switch natives[index].body {
+        case .calling, .branching:
             throw ScriptError(.type, .notCallable, "`\(natives[index].name)` cannot be called here")
+        default: break
         }
         let below = depth
         guard callNative(index, target, count) else { throw takeError() }

@@ -537,6 +537,9 @@ extension Machine {
                             break running
                         }
                         if pendingWait != nil || frames + (depth - 1) != frame { continue restart }
+                        // It may have linked a function.
+                        constants = self.constants.values
+                        memberSites = self.memberSites
                         continue running
                     }
                     let closure = HeapClosure(callee.address)

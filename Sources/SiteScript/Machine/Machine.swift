@@ -45,11 +45,15 @@ final class Machine {
     let files = LinkedFiles()
 
     // The stack.
-    let stack: UnsafeMutableRawPointer
-    let stackBytes: Int
+    var stack: UnsafeMutableRawPointer
+    var stackBytes: Int
     /// Calls below this need no further look; above it stand only zeros.
     @exclusivity(unchecked) var softLimit: UnsafeMutableRawPointer
-    let frames: UnsafeMutablePointer<CallFrame>
+    @exclusivity(unchecked) var frames: UnsafeMutablePointer<CallFrame>
+    /// The stacks left for a branch of the run that has the machine now, outermost first.
+    var leftStacks: [ExecutionStack] = []
+    /// Calls a function with one value and settles the result; linked when the first branch starts.
+    var branchFunction: Int?
     /// One past the topmost frame.
     @exclusivity(unchecked) var depth = 0
     @exclusivity(unchecked) var activations: [Activation] = []
@@ -91,6 +95,8 @@ final class Machine {
         softLimit = stack
         frames = calloc((limits.callDepth + 8) * MemoryLayout<CallFrame>.stride)
             .bindMemory(to: CallFrame.self, capacity: limits.callDepth + 8)
+        context.charge = { [unowned self] steps throws(ScriptError) in try meter.charge(steps, heap) }
+        heap.isInterrupted = { flag.isCancelled }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) { return natives[function.integer].signature.parameters.count }
             guard function.has(.closure) else { return 0 }
@@ -262,18 +268,9 @@ final class Machine {
 
     func collect() {
         Collector.collect(heap) { collector in
-            guard depth > 0 else { return }
-            let frame = frames[depth - 1]
-            let top = frame.base + (frame.function?.pointee.registerBytes ?? 1024)
-            let live = UnsafeBufferPointer(
-                start: stack.assumingMemoryBound(to: Value.self),
-                count: (top - stack) / 16
-            )
-            collector.mark(live)
-            // What stands above the live top is from calls long over and may be swept away.
-            let stale = softLimit - top
-            if stale > 0 { top.initializeMemory(as: UInt8.self, repeating: 0, count: stale) }
+            collector.markStack(stack, softLimit, frames, depth)
             for activation in activations { activation.mark(&collector) }
+            for stack in leftStacks { stack.mark(&collector) }
         }
     }
 

@@ -51,26 +51,33 @@ struct ResourceMeter {
         return true
     }
 
+    /// Books the work of a native function.
+    mutating func charge(_ steps: Int, _ heap: Heap) throws(ScriptError) {
+        stepsUsed = stepsUsed.addingReportingOverflow(steps).overflow ? .max : stepsUsed + steps
+        try checkLimits()
+    }
+
     /// Books a used-up slice and gives the size of the next one.
     mutating func nextSlice(_ heap: Heap) throws(ScriptError) -> Int {
-        stepsUsed += slice
+        stepsUsed = stepsUsed.addingReportingOverflow(slice).overflow ? .max : stepsUsed + slice
+        try checkLimits()
+        let slice = turnSteps ?? ResourceMeter.sliceSteps
+        self.slice = limits.steps.map { min(slice, $0 - stepsUsed) } ?? slice
+        return self.slice
+    }
+
+    private func checkLimits() throws(ScriptError) {
         if flag.isCancelled { throw ScriptError(.cancelled, .cancelled, "cancelled") }
         if let deadline, ContinuousClock.now > deadline {
             throw ScriptError(.limit, .limit, "time limit of \(limits.wallClock ?? .zero) exceeded")
         }
-        if let maximum = limits.steps {
-            guard stepsUsed < maximum else {
-                throw ScriptError(
-                    .limit,
-                    .limit,
-                    "step limit of \(maximum) exceeded",
-                    hint: "is there a loop that never ends?"
-                )
-            }
-            slice = min(turnSteps ?? ResourceMeter.sliceSteps, maximum - stepsUsed)
-        } else {
-            slice = turnSteps ?? ResourceMeter.sliceSteps
+        if let maximum = limits.steps, stepsUsed >= maximum {
+            throw ScriptError(
+                .limit,
+                .limit,
+                "step limit of \(maximum) exceeded",
+                hint: "is there a loop that never ends?"
+            )
         }
-        return slice
     }
 }

@@ -29,7 +29,7 @@ extension NativeContext {
     public func sorted(_ list: HeapList) throws(ScriptError) -> Value {
         let column = Column(heap, capacity: list.count)
         column.append(list.buffer)
-        let order = try RowSorting.order([column], isDescending: [false])
+        let order = try RowSorting.order([column], isDescending: [false], self)
         return heap.list(column.gathering(order))
     }
 }

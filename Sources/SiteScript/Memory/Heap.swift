@@ -21,6 +21,8 @@ public final class Heap {
     @exclusivity(unchecked) @usableFromInline var collectThreshold = Heap.firstThreshold
     /// The most bytes a session may use.
     public let bytesMaximum: Int
+    /// Whether the run is to end, for work that goes on for long without the machine.
+    var isInterrupted: () -> Bool = { false }
     /// Collects at every safepoint, to find values that the collector cannot see.
     public let isStressed: Bool
 
@@ -31,6 +33,8 @@ public final class Heap {
     private var shapesByFields: [[NameID]: Shape] = [:]
     private(set) var symbolNames: [String] = []
     private var symbols: [String: NameID] = [:]
+    /// About what the names take.
+    private(set) var symbolBytes = 0
     let hashSeed: UInt64
     /// How often it was collected; shown by `run --stats` and tested.
     public internal(set) var collectionCount = 0
@@ -160,6 +164,9 @@ public final class Heap {
         let new = NameID(rawValue: Int32(symbolNames.count))
         symbolNames.append(name)
         symbols[name] = new
+        // Names from data are never forgotten, so they count; a collection does not give them back.
+        symbolBytes += name.utf8.count + 96
+        bytesInUse += name.utf8.count + 96
         return new
     }
 

@@ -45,6 +45,19 @@ extension Heap {
         return record
     }
 
+    /// Makes a record of `values`, one for each field of `shape`.
+    public func record(_ shape: Shape, _ values: some Collection<Value>) -> Value {
+        precondition(values.count == shape.count, "a record has a value for each field of its shape")
+        let record = uninitializedRecord(shape.id, count: shape.count)
+        var slot = record.record.slots
+        for value in values {
+            value.markShared()
+            slot.initialize(to: value)
+            slot += 1
+        }
+        return record
+    }
+
     /// Makes a record of named values.
     public func record(_ fields: KeyValuePairs<String, Value>) -> Value {
         record(shape(named: fields.map(\.key)), fields.map(\.value))

@@ -8,7 +8,7 @@ extension NativeContext {
         let values = Column(heap, capacity: list.count)
         values.append(list.buffer)
         return parameterCount(function) == 1
-            ? KeyedSort(values, by: function, heap) : ComparedSort(values, by: function, heap)
+            ? KeyedSort(values, by: function, self) : ComparedSort(values, by: function, heap)
     }
 }
 
@@ -16,12 +16,12 @@ extension NativeContext {
 private final class KeyedSort: CallSequence {
     private let values: Column
     private let keys: Column
-    private let heap: Heap
+    private let context: NativeContext
 
-    init(_ values: Column, by function: Value, _ heap: Heap) {
+    init(_ values: Column, by function: Value, _ context: NativeContext) {
         self.values = values
-        self.heap = heap
-        keys = Column(heap, capacity: values.count)
+        self.context = context
+        keys = Column(context.heap, capacity: values.count)
         super.init(of: function, argumentCount: 1)
     }
 
@@ -34,8 +34,8 @@ private final class KeyedSort: CallSequence {
             arguments[0] = values[keys.count]
             return .call
         }
-        let order = try RowSorting.order([keys], isDescending: [false])
-        return .done(heap.list(values.gathering(order)))
+        let order = try RowSorting.order([keys], isDescending: [false], context)
+        return .done(context.heap.list(values.gathering(order)))
     }
 }
 

@@ -2,30 +2,31 @@
 public enum RowSorting {
     /// The order of the rows.
     ///
-    /// - Throws: a `type` error when two keys have no order.
-    public static func order(_ keys: [Column], isDescending: [Bool]) throws(ScriptError) -> [Int32] {
+    /// - Throws: a `type` error when two keys have no order; what ends the run while it works.
+    public static func order(
+        _ keys: [Column],
+        isDescending: [Bool],
+        _ context: NativeContext
+    ) throws(ScriptError) -> [Int32] {
         let count = keys.first?.count ?? 0
         var order = (0..<Int32(count)).map { $0 }
-        if keys.count == 1, sortTexts(keys[0], isDescending[0], &order) { return order }
-        var failure: ScriptError?
-        order = mergeSorted(order) { a, b in
-            guard failure == nil else { return false }
-            do throws(ScriptError) {
-                return try comesBefore(Int(b), Int(a), keys, isDescending)
-            } catch {
-                failure = error
-                return false
-            }
+        if keys.count == 1, try sortTexts(keys[0], isDescending[0], &order, context) { return order }
+        order = try mergeSorted(order, context) { a, b throws(ScriptError) in
+            try comesBefore(Int(b), Int(a), keys, isDescending)
         }
-        if let failure { throw failure }
         return order
     }
 
     /// Sorts a single column that holds only texts without looking at types again.
-    private static func sortTexts(_ column: Column, _ isDescending: Bool, _ order: inout [Int32]) -> Bool {
+    private static func sortTexts(
+        _ column: Column,
+        _ isDescending: Bool,
+        _ order: inout [Int32],
+        _ context: NativeContext
+    ) throws(ScriptError) -> Bool {
         guard column.buffer.allSatisfy({ $0.has(.string) }) else { return false }
         let values = column.buffer
-        order = mergeSorted(order) { a, b in
+        order = try mergeSorted(order, context) { a, b throws(ScriptError) in
             let result = HeapString.compare(values[Int(b)].address, values[Int(a)].address)
             return isDescending ? result > 0 : result < 0
         }
@@ -48,18 +49,25 @@ public enum RowSorting {
     /// A bottom-up merge sort; `isOut(a, b)` says whether `b` has to come before `a`.
     static func mergeSorted<Element>(
         _ elements: [Element],
-        _ isOut: (Element, Element) -> Bool
-    ) -> [Element] {
+        _ context: NativeContext,
+        _ isOut: (Element, Element) throws(ScriptError) -> Bool
+    ) throws(ScriptError) -> [Element] {
         var source = elements
         var target = elements
         var width = 1
+        var uncharged = 0
         while width < source.count {
             var start = 0
             while start < source.count {
                 let middle = min(start + width, source.count)
                 let end = min(start + 2 * width, source.count)
-                merge(source, &target, start, middle, end, isOut)
+                try merge(source, &target, start, middle, end, isOut)
+                uncharged += end - start
                 start = end
+                if uncharged >= chargedElements {
+                    try context.charge(uncharged)
+                    uncharged = 0
+                }
             }
             swap(&source, &target)
             width *= 2
@@ -67,22 +75,25 @@ public enum RowSorting {
         return source
     }
 
+    /// After how many merged elements the work is booked; a merge of millions takes tens of milliseconds.
+    private static let chargedElements = 65_536
+
     private static func merge<Element>(
         _ source: [Element],
         _ target: inout [Element],
         _ start: Int,
         _ middle: Int,
         _ end: Int,
-        _ isOut: (Element, Element) -> Bool
-    ) {
+        _ isOut: (Element, Element) throws(ScriptError) -> Bool
+    ) throws(ScriptError) {
         var (left, right, place) = (start, middle, start)
         // Runs that already follow each other are common in real lists.
-        if middle < end, !isOut(source[middle - 1], source[middle]) {
+        if middle < end, try !isOut(source[middle - 1], source[middle]) {
             for index in start..<end { target[index] = source[index] }
             return
         }
         while left < middle, right < end {
-            if isOut(source[left], source[right]) {
+            if try isOut(source[left], source[right]) {
                 target[place] = source[right]
                 right += 1
             } else {

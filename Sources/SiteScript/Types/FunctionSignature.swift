@@ -33,13 +33,21 @@ public struct FunctionSignature: Hashable, Sendable {
     public var parameters: [Parameter]
     /// What it gives; may mention the `.parameter(n)` of its parameters.
     public var result: ScriptType
+    /// What it gives when every parameter that may be left out is left out, where that is another type.
+    public var shortResult: ScriptType?
     /// What it does besides.
     public var effects: Effects
 
     /// Makes a signature.
-    public init(_ parameters: [Parameter], result: ScriptType, effects: Effects = []) {
+    public init(
+        _ parameters: [Parameter],
+        result: ScriptType,
+        shortResult: ScriptType? = nil,
+        effects: Effects = []
+    ) {
         self.parameters = parameters
         self.result = result
+        self.shortResult = shortResult
         self.effects = effects
     }
 }

@@ -27,11 +27,30 @@ public struct ValueText {
     private let heap: Heap
     private let bytesMaximum: Int
     private var depth = 0
+    /// After how many bytes it is asked again whether the run goes on.
+    private var nextLook = 1 << 20
+    private var isInterrupted = false
 
-    /// Makes a writer for values of `heap` that stops once `bytesMaximum` bytes are written.
-    public init(_ heap: Heap, bytesMaximum: Int = .max) {
+    /// Makes a writer for values of `heap` that stops once `bytesMaximum` bytes are written, or the memory that the
+    /// session has left: values may share parts, so a small one can have a huge text.
+    public init(_ heap: Heap, bytesMaximum: Int? = nil) {
         self.heap = heap
-        self.bytesMaximum = bytesMaximum
+        self.bytesMaximum =
+            bytesMaximum ?? (heap.bytesMaximum == .max ? .max : max(1, heap.bytesMaximum - heap.bytes))
+    }
+
+    /// Fails when something is missing in the text because there was no room, or the run was to end.
+    public func requireWhole() throws(ScriptError) {
+        if isInterrupted { throw ScriptError(.cancelled, .cancelled, "cancelled") }
+        if bytes.count >= bytesMaximum { throw heap.memoryLimit(wanted: bytes.count) }
+    }
+
+    private mutating func hasRoom() -> Bool {
+        if bytes.count >= nextLook {
+            nextLook += 1 << 20
+            isInterrupted = isInterrupted || heap.isInterrupted()
+        }
+        return bytes.count < bytesMaximum && !isInterrupted
     }
 
     /// The text `print` writes for a value.
@@ -55,7 +74,7 @@ public struct ValueText {
 
     /// Writes the literal that makes a value.
     public mutating func writeLiteral(_ value: Value) {
-        guard bytes.count < bytesMaximum else { return }
+        guard hasRoom() else { return }
         switch value.kind {
         case .int: write(value.integer)
         case .double: write(NumberText.double(value.double))
@@ -94,7 +113,7 @@ public struct ValueText {
         for index in 0..<list.count {
             if index > 0 { write(", ") }
             writeLiteral(list[index])
-            guard bytes.count < bytesMaximum else { break }
+            guard hasRoom() else { break }
         }
         write("]")
     }
@@ -107,7 +126,7 @@ public struct ValueText {
             writeLiteral(map.key(at: place))
             write(": ")
             writeLiteral(map.value(at: place))
-            guard bytes.count < bytesMaximum else { break }
+            guard hasRoom() else { break }
         }
         write("]")
     }
@@ -136,7 +155,7 @@ public struct ValueText {
             case 0..<0x20, 0x7F: write("\\u{\(String(byte, radix: 16, uppercase: true))}")
             default: bytes.append(byte)
             }
-            guard bytes.count < bytesMaximum else { break }
+            guard hasRoom() else { break }
         }
         bytes.append(UInt8(ascii: "\""))
     }

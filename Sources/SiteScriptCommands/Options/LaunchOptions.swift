@@ -22,6 +22,14 @@ struct LaunchOptions: Sendable, Equatable {
         case nothing
         case help
         case version
+
+        /// Whether it runs scripts, which may ask the service.
+        var usesService: Bool {
+            switch self {
+            case .file, .code, .standardInput, .prompt, .nothing: true
+            case .command, .help, .version: false
+            }
+        }
     }
 
     /// A mistake on the command line.
@@ -34,6 +42,7 @@ struct LaunchOptions: Sendable, Equatable {
 
     var target = Target.nothing
     var store: String?
+    var profile: String?
     var dealer: Int?
     var format: OutputFormat?
     var confirms = false
@@ -43,6 +52,10 @@ struct LaunchOptions: Sendable, Equatable {
     var changesMaximum: Int?
     var isQuiet = false
     var isVerbose = false
+    /// Whether the headers of requests are shown, too.
+    var showsHeaders = false
+    /// The file that the requests are written to.
+    var archive: String?
 
     /// The names that stand for commands, not for files.
     static let commands = [
@@ -54,6 +67,9 @@ struct LaunchOptions: Sendable, Equatable {
         "test",
         "dump",
         "dealers",
+        "clients",
+        "profiles",
+        "serve",
         "plan",
         "show",
         "apply",
@@ -65,8 +81,9 @@ struct LaunchOptions: Sendable, Equatable {
 
     /// The options, in their long form.
     static let names = [
-        "--store", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color", "--max-changes",
-        "--quiet", "--verbose", "--version", "--help",
+        "--store", "--profile", "--dealer", "--format", "--yes", "--read-only", "--dry-run", "--color",
+        "--max-changes",
+        "--quiet", "--verbose", "--har", "--version", "--help",
     ]
 
     /// Reads the arguments behind the program's name; what they leave open may be said by the environment.
@@ -106,7 +123,17 @@ private struct LaunchScanner {
     }
 
     mutating func readEnvironment(_ environment: (String) -> String?) throws(LaunchOptions.Mistake) {
-        if options.store == nil, let store = environment("SITESCRIPT_STORE"), !store.isEmpty {
+        if options.store != nil, let profile = options.profile {
+            throw LaunchOptions.Mistake(message: "--store and --profile \(profile) are both given")
+        }
+        if options.store == nil, options.profile == nil, let name = environment("SITESCRIPT_PROFILE"),
+            !name.isEmpty
+        {
+            options.profile = name
+        }
+        if options.store == nil, options.profile == nil, let store = environment("SITESCRIPT_STORE"),
+            !store.isEmpty
+        {
             options.store = store
         }
         if options.dealer == nil, let text = environment("SITESCRIPT_DEALER"), !text.isEmpty {
@@ -194,6 +221,7 @@ private struct LaunchScanner {
         let option = OptionText(argument)
         switch option.name {
         case "--store": options.store = try option.value("a file, or :memory:", &rest)
+        case "--profile": options.profile = try option.value("a profile's name", &rest)
         case "--dealer": options.dealer = try option.number("a dealer's number", from: 1, &rest)
         case "--max-changes":
             options.changesMaximum = try option.number("a number of changes", from: 0, &rest)
@@ -204,6 +232,10 @@ private struct LaunchScanner {
         case "--dry-run": options.isDryRun = try option.flag()
         case "-q", "--quiet": options.isQuiet = try option.flag()
         case "-v", "--verbose": options.isVerbose = try option.flag()
+        case "-vv":
+            options.isVerbose = try option.flag()
+            options.showsHeaders = true
+        case "--har": options.archive = try option.value("a file", &rest)
         default:
             let near = NameSuggestion.closest(to: option.name, among: LaunchOptions.names)
             throw LaunchOptions.Mistake(

@@ -6,6 +6,9 @@ struct SharedOptions: ParsableArguments {
     @Option(help: "The store's file, or :memory:.")
     var store: String?
 
+    @Option(help: "The profile of the service.")
+    var profile: String?
+
     @Option(help: "When to colour: auto, always or never.")
     var color: ColorChoice?
 
@@ -14,9 +17,11 @@ struct SharedOptions: ParsableArguments {
 
     /// A launch with these options in place of those it has.
     func change(_ launch: Launch) -> Launch {
-        guard store != nil || color != nil || quiet else { return launch }
+        guard store != nil || profile != nil || color != nil || quiet else { return launch }
         var options = launch.options
         options.store = store ?? options.store
+        options.profile = profile ?? options.profile
+        if store != nil { options.profile = nil }
         options.color = color ?? options.color
         options.isQuiet = quiet || options.isQuiet
         return launch.with(options)

@@ -4,10 +4,12 @@ enum CostLine {
     private static let patience = Duration.milliseconds(200)
 
     /// The line; nil when there is nothing worth saying.
-    static func text(rowCount: Int?, elapsed: Duration) -> String? {
-        let time = time(elapsed)
-        guard let rowCount else { return elapsed >= patience ? time : nil }
-        return "\(rowCount) \(rowCount == 1 ? "row" : "rows"), \(time)"
+    static func text(rowCount: Int?, elapsed: Duration, requestCount: Int = 0) -> String? {
+        var parts: [String] = []
+        if let rowCount { parts.append("\(rowCount) \(rowCount == 1 ? "row" : "rows")") }
+        if requestCount > 0 { parts.append("\(requestCount) \(requestCount == 1 ? "request" : "requests")") }
+        guard !parts.isEmpty || elapsed >= patience else { return nil }
+        return (parts + [time(elapsed)]).joined(separator: ", ")
     }
 
     /// A duration as people say it: `3 ms`, `1.2 s`, `2 min 5 s`.

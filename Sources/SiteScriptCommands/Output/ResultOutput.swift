@@ -52,6 +52,7 @@ struct ResultOutput {
 
     /// Prints rows in the format that a script named, or in the one that was asked for.
     func show(_ rows: RowBatch, as name: String?, _ heap: Heap) throws(ScriptError) {
+        if name == "curl" { return try showCurl(rows, heap) }
         guard let format = name.map({ OutputFormat(named: $0) }) ?? format else {
             throw ScriptError(
                 .invalid,
@@ -64,6 +65,20 @@ struct ResultOutput {
             return table.draw(TableRows(rows, heap), heap, to: outlet.stream.write)
         }
         try write(rows, text, heap)
+    }
+
+    /// Prints requests as command lines.
+    private func showCurl(_ rows: RowBatch, _ heap: Heap) throws(ScriptError) {
+        guard let whole = rows.inColumns(heap), let place = whole.shape?.names.firstIndex(of: "curl") else {
+            if rows.count == 0 { return }
+            throw ScriptError(
+                .invalid,
+                .notSupported,
+                "`show as: \"curl\"` shows requests, and these rows have no column `curl`",
+                hint: "requests() | show as: \"curl\""
+            )
+        }
+        for row in 0..<whole.count { write(ValueText.display(whole.columns[place][row], heap) + "\n") }
     }
 
     // MARK: - For people

@@ -22,6 +22,8 @@ final class ReplSession {
     private var files: [SourceFile] = []
     /// The type of what the line under way gives.
     private var latestType: ScriptType?
+    /// How many requests were sent before the line that runs.
+    private var requestsBefore = 0
     private var results = ReplResults()
     /// The lines that worked.
     private var lines = ReplScript()
@@ -68,7 +70,13 @@ final class ReplSession {
     /// Why a dealer cannot be chosen; nil when it can.
     func problem(withDealer dealer: Int) async -> SitesServiceError? {
         do throws(SitesServiceError) {
-            let known = try await launch.services.open().dealers()
+            let service = try launch.services.open()
+            guard service.isLocal else {
+                // The Sites API lists no dealers; whether one can be read is what it tells.
+                _ = try await service.countSites(dealers: [DealerID(dealer)], matching: SiteQuery(limit: 0))
+                return nil
+            }
+            let known = try await service.dealers()
             return known.contains { $0.id.rawValue == dealer } ? nil : .unknownDealer(DealerID(dealer))
         } catch {
             return error
@@ -124,6 +132,7 @@ final class ReplSession {
         isKept: Bool
     ) async throws -> Result {
         _ = launch.takeTimeAsked()
+        requestsBefore = launch.requestCount
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) { try await $0.run(script) }
         let elapsed = start.duration(to: .now) - launch.takeTimeAsked()
@@ -155,7 +164,12 @@ final class ReplSession {
         try launch.paging { output throws(ScriptError) in try output.print(value, type, context) }
         launch.console.output.stream.flush()
         let rowCount = value.has(.list) ? value.list.count : nil
-        guard launch.showsTime, let line = CostLine.text(rowCount: rowCount, elapsed: elapsed) else { return }
+        let requestCount = launch.requestCount - requestsBefore
+        guard launch.showsTime,
+            let line = CostLine.text(rowCount: rowCount, elapsed: elapsed, requestCount: requestCount)
+        else {
+            return
+        }
         launch.say(launch.talkStyle(line, .dim))
     }
 

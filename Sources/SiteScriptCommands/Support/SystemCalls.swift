@@ -1,3 +1,8 @@
+// Several modules of the system have the same C types; the compiler takes them for this one's.
+#if canImport(CDispatch)
+    import CDispatch
+#endif
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -83,6 +88,23 @@ enum SystemCalls {
             }
         }
         return nil
+    }
+
+    /// Whether standard input has bytes or has ended; waits a little for either.
+    static func inputIsReady(withinMilliseconds milliseconds: Int32) -> Bool {
+        var request = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, milliseconds) != 0
+    }
+
+    /// The next bytes of standard input, none at its end.
+    static func readInput() throws(ReadFailure) -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = readSome(0, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw lastFailure }
+            return Array(chunk[..<count])
+        }
     }
 
     /// Why a file cannot be written.
@@ -172,6 +194,51 @@ enum SystemCalls {
     private static func isLink(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// Whether a path is there.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Whether a file is there that only its owner may read.
+    static func isPrivate(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 == 0
+    }
+
+    /// What a shell command prints, when it ends well; nil otherwise.
+    static func output(ofCommand command: String) -> String? {
+        guard let pipe = popen(command, "r") else { return nil }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, pipe)
+            guard count > 0 else { break }
+            bytes += chunk[..<count]
+        }
+        return pclose(pipe) == 0 ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
+    /// Puts bytes in place of a file at once, for this user alone; gives why that failed.
+    static func replace(_ path: String, with bytes: [UInt8]) -> String? {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += part + "/"
+            if !part.isEmpty { mkdir(folder, 0o700) }
+        }
+        let new = path + ".new"
+        let file = open(new, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return lastFailure.reason }
+        var written = 0
+        while written < bytes.count {
+            let result = bytes[written...].withUnsafeBytes { write($0, to: file) }
+            guard case .written(let count) = result else { break }
+            written += count
+        }
+        let isComplete = written == bytes.count && fsync(file) == 0
+        let reason = lastFailure.reason
+        close(file)
+        guard isComplete else { return reason }
+        return rename(new, path) == 0 ? nil : lastFailure.reason
     }
 
     /// What became of a write.

@@ -1,6 +1,6 @@
 import SiteScript
 
-/// Reads comma- or tab-separated values (RFC 4180) record by record: quoted commas, quotes and newlines, CR LF or LF
+/// Reads comma-separated values (RFC 4180), or with tabs by the same rules, record by record: quoted commas, quotes and newlines, CR LF or LF
 /// ends, a byte order mark at the start.
 struct CSVReader {
     /// One cell of the record read last.

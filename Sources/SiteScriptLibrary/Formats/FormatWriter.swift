@@ -81,11 +81,11 @@ public struct FormatWriter {
         let columns = fields ?? names
         if let whole {
             let sources = columns.map { whole.column($0) }
-            for row in 0..<whole.count { writeRow(sources.map { $0?[row] ?? .nil }) }
+            for row in 0..<whole.count { try writeRow(sources.map { $0?[row] ?? .nil }) }
         } else {
             for row in 0..<batch.count {
                 let value = batch.row(row, heap)
-                writeRow(
+                try writeRow(
                     value.has(.record)
                         ? columns.map { heap.field(heap.symbol($0), of: value) ?? .nil } : [value]
                 )
@@ -109,27 +109,30 @@ public struct FormatWriter {
         bytes.append(contentsOf: ("|" + String(repeating: " --- |", count: names.count) + "\n").utf8)
     }
 
-    private mutating func writeRow(_ values: [Value]) {
-        writeCells(
-            values.map { value in
-                switch value.kind {
-                case .nil: return []
-                case .string: return Array(value.text.bytes)
-                case .instant: return Array(JSONWriter.instant(value.integer).utf8)
-                default:
-                    var text = ValueText(heap)
-                    text.writeDisplay(value)
-                    return text.bytes
-                }
-            }
-        )
+    private mutating func writeRow(_ values: [Value]) throws(ScriptError) {
+        var cells: [[UInt8]] = []
+        for value in values { cells.append(try cell(value)) }
+        writeCells(cells)
+    }
+
+    private func cell(_ value: Value) throws(ScriptError) -> [UInt8] {
+        switch value.kind {
+        case .nil: return []
+        case .string: return Array(value.text.bytes)
+        case .instant: return Array(JSONWriter.instant(value.integer).utf8)
+        default:
+            var text = ValueText(heap)
+            text.writeDisplay(value)
+            try text.requireWhole()
+            return text.bytes
+        }
     }
 
     private mutating func writeCells(_ cells: [[UInt8]]) {
         if format == .md { bytes.append(contentsOf: "| ".utf8) }
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(contentsOf: separator) }
-            writeCell(cell)
+            writeCell(cell, isOnly: cells.count == 1)
         }
         bytes.append(contentsOf: (format == .md ? " |\n" : format == .csv ? "\r\n" : "\n").utf8)
     }
@@ -142,28 +145,23 @@ public struct FormatWriter {
         }
     }
 
-    private mutating func writeCell(_ cell: [UInt8]) {
+    /// Whether a cell with this byte stands between quotes.
+    private func isSpecial(_ byte: UInt8) -> Bool {
+        byte == 0x22 || byte == 0x0A || byte == 0x0D || byte == separator[0]
+    }
+
+    private mutating func writeCell(_ cell: [UInt8], isOnly: Bool) {
         switch format {
-        case .csv:
-            let isSpecial = cell.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-            guard isSpecial || cell.first == 0x20 || cell.last == 0x20 else {
-                return bytes.append(contentsOf: cell)
-            }
+        case .csv, .tsv:
+            // An empty line would be no row, so the only cell of a row is quoted when it is empty.
+            let isNeeded = cell.contains { isSpecial($0) } || cell.first == 0x20 || cell.last == 0x20
+            guard isNeeded || isOnly && cell.isEmpty else { return bytes.append(contentsOf: cell) }
             bytes.append(0x22)
             for byte in cell {
                 if byte == 0x22 { bytes.append(0x22) }
                 bytes.append(byte)
             }
             bytes.append(0x22)
-        case .tsv:
-            for byte in cell {
-                switch byte {
-                case 0x09: bytes.append(contentsOf: "\\t".utf8)
-                case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-                case 0x5C: bytes.append(contentsOf: "\\\\".utf8)
-                default: bytes.append(byte)
-                }
-            }
         case .md:
             for byte in cell {
                 switch byte {

@@ -8,8 +8,17 @@ public struct JSONWriter {
     private var keys: [ObjectIdentifier: [[UInt8]]] = [:]
     private var depth = 0
 
+    /// Where work is booked; nil when whoever uses the writer does.
+    private let context: NativeContext?
+    private var charged = 0
+
     /// Makes a writer for values of `heap`.
-    public init(_ heap: Heap) { self.heap = heap }
+    ///
+    /// - Parameter context: Where its work is booked, so that a huge text meets the limits.
+    public init(_ heap: Heap, charging context: NativeContext? = nil) {
+        self.heap = heap
+        self.context = context
+    }
 
     /// Writes one value.
     ///
@@ -65,6 +74,11 @@ public struct JSONWriter {
         depth += 1
         try body(&self)
         depth -= 1
+        // Values may share parts, so the text can be far larger than they are.
+        guard let context, bytes.count - charged > 1 << 16 else { return }
+        try context.charge((bytes.count - charged) / 64)
+        charged = bytes.count
+        try heap.reserve(charged)
     }
 
     private mutating func writeList(_ list: HeapList) throws(ScriptError) {
@@ -144,7 +158,7 @@ public struct JSONWriter {
 
     /// Whether any of eight bytes is a quote, a backslash or below 0x20.
     @inline(__always)
-    private static func needsEscape(_ word: UInt64) -> Bool {
+    static func needsEscape(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         let quotes = word ^ (ones &* 0x22)

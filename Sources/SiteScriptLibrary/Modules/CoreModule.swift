@@ -1,11 +1,11 @@
 import SiteScript
 import TimeZoneNames
 
-/// What is always in reach: printing, types, JSON, time zones.
+/// What is always in reach: printing, types, time zones.
 enum CoreModule {
     static let module = NativeModule(
         "core",
-        "Printing, types, JSON and time zones.",
+        "Printing, types and time zones.",
         functions: [
             NativeFunction(
                 "print",
@@ -17,6 +17,9 @@ enum CoreModule {
                         if index > 0 { text.bytes.append(UInt8(ascii: " ")) }
                         text.writeDisplay(value)
                     }
+                    // What did not fit is never printed in part.
+                    try text.requireWhole()
+                    try call.context.charge(text.bytes.count / 64 + 1)
                     text.bytes.append(UInt8(ascii: "\n"))
                     call.context.host.print(text.bytes)
                     return .nil
@@ -36,18 +39,14 @@ enum CoreModule {
                 "type_of",
                 FunctionSignature([.init("value", .any)], result: .string),
                 "Gives the name of a value's type.",
-                examples: [NativeExample("type_of(1.5)", gives: "\"Double\"")],
-                body: .immediate { call throws(ScriptError) in call.heap.string(call[0].typeName) }
-            ),
-            NativeFunction(
-                "to_json",
-                FunctionSignature([.init("value", .any)], result: .string),
-                "Writes a value as JSON on one line.",
-                examples: [NativeExample("to_json([1, nil, true])", gives: "\"[1,null,true]\"")],
+                examples: [
+                    NativeExample("type_of(1.5)", gives: "\"Double\""),
+                    NativeExample("type_of(nil)", gives: "\"Nil\""),
+                ],
                 body: .immediate { call throws(ScriptError) in
-                    var writer = JSONWriter(call.heap)
-                    try writer.write(call[0])
-                    return call.heap.string(writer.bytes)
+                    // Messages speak of nil and of records; these are the names of their types.
+                    let names = ["nil": "Nil", "record": "Record"]
+                    return call.heap.string(names[call[0].typeName] ?? call[0].typeName)
                 }
             ),
             NativeFunction(

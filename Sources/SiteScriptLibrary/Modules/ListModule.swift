@@ -58,8 +58,7 @@ enum ListModule {
                 "Whether a value is among the elements.",
                 examples: [NativeExample("[1, 2].contains(2)", gives: "true")],
                 body: .immediate { call throws(ScriptError) in
-                    let value = call[1]
-                    return Value(try call.list(0).buffer.contains { Value.areEqual($0, value) })
+                    Value(try firstPlace(call) != nil)
                 }
             )
         ),
@@ -70,9 +69,7 @@ enum ListModule {
                 "The place of the first element equal to a value, or nil.",
                 examples: [NativeExample("[5, 7].index_of(7)", gives: "1")],
                 body: .immediate { call throws(ScriptError) in
-                    let value = call[1]
-                    return try call.list(0).buffer.firstIndex { Value.areEqual($0, value) }.map { Value($0) }
-                        ?? .nil
+                    try firstPlace(call).map { Value($0) } ?? .nil
                 }
             )
         ),
@@ -90,10 +87,17 @@ enum ListModule {
         aggregate("max", "The largest element, or nil.", .optional(element), "[3, 2].max()", "3"),
     ]
 
+    private static func firstPlace(_ call: NativeCall) throws(ScriptError) -> Int? {
+        let value = call[1]
+        try call.context.charge(try call.list(0).count / 8 + 1)
+        return try call.list(0).buffer.firstIndex { Value.areEqual($0, value) }
+    }
+
     private static func join(_ call: NativeCall) throws(ScriptError) -> Value {
         let (list, separator) = (try call.list(0), try call.text(1).bytes)
         var text = ValueText(call.heap)
-        text.bytes.reserveCapacity(list.count * (8 + separator.count))
+        var charged = 0
+        try call.context.charge(list.count / 4 + 1)
         for (index, value) in list.buffer.enumerated() {
             if index > 0 { text.bytes.append(contentsOf: separator) }
             if value.has(.string) {
@@ -101,8 +105,12 @@ enum ListModule {
             } else {
                 text.writeDisplay(value)
             }
-            if index % 4096 == 0 { try call.heap.reserve(text.bytes.count) }
+            guard text.bytes.count - charged > 1 << 20 else { continue }
+            try call.charge(bytes: text.bytes.count - charged)
+            charged = text.bytes.count
+            try call.heap.reserve(charged)
         }
+        try text.requireWhole()
         return call.heap.string(text.bytes)
     }
 
@@ -146,7 +154,8 @@ enum ListModule {
                 "The elements from last to first.",
                 examples: [NativeExample("[1, 2].reversed()", gives: "[2, 1]")],
                 body: .immediate { call throws(ScriptError) in
-                    call.heap.list(try call.list(0).buffer.reversed())
+                    try call.charge(values: try call.list(0).count)
+                    return call.heap.list(try call.list(0).buffer.reversed())
                 }
             )
         ),
@@ -163,6 +172,7 @@ enum ListModule {
                     let list = try call.list(0)
                     let from = try place(call.int(1), list.count)
                     let to = try place(call.int(2, default: list.count), list.count)
+                    try call.charge(values: max(0, to - from))
                     return call.heap.list(UnsafeBufferPointer(rebasing: list.buffer[from..<max(from, to)]))
                 }
             )
@@ -177,7 +187,10 @@ enum ListModule {
                     let table = GroupTable(call.heap, partCount: 1)
                     let column = Column(call.heap)
                     column.append(try call.list(0).buffer)
-                    for row in 0..<column.count { _ = table.number(of: [column][...], row: row) }
+                    for row in 0..<column.count {
+                        _ = table.number(of: [column][...], row: row)
+                        if row % 4096 == 4095 { try call.charge(values: 4096) }
+                    }
                     return call.heap.list(table.keys[0])
                 }
             )
@@ -198,6 +211,7 @@ enum ListModule {
                                 "`flatten` takes a list of lists, not of \(inner.typeName)"
                             )
                         }
+                        try call.charge(values: inner.list.count)
                         for value in inner.list.buffer { call.heap.push(value, onto: result) }
                     }
                     return result
@@ -216,6 +230,7 @@ enum ListModule {
                 "The elements of two lists side by side, as long as both have some.",
                 examples: [NativeExample("[1, 2].zip([3])", gives: "[{a: 1, b: 3}]")],
                 body: .immediate { call throws(ScriptError) in
+                    try call.charge(values: 4 * min(try call.list(0).count, try call.list(1).count))
                     let pairs = zip(try call.list(0).buffer, try call.list(1).buffer)
                     return call.heap.list(pairs.map { call.heap.record(["a": $0, "b": $1]) })
                 }

@@ -15,7 +15,7 @@ enum MapModule {
                     FunctionSignature([map], result: .int),
                     "How many entries it has.",
                     examples: [NativeExample("[\"a\": 1].count", gives: "1")],
-                    body: .immediate { call throws(ScriptError) in Value(call[0].map.count) }
+                    body: .immediate { call throws(ScriptError) in Value(try call.map(0).count) }
                 )
             ),
             .property(
@@ -25,7 +25,9 @@ enum MapModule {
                     "The keys in the order of insertion.",
                     examples: [NativeExample("[\"a\": 1].keys", gives: "[\"a\"]")],
                     body: .immediate { call throws(ScriptError) in
-                        call.heap.list((0..<call[0].map.count).map { call[0].map.key(at: $0) })
+                        let map = try call.map(0)
+                        try call.charge(values: map.count)
+                        return call.heap.list((0..<map.count).map { map.key(at: $0) })
                     }
                 )
             ),
@@ -36,7 +38,9 @@ enum MapModule {
                     "The values in the order of insertion.",
                     examples: [NativeExample("[\"a\": 1].values", gives: "[1]")],
                     body: .immediate { call throws(ScriptError) in
-                        call.heap.list((0..<call[0].map.count).map { call[0].map.value(at: $0) })
+                        let map = try call.map(0)
+                        try call.charge(values: map.count)
+                        return call.heap.list((0..<map.count).map { map.value(at: $0) })
                     }
                 )
             ),
@@ -69,14 +73,35 @@ enum MapModule {
                     "Both maps in one; the other's values win.",
                     examples: [NativeExample("[\"a\": 1].merge([\"a\": 2])", gives: "[\"a\": 2]")],
                     body: .immediate { call throws(ScriptError) in
+                        let other = try call.map(1)
+                        try call.charge(values: (call[0].map.count + other.count) * 3)
                         let result = copy(call[0], call.heap) { _ in true }
-                        for place in 0..<call[1].map.count {
-                            call[1].map.value(at: place).noteShared()
-                            call.heap.set(
-                                call[1].map.value(at: place),
-                                for: call[1].map.key(at: place),
-                                in: result.map
-                            )
+                        for place in 0..<other.count {
+                            other.value(at: place).noteShared()
+                            call.heap.set(other.value(at: place), for: other.key(at: place), in: result.map)
+                        }
+                        return result
+                    }
+                )
+            ),
+            .method(
+                NativeFunction(
+                    "sorted_by_key",
+                    FunctionSignature([map], result: map.type),
+                    "The same entries in the order of their keys.",
+                    examples: [
+                        NativeExample("[\"b\": 1, \"a\": 2].sorted_by_key()", gives: "[\"a\": 2, \"b\": 1]")
+                    ],
+                    body: .immediate { call throws(ScriptError) in
+                        let entries = try call.map(0)
+                        try call.charge(values: entries.count * 3)
+                        let keys = call.heap.list((0..<entries.count).map { entries.key(at: $0) })
+                        let sorted = try call.context.sorted(keys.list)
+                        let result = call.heap.emptyMapValue()
+                        for key in sorted.list.buffer {
+                            let value = call.heap.value(for: key, in: entries) ?? .nil
+                            value.noteShared()
+                            call.heap.set(value, for: key, in: result.map)
                         }
                         return result
                     }
@@ -89,7 +114,8 @@ enum MapModule {
                     "The map without a key.",
                     examples: [NativeExample("[\"a\": 1, \"b\": 2].without(\"a\")", gives: "[\"b\": 2]")],
                     body: .immediate { call throws(ScriptError) in
-                        copy(call[0], call.heap) { !Value.areEqual($0, call[1]) }
+                        try call.charge(values: call[0].map.count * 3)
+                        return copy(call[0], call.heap) { !Value.areEqual($0, call[1]) }
                     }
                 )
             ),

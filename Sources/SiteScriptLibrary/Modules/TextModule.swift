@@ -8,10 +8,10 @@ enum TextModule {
     static let module = NativeModule(
         "String",
         "Texts.",
-        members: properties + tests + changes + parts
+        members: properties + tests + changes + parts + numbers
     )
 
-    private static let text = FunctionSignature.Parameter("text", .string)
+    static let text = FunctionSignature.Parameter("text", .string)
 
     // MARK: Properties
 
@@ -22,7 +22,11 @@ enum TextModule {
                 FunctionSignature([text], result: .int),
                 "How many characters it has.",
                 examples: [NativeExample("\"서울\".count", gives: "2")],
-                body: .immediate { call throws(ScriptError) in Value(try TextPlaces(call.text(0)).count) }
+                body: .immediate { call throws(ScriptError) in
+                    let text = try call.text(0)
+                    if !text.isASCII { try call.context.charge(text.count / 8) }
+                    return Value(TextPlaces(text).count)
+                }
             )
         ),
         .property(
@@ -178,7 +182,10 @@ enum TextModule {
                 FunctionSignature([text], result: .string),
                 summary,
                 examples: [NativeExample(example, gives: result)],
-                body: .immediate { call throws(ScriptError) in call.heap.string(body(try call.string(0))) }
+                body: .immediate { call throws(ScriptError) in
+                    try call.charge(bytes: try call.text(0).count * 2)
+                    return call.heap.string(body(try call.string(0)))
+                }
             )
         )
     }
@@ -188,7 +195,19 @@ enum TextModule {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
         while let first = bytes.first, isSpace(first) { bytes.removeFirst() }
         while let last = bytes.last, isSpace(last) { bytes.removeLast() }
-        return UnsafeBufferPointer(rebasing: bytes)
+        guard !text.isASCII else { return UnsafeBufferPointer(rebasing: bytes) }
+        // Spaces beyond ASCII, such as the wide one between Korean words, are seldom: look only where one may stand.
+        let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        let head = scalars.prefix(while: \.properties.isWhitespace)
+        guard head.endIndex < scalars.endIndex else { return UnsafeBufferPointer(rebasing: bytes.prefix(0)) }
+        let tail = scalars.reversed().prefix(while: \.properties.isWhitespace)
+        let (before, behind) = (width(head), width(tail))
+        return UnsafeBufferPointer(rebasing: bytes.dropFirst(before).dropLast(behind))
+    }
+
+    /// How many bytes scalars take in UTF-8.
+    private static func width(_ scalars: some Sequence<Unicode.Scalar>) -> Int {
+        scalars.reduce(0) { $0 + UTF8.width($1) }
     }
 
     private static func replace(_ call: NativeCall) throws(ScriptError) -> Value {
@@ -196,13 +215,18 @@ enum TextModule {
         guard !old.isEmpty else {
             throw ScriptError(.value, .invalidValue, "`replace` needs a text to replace that is not empty")
         }
+        try call.charge(bytes: text.count)
         var result: [UInt8] = []
         var start = 0
+        var charged = 0
         while let place = ByteText.find(old, in: text, from: start) {
             result.append(contentsOf: text[start..<place])
             result.append(contentsOf: new)
-            try call.heap.reserve(result.count)
             start = place + old.count
+            guard result.count - charged > 1 << 16 else { continue }
+            try call.context.charge((result.count - charged) / 64)
+            charged = result.count
+            try call.heap.reserve(charged)
         }
         guard start > 0 else { return call[0] }
         result.append(contentsOf: text[start...])
@@ -213,163 +237,34 @@ enum TextModule {
         let (text, times) = (try call.text(0).bytes, try call.int(1))
         guard times >= 0 else { throw ScriptError(.value, .invalidValue, "`repeat` takes a number from 0") }
         let (count, overflow) = text.count.multipliedReportingOverflow(by: times)
-        try call.heap.reserve(overflow ? .max : count)
-        var result: [UInt8] = []
-        result.reserveCapacity(count)
-        for _ in 0..<times { result.append(contentsOf: text) }
-        return call.heap.string(result)
+        try call.charge(bytes: overflow ? .max : count)
+        return call.heap.string(repeating(text, count: count))
+    }
+
+    /// So many bytes of copies of a text one after the other.
+    private static func repeating(_ text: UnsafeBufferPointer<UInt8>, count: Int) -> [UInt8] {
+        guard count > 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: count) { target, written in
+            for index in 0..<count { target[index] = text[index % text.count] }
+            written = count
+        }
     }
 
     private static func padded(_ call: NativeCall, atStart: Bool) throws(ScriptError) -> Value {
-        let text = try call.string(0)
         let filler = call[2].isMissing ? " " : try call.string(2)
-        let missing = try call.int(1) - text.count
-        guard missing > 0 else { return call[0] }
+        let count = TextPlaces(try call.text(0)).count
+        let (missing, overflow) = try call.int(1).subtractingReportingOverflow(count)
+        guard !overflow, missing > 0 else { return call[0] }
         guard !filler.isEmpty else {
             throw ScriptError(.value, .invalidValue, "the filler must not be empty")
         }
-        try call.heap.reserve(missing * 4)
-        let repeats = String(repeating: filler, count: missing / filler.count + 1).prefix(missing)
-        return call.heap.string(atStart ? repeats + text : text + repeats)
-    }
-
-    // MARK: Parts
-
-    private static let parts: [NativeMember] = [
-        .method(
-            NativeFunction(
-                "split",
-                FunctionSignature([text, .init("separator", .string)], result: .list(.string)),
-                "The parts between the occurrences of a text.",
-                examples: [NativeExample("\"a,b,,c\".split(\",\")", gives: "[\"a\", \"b\", \"\", \"c\"]")],
-                body: .immediate { call throws(ScriptError) in try split(call) }
-            )
-        ),
-        .method(
-            NativeFunction(
-                "lines",
-                FunctionSignature([text], result: .list(.string)),
-                "The lines without their ends.",
-                examples: [NativeExample("\"a\\nb\".lines()", gives: "[\"a\", \"b\"]")],
-                body: .immediate { call throws(ScriptError) in
-                    let lines = try call.string(0).split(
-                        omittingEmptySubsequences: false,
-                        whereSeparator: \.isNewline
-                    )
-                    let kept = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-                    return call.heap.list(kept.map { call.heap.string(String($0)) })
-                }
-            )
-        ),
-        .method(
-            NativeFunction(
-                "slice",
-                FunctionSignature(
-                    [text, .init("from", .int), .init("to", .int, isOptional: true)],
-                    result: .string
-                ),
-                "The characters from one place up to another, which is left out; below 0 counts from the end.",
-                examples: [
-                    NativeExample("\"Seoul\".slice(0, 2)", gives: "\"Se\""),
-                    NativeExample("\"Seoul\".slice(-3)", gives: "\"oul\""),
-                ],
-                body: .immediate { call throws(ScriptError) in
-                    let places = TextPlaces(try call.text(0))
-                    let count = places.count
-                    let from = try place(call.int(1), count)
-                    let to = try place(call.int(2, default: count), count)
-                    return call.heap.string(from < to ? places.slice(from, to) : "")
-                }
-            )
-        ),
-        .method(
-            NativeFunction(
-                "index_of",
-                FunctionSignature([text, .init("other", .string)], result: .optional(.int)),
-                "The place of the first character of another text in it; nil when it is not there.",
-                examples: [NativeExample("\"Seoul\".index_of(\"ou\")", gives: "2")],
-                body: .immediate { call throws(ScriptError) in
-                    let text = try call.text(0)
-                    guard let offset = ByteText.find(try call.text(1).bytes, in: text.bytes) else {
-                        return .nil
-                    }
-                    if text.isASCII { return Value(offset) }
-                    return Value(String(decoding: text.bytes[..<offset], as: UTF8.self).count)
-                }
-            )
-        ),
-        .method(
-            NativeFunction(
-                "to_int",
-                FunctionSignature([text], result: .optional(.int)),
-                "The whole number it spells; nil when it spells none.",
-                examples: [
-                    NativeExample("\"042\".to_int()", gives: "42"),
-                    NativeExample("\"x\".to_int()", gives: "nil"),
-                ],
-                body: .immediate { call throws(ScriptError) in
-                    Int(try call.string(0)).map { Value($0) } ?? .nil
-                }
-            )
-        ),
-        .method(
-            NativeFunction(
-                "to_double",
-                FunctionSignature([text], result: .optional(.double)),
-                "The number it spells; nil when it spells none.",
-                examples: [NativeExample("\"1.5\".to_double()", gives: "1.5")],
-                body: .immediate { call throws(ScriptError) in
-                    let text = try call.string(0)
-                    guard let value = Double(text), value.isFinite else { return .nil }
-                    return Value(value)
-                }
-            )
-        ),
-    ]
-
-    private static func split(_ call: NativeCall) throws(ScriptError) -> Value {
-        let (text, separator) = (try call.text(0).bytes, try call.text(1).bytes)
-        guard !separator.isEmpty else {
-            throw ScriptError(.value, .invalidValue, "`split` needs a separator that is not empty")
-        }
-        let list = call.heap.list([])
-        var start = 0
-        while let place = ByteText.find(separator, in: text, from: start) {
-            call.heap.push(call.heap.string(UnsafeBufferPointer(rebasing: text[start..<place])), onto: list)
-            start = place + separator.count
-        }
-        call.heap.push(call.heap.string(UnsafeBufferPointer(rebasing: text[start...])), onto: list)
-        return list
-    }
-
-    private static func place(_ index: Int, _ count: Int) throws(ScriptError) -> Int {
-        let place = index < 0 ? index + count : index
-        guard (0...count).contains(place) else {
-            throw ScriptError(
-                .value,
-                .indexOutOfRange,
-                "place \(index) is outside the text of \(count) characters"
-            )
-        }
-        return place
-    }
-}
-
-/// Places in a text, counted in characters.
-struct TextPlaces {
-    private let text: HeapString
-    private let isSimple: Bool
-
-    init(_ text: HeapString) {
-        self.text = text
-        // CR LF is one character, so it is the one thing that makes ASCII not simple.
-        isSimple = text.isASCII && !text.bytes.contains(0x0D)
-    }
-
-    var count: Int { isSimple ? text.count : text.string.count }
-
-    func slice(_ from: Int, _ to: Int) -> String {
-        if isSimple { return String(decoding: text.bytes[from..<to], as: UTF8.self) }
-        return String(text.string.dropFirst(from).prefix(to - from))
+        let (bytes, overflows) = missing.multipliedReportingOverflow(by: filler.utf8.count)
+        try call.charge(bytes: overflows ? .max : bytes)
+        var whole = filler
+        let copies = missing / filler.count
+        var padding = whole.withUTF8 { repeating($0, count: copies * $0.count) }
+        padding += filler.prefix(missing - copies * filler.count).utf8
+        let text = try call.text(0).bytes
+        return call.heap.string(atStart ? padding + Array(text) : Array(text) + padding)
     }
 }

@@ -22,8 +22,28 @@ enum TimeModule {
                 "The instant so long before the present.",
                 body: .immediate { call throws(ScriptError) in
                     try call.require(.clock, "the clock")
-                    guard call[0].has(.duration) else { throw call.wrongType(0, "Duration") }
-                    return .instant(call.context.host.now() - call[0].integer)
+                    let (instant, overflow) = call.context.host.now()
+                        .subtractingReportingOverflow(try call.duration(0))
+                    guard !overflow else {
+                        throw ScriptError(.overflow, .overflow, "the instant does not fit in 64 bits")
+                    }
+                    return .instant(instant)
+                }
+            ),
+            NativeFunction(
+                "sleep",
+                FunctionSignature([.init("duration", .duration)], result: .nil, effects: .clock),
+                "Waits; other work of the program goes on meanwhile.",
+                body: .waiting { call throws(ScriptError) in
+                    try call.require(.clock, "the clock")
+                    let (milliseconds, host) = (try call.duration(0), call.context.host)
+                    guard milliseconds >= 0 else {
+                        throw ScriptError(.value, .invalidValue, "`sleep` takes a duration from 0s")
+                    }
+                    return HostWait { () async throws(ScriptError) in
+                        try await host.sleep(milliseconds: milliseconds)
+                        return { _ throws(ScriptError) in .nil }
+                    }
                 }
             ),
             NativeFunction(
@@ -44,9 +64,9 @@ enum TimeModule {
             part("minute", "The minute in UTC.", "5") { time($0) / 60_000 % 60 },
             part("second", "The second in UTC.", "7") { time($0) / 1000 % 60 },
             part("weekday", "The day of the week in UTC: Monday is 1.", "6") {
-                ((day($0) + 3) % 7 + 7) % 7 + 1
+                (day($0) + 3).flooredRemainder(by: 7) + 1
             },
-            part("unix", "Seconds since 1970.", "1769850307") { ($0 - ($0 % 1000 + 1000) % 1000) / 1000 },
+            part("unix", "Seconds since 1970.", "1769850307") { $0.flooredDivision(by: 1000) },
             .property(
                 NativeFunction(
                     "date",
@@ -94,9 +114,7 @@ enum TimeModule {
         )
     }
 
-    private static func day(_ milliseconds: Int) -> Int {
-        milliseconds >= 0 ? milliseconds / 86_400_000 : (milliseconds - 86_399_999) / 86_400_000
-    }
+    private static func day(_ milliseconds: Int) -> Int { milliseconds.flooredDivision(by: 86_400_000) }
 
-    private static func time(_ milliseconds: Int) -> Int { milliseconds - day(milliseconds) * 86_400_000 }
+    private static func time(_ milliseconds: Int) -> Int { milliseconds.flooredRemainder(by: 86_400_000) }
 }

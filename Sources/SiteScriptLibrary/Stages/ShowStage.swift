@@ -29,7 +29,17 @@ enum ShowStage {
     private static func type(_ typing: any StageTyping) -> ScriptType {
         _ = typing.row
         for argument in typing.arguments {
-            guard let format = argument.value.literalText, !formats.contains(format) else { continue }
+            guard let format = argument.value.literalText else { continue }
+            if format == "html" {
+                typing.report(
+                    .notAvailableYet(
+                        "showing as html",
+                        at: argument.value.span,
+                        hint: "show as markdown or csv instead"
+                    )
+                )
+            }
+            guard !formats.contains(format) else { continue }
             typing.report(
                 .unknownFormat(format, of: formats, at: argument.value.span)
             )

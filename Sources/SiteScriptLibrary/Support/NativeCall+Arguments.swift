@@ -22,6 +22,38 @@ extension NativeCall {
         self[index].isMissing ? fallback : try int(index)
     }
 
+    /// The number of a Double argument; an Int widens.
+    func double(_ index: Int) throws(ScriptError) -> Double {
+        if self[index].has(.double) { return self[index].double }
+        guard self[index].has(.int) else { throw wrongType(index, "Double") }
+        return Double(self[index].integer)
+    }
+
+    /// The milliseconds of a Duration argument.
+    func duration(_ index: Int) throws(ScriptError) -> Int {
+        guard self[index].has(.duration) else { throw wrongType(index, "Duration") }
+        return self[index].integer
+    }
+
+    /// The entries of a Map argument.
+    func map(_ index: Int) throws(ScriptError) -> HeapMap {
+        guard self[index].has(.map) else { throw wrongType(index, "Map") }
+        return self[index].map
+    }
+
+    /// Books work over so many bytes of text, and room for as many in the result.
+    func charge(bytes: Int) throws(ScriptError) {
+        try heap.reserve(bytes)
+        try context.charge(bytes / 64 + 1)
+    }
+
+    /// Books work over so many values, and room for as many in the result.
+    func charge(values: Int) throws(ScriptError) {
+        let (bytes, overflow) = values.multipliedReportingOverflow(by: MemoryLayout<Value>.stride)
+        try heap.reserve(overflow ? .max : bytes)
+        try context.charge(values / 4 + 1)
+    }
+
     /// The elements of a List argument.
     func list(_ index: Int) throws(ScriptError) -> HeapList {
         guard self[index].has(.list) else { throw wrongType(index, "List") }

@@ -241,6 +241,14 @@ extension Parser {
     /// `c ? a : b`.
     private mutating func parseTernary(_ condition: Expression) -> Expression? {
         let sign = advance()
+        if at(.comma) || at(.rightBrace) || at(.rightBracket) || at(.rightParenthesis) {
+            reportForeign(
+                "a type with `?` cannot be written in place",
+                at: sign.span,
+                hint: "declare it first: `type Row = { n: Int? }`, then `as: Row`"
+            )
+            return missing(at: span(from: condition.span))
+        }
         let first = parseForeignBranch()
         guard eat(.colon) else {
             reportForeign(

@@ -8,6 +8,7 @@ enum Migrations {
     private static let steps: [@Sendable (Database) throws -> Void] = [
         Migration001CreateSites.apply,
         Migration002IndexDealers.apply,
+        Migration003CreateClients.apply,
     ]
 
     /// The number of the newest schema.

@@ -28,7 +28,11 @@ final class SortExecution: StageExecution {
         guard batch.count > 1 else { return .rows([batch]) }
         // Without keys the rows themselves are sorted.
         let sortKeys = keys.isEmpty ? [batch.columns[0]] : keys
-        let order = try RowSorting.order(sortKeys, isDescending: keys.isEmpty ? [false] : isDescending)
+        let order = try RowSorting.order(
+            sortKeys,
+            isDescending: keys.isEmpty ? [false] : isDescending,
+            context
+        )
         return .rows([batch.gathering(order)])
     }
 }

@@ -12,6 +12,7 @@ final class PeekExecution: StageExecution {
             text.writeDisplay(batch.row(row, context.heap))
             text.bytes.append(UInt8(ascii: "\n"))
         }
+        try text.requireWhole()
         context.host.print(text.bytes)
         return batch
     }

@@ -57,9 +57,19 @@ extension DiagnosticCode {
             .invalidPattern,
             "a regular expression that cannot be read",
             why: """
-                A pattern that stands in the script is read before anything runs, so that it cannot fail \
-                later.
-                """
+                A pattern that stands in the script, a regular expression or the form of a date, is read \
+                before anything runs, so that it cannot fail later. Regular expressions take linear time, so \
+                they cannot look ahead or behind nor refer back to a group.
+                """,
+            wrong: #"print("A-17".matches("[A-Z"))"#,
+            mended: #"print("A-17".matches("[A-Z]"))"#
+        ),
+        CodeExplanation(
+            .notSupported,
+            "a part of the language that is not there yet",
+            why: "The name belongs to the language, but this version cannot run it.",
+            wrong: "sites() | chart .name, .site_id",
+            mended: "sites() | select .name, .site_id | show"
         ),
     ]
 
