@@ -14,6 +14,8 @@ struct Console: Sendable {
         var columns: @Sendable () -> Int
         /// Whether to colour, by the user's choice and by what is at the end.
         var usesColor: @Sendable (ColorChoice) -> Bool
+        /// How many lines there are now.
+        var rows: @Sendable () -> Int = { 24 }
         /// How instants are written where somebody reads along.
         var time = LocalTime.utc
     }
@@ -33,6 +35,11 @@ struct Console: Sendable {
     /// Makes what asks questions, when the first one is asked.
     var makeReader: @Sendable () -> any LineReader
 
+    /// Lets the user change a text in an editor of their own.
+    var edit: @Sendable (String) -> Result<String, ExternalEditor.Failure> = { .success($0) }
+    /// Shows a text that is longer than the screen; false when it could not, so that it is still to be written.
+    var page: @Sendable ([UInt8]) -> Bool = { _ in false }
+
     /// Whether somebody can be asked.
     var canAsk: Bool { isInputTerminal && talk.isTerminal }
 
@@ -47,7 +54,9 @@ struct Console: Sendable {
             replaceFile: { path, bytes throws(SystemCalls.WriteFailure) in
                 try SystemCalls.replace(path, bytes)
             },
-            makeReader: { PlainLineReader(assistant: QuestionAssistant(), input: 0, prompts: 2) }
+            makeReader: { PlainLineReader(assistant: QuestionAssistant(), input: 0, prompts: 2) },
+            edit: { ExternalEditor.edit($0) },
+            page: Pager.show
         )
     }
 
@@ -58,6 +67,7 @@ struct Console: Sendable {
             isTerminal: terminal.isTTY,
             columns: { terminal.size.columns },
             usesColor: { terminal.usesColor($0) },
+            rows: { terminal.size.rows },
             time: LocalTime(offset: SystemCalls.utcOffset)
         )
     }

@@ -19,6 +19,11 @@ final class ConsoleHost: ScriptHost {
         )
     }
 
+    var lineCells: Int {
+        let output = launch.console.output
+        return output.isTerminal ? output.columns() : 80
+    }
+
     func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
         try launch.results().show(rows, as: format, heap)
     }

@@ -13,7 +13,6 @@ import Synchronization
 final class Launch: Sendable {
     let options: LaunchOptions
     let console: Console
-    let services: ServiceFactory
     /// Stops what runs.
     let control: RunControl
     /// Stands for the signals of the process; nil in tests.
@@ -25,6 +24,11 @@ final class Launch: Sendable {
     private let progress: ProgressLine
 
     private struct State: Sendable {
+        var services: ServiceFactory
+        var isReadOnly: Bool
+        var showsTime = true
+        var usesPager = true
+        var isOnTour = false
         var dealer: Int?
         var format: OutputFormat
         var rowMaximum: Int?
@@ -62,10 +66,16 @@ final class Launch: Sendable {
     ) {
         self.options = options
         self.console = console
-        self.services = services
         self.control = control
         self.signals = signals
-        state = Mutex(State(dealer: options.dealer ?? services.dealer, format: options.format ?? .table))
+        state = Mutex(
+            State(
+                services: services,
+                isReadOnly: options.isReadOnly,
+                dealer: options.dealer ?? services.dealer,
+                format: options.format ?? .table
+            )
+        )
         progress = ProgressLine(console.talk, isEnabled: !options.isQuiet)
         console.output.stream.onFailure { [control] in control.stop(.outputFailed) }
     }
@@ -79,6 +89,36 @@ final class Launch: Sendable {
     }
 
     // MARK: - What the prompt may change while it runs
+
+    /// What opens the store.
+    var services: ServiceFactory {
+        get { state.withLock { $0.services } }
+        set { state.withLock { $0.services = newValue } }
+    }
+
+    /// Whether nothing may be written.
+    var isReadOnly: Bool {
+        get { state.withLock { $0.isReadOnly } }
+        set { state.withLock { $0.isReadOnly = newValue } }
+    }
+
+    /// Whether the prompt says what a line cost.
+    var showsTime: Bool {
+        get { state.withLock { $0.showsTime } }
+        set { state.withLock { $0.showsTime = newValue } }
+    }
+
+    /// Whether what is longer than the screen is shown in a pager.
+    var usesPager: Bool {
+        get { state.withLock { $0.usesPager } }
+        set { state.withLock { $0.usesPager = newValue } }
+    }
+
+    /// Whether the sites are those of the tour, whose runs nobody will look for.
+    var isOnTour: Bool {
+        get { state.withLock { $0.isOnTour } }
+        set { state.withLock { $0.isOnTour = newValue } }
+    }
 
     /// The dealer that `sites()` means.
     var dealer: Int? {
@@ -103,7 +143,7 @@ final class Launch: Sendable {
     /// An engine with everything that scripts can call.
     func engine() -> Engine {
         var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings())])
-        engine.isReadOnly = options.isReadOnly
+        engine.isReadOnly = isReadOnly
         let folders = console.environment("SITESCRIPT_PATH")?.split(separator: ":").map(String.init) ?? []
         engine.moduleSource = FileModuleSource(searchPath: folders)
         return engine
@@ -127,11 +167,12 @@ final class Launch: Sendable {
         if let plan = services.requestPlan {
             settings.requestPlan = { plan.lines(dealers: $0, query: $1, countsOnly: $2) }
         }
-        settings.requests = { [services] in services.requestLog?.entries.map(\.sent) ?? [] }
-        settings.defaultDealer = dealer.map { DealerID($0) }
+        settings.requests = { [self] in services.requestLog?.entries.map(\.sent) ?? [] }
+        settings.currentDealer = { [self] in dealer.map { DealerID($0) } }
         settings.changesMaximum = options.changesMaximum
         settings.isDryRun = options.isDryRun
-        settings.journalFolder = FileJournal.standardFolder(environment: console.environment)
+        settings.journalFolder =
+            isOnTour ? nil : FileJournal.standardFolder(environment: console.environment)
         settings.journalDays = journalDays
         settings.program = { [self] in program }
         settings.noteRead = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
@@ -159,8 +200,25 @@ final class Launch: Sendable {
     func endReading() { progress.finish() }
 
     /// Prints results; made anew for each, since the terminal may have changed its size.
-    func results() -> ResultOutput {
-        ResultOutput(console.output, format, color: options.color, rowMaximum: rowMaximum)
+    func results() -> ResultOutput { results(to: console.output) }
+
+    /// Prints results to an outlet.
+    private func results(to outlet: Console.Outlet) -> ResultOutput {
+        ResultOutput(outlet, format, color: options.color, rowMaximum: rowMaximum)
+    }
+
+    /// Prints what `body` prints, in a pager when it is longer than the screen.
+    func paging(_ body: (ResultOutput) throws(ScriptError) -> Void) throws(ScriptError) {
+        let output = console.output
+        guard usesPager, output.isTerminal, format == .table else { return try body(results()) }
+        var outlet = output
+        outlet.stream = OutputStream()
+        try body(results(to: outlet))
+        let bytes = Array(outlet.stream.text.utf8)
+        // The prompt and the line about its cost need room, too.
+        let isLong = bytes.count { $0 == UInt8(ascii: "\n") } > output.rows() - 2
+        if isLong, console.page(bytes) { return }
+        output.stream.write(bytes)
     }
 
     /// Whether lines are read at a prompt, where errors are always for people.

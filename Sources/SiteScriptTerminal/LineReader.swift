@@ -12,13 +12,20 @@
 package protocol LineReader: AnyObject, Sendable {
     /// Reads a block: one line, or as many as make it complete.
     ///
-    /// `continuation` stands before every further line of the block. What was read is
-    /// kept in the history.
-    func readBlock(prompt: String, continuation: String) async -> LineInput
+    /// `continuation` stands before every further line of the block, and `draft` in it to be
+    /// edited where blocks are edited at all. What was read is kept in the history.
+    func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput
 
     /// Reads one line as the answer to a question; it is not completed, not recalled and
     /// not recorded.
     func readAnswer(prompt: String) async -> LineInput
+}
+
+extension LineReader {
+    /// Reads a block that starts empty.
+    package func readBlock(prompt: String, continuation: String) async -> LineInput {
+        await readBlock(prompt: prompt, continuation: continuation, draft: "")
+    }
 }
 
 /// What came of asking for input.

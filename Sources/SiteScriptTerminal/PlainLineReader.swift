@@ -20,7 +20,7 @@ package actor PlainLineReader: LineReader {
     }
 
     /// Reads lines until they are complete.
-    package func readBlock(prompt: String, continuation: String) async -> LineInput {
+    package func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
         await read(prompt, continuation, isComplete: assistant.isComplete)
     }
 

@@ -21,6 +21,18 @@ package enum SpecRunner {
         case resuming
     }
 
+    /// Everything that specs can call, over a service that refuses to be asked.
+    package static let registry: ModuleRegistry = {
+        let settings = SitesSettings { () async throws(SitesServiceError) in
+            throw SitesServiceError(.io, "nothing may be asked here")
+        }
+        let modules =
+            StandardLibrary.modules + [
+                SitesModule.module(settings), SpecFiles().module(folder: "/"),
+            ]
+        return Engine(modules: modules).registry
+    }()
+
     /// Runs a spec; gives what does not hold.
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
         let host = RecordingHost(

@@ -16,12 +16,7 @@ public enum SitesModule {
             stages: ChangeStages.stages(settings)
                 + [ApplyStage.stage(settings), ReconcileStage.stage(settings)],
             types: [
-                .init(
-                    "Site",
-                    SiteValues.siteType,
-                    "A place where security systems are installed and monitored.",
-                    fieldSummaries: SiteValues.summaries
-                ),
+                siteType,
                 .init(
                     "SiteDetail",
                     SiteValues.detailType,
@@ -32,6 +27,17 @@ public enum SitesModule {
                 .init("Request", RequestFunctions.requestType, "A request that was sent to the service."),
             ]
         )
+    }
+
+    private static var siteType: NativeModule.NamedType {
+        var type = NativeModule.NamedType(
+            "Site",
+            SiteValues.siteType,
+            "A place where security systems are installed and monitored.",
+            fieldSummaries: SiteValues.summaries
+        )
+        type.rareFields = ["dealer_id", "external_monitoring_station_id", "address2"]
+        return type
     }
 
     // MARK: Sources

@@ -6,7 +6,12 @@ public struct SitesSettings: Sendable {
     /// Gives the service; asked when a script first needs it.
     public var service: @Sendable () async throws(SitesServiceError) -> any SitesService
     /// The dealer that `sites()` means; nil when there is none.
-    public var defaultDealer: DealerID?
+    public var defaultDealer: DealerID? {
+        get { currentDealer() }
+        set { currentDealer = { newValue } }
+    }
+    /// Gives the dealer that `sites()` means, which may change between two lines of a prompt.
+    public var currentDealer: @Sendable () -> DealerID? = { nil }
     /// The most changes that any `apply` may make; nil for no limit.
     public var changesMaximum: Int?
     /// What may be changed at all.

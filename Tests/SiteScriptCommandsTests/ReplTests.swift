@@ -161,7 +161,11 @@ struct ReplLoopTests {
         let (output, talk, reader) = try await type([change, change], answers: ["n", "y"], service: service)
         #expect(output.contains("activate 3 sites"))
         #expect(
-            reader.questions == Array(repeating: "Apply 3 changes to dealer 42 in test.db? [y/N] ", count: 2)
+            reader.questions
+                == Array(
+                    repeating: "Apply 3 changes to dealer 42 in test.db? [y/N/e(dit)/s(ave)/v(iew all)] ",
+                    count: 2
+                )
         )
         #expect(talk.contains("nothing was sent") && talk.contains(": 3 done\n"))
         let sites = try await service.sites(dealer: DealerID(42), matching: SiteQuery())
@@ -187,7 +191,11 @@ struct ReplLoopTests {
                 answers: [answer],
                 service: service
             )
-            #expect(reader.questions == ["Apply 60 changes to dealer 42 in test.db? Type 60 to confirm: "])
+            #expect(
+                reader.questions == [
+                    "Apply 60 changes to dealer 42 in test.db? Type 60 to confirm, or e(dit), s(ave), v(iew all): "
+                ]
+            )
             #expect(talk.contains(": 60 done\n") == done)
         }
     }

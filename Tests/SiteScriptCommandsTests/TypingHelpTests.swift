@@ -79,6 +79,23 @@ struct TypingHelpTests {
         }
     }
 
+    @Test("files where a file is wanted")
+    func files() {
+        let names = ["new.csv", "notes.txt", "lib/", ".hidden"]
+        let complete = { (text: String) in
+            FileCompletion(endOf: text)?.candidates { $0 == "." || $0 == "data/" ? names : [] }.map(\.text)
+        }
+        #expect(complete("csv(\"n") == ["new.csv", "notes.txt"])
+        #expect(complete("let x = csv(\"data/l") == ["data/lib/"])
+        #expect(complete("print(\"a\"); import \".h") == [".hidden"])
+        #expect(complete("sites() | save \"") == ["lib/", "new.csv", "notes.txt"])
+        #expect(complete(":load ne") == ["new.csv"] && complete(":save \"ne") == ["new.csv"])
+        #expect(complete("csv(\"missing/") == [])
+        for text in ["print(\"n", "mycsv(\"n", "csv(\"a\"", "csv(", ":dealer 4", ":load"] {
+            #expect(complete(text) == nil, "\(text)")
+        }
+    }
+
     @Test("a stage that takes arguments is written with the space before them")
     func spaces() {
         let list = assistant.completions(in: "sites() | wh", cursor: 12)

@@ -56,7 +56,9 @@ final class CompletionProbe {
     func atMember(_ span: SourceSpan, of type: ScriptType, isOptional: Bool, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
         answer {
-            guard type.isOptional, !isOptional else { return checker.memberCandidates(of: type.unwrapped) }
+            guard type.isOptional, !isOptional, type != .any else {
+                return checker.memberCandidates(of: type.unwrapped)
+            }
             // The dot must become `?.`, so it is replaced too.
             replacing = (replacing.lowerBound - 1)..<replacing.upperBound
             return checker.memberCandidates(of: type.unwrapped).map { candidate in
@@ -70,6 +72,11 @@ final class CompletionProbe {
     func atZone(_ span: SourceSpan, in checker: ProgramChecker) {
         guard span.upper > end, span.lower < end, checker.frame.unit == checker.unit else { return }
         answer { TimeZoneNames.all.map { CompletionCandidate($0, .value, detail: "Timezone") } }
+    }
+
+    func atText(_ span: SourceSpan, choices: [String], in checker: ProgramChecker) {
+        guard span.upper > end, span.lower < end, checker.frame.unit == checker.unit else { return }
+        answer { choices.map { CompletionCandidate($0, .value) } }
     }
 
     func atKind(_ span: SourceSpan, in checker: ProgramChecker) {

@@ -11,8 +11,13 @@ extension ProgramChecker {
     /// The fields of a record.
     func fieldCandidates(of type: ScriptType, prefix: String) -> [CompletionCandidate] {
         guard case .record(let record) = type else { return [] }
-        let summaries = record.name.flatMap { registry.types[$0]?.fieldSummaries } ?? [:]
-        return record.fields.map { field in
+        let named = record.name.flatMap { registry.types[$0] }
+        let summaries = named?.fieldSummaries ?? [:]
+        let rare = named?.rareFields ?? []
+        // Those that people seldom ask for stand behind the others.
+        let fields =
+            record.fields.filter { !rare.contains($0.name) } + record.fields.filter { rare.contains($0.name) }
+        return fields.map { field in
             CompletionCandidate(
                 prefix + Diagnostic.fieldText(field.name),
                 .field,
@@ -102,12 +107,33 @@ extension ProgramChecker {
                 module.find(name).map { candidate(for: world.symbols[$0]) }
             }
         }
+        if case .any = type { return allMemberCandidates() }
         let fields = fieldCandidates(of: type, prefix: "")
         let known = Set(fields.map(\.text))
         let members = memberNames(of: type).filter { !known.contains($0) }.map {
             memberCandidate($0, of: type)
         }
-        return fields + members
+        return fields + members.ordered(by: CommonNames.members)
+    }
+
+    /// The members of all types, for a value of which nothing is known before it runs.
+    private func allMemberCandidates() -> [CompletionCandidate] {
+        var seen: Set<String> = []
+        return TypeFamily.allCases.flatMap { family in
+            registry.memberNames(of: family).compactMap { name -> CompletionCandidate? in
+                guard seen.insert(name).inserted, let member = registry.member(name, of: family) else {
+                    return nil
+                }
+                var signature = member.function.signature
+                signature.parameters.removeFirst()
+                return CompletionCandidate(
+                    name,
+                    .member,
+                    detail: member.isProperty ? signature.result.detailText : signature.helpText,
+                    help: member.function.summary
+                )
+            }
+        }.ordered(by: CommonNames.members)
     }
 
     private func memberCandidate(_ name: String, of type: ScriptType) -> CompletionCandidate {
@@ -138,7 +164,8 @@ extension ProgramChecker {
             CompletionCandidate(stage.name, .stage, detail: stage.usage, help: stage.summary)
         }
         let functions = world.names(from: scope).filter(symbolIsFunction).compactMap(candidate(forName:))
-        return stages + functions
+        let common = input == .changes ? CommonNames.changeStages : CommonNames.stages
+        return stages.ordered(by: common) + functions
     }
 
     /// Whether a stage works on what flows in, as far as it says without its arguments.

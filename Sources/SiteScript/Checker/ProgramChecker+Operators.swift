@@ -148,6 +148,7 @@ extension ProgramChecker {
             if case .string = literal.ungrouped.kind { probe?.atZone(literal.ungrouped.span, in: self) }
             if let text = literal.literalText { checkZone(text, at: literal.span, warnsOfOld: false) }
         } else if isErrorKind(other), let text = literal.literalText, ScriptErrorKind(rawValue: text) == nil {
+            probe?.atText(literal.span, choices: ScriptErrorKind.allNames, in: self)
             let suggestion = closest(to: text, among: ScriptErrorKind.allNames)
             report(
                 .misspelledKind(

@@ -77,6 +77,7 @@ extension ProgramChecker {
     private func checkLabelled(_ argument: StageArgument, _ label: NativeStage.Label, _ check: StageCheck) {
         let type = type(of: argument, label.mode, check, expecting: label.type)
         if label.type != .any { check.require(type, for: argument, toBe: label.type) }
+        if !label.choices.isEmpty { probe?.atText(argument.value.span, choices: label.choices, in: self) }
         guard !label.choices.isEmpty, let text = argument.value.literalText, !label.choices.contains(text)
         else { return }
         report(

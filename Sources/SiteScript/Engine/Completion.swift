@@ -25,7 +25,10 @@ public enum Completion {
         options.isInteractive = true
         _ = ProgramChecker(program, registry: registry, scope: scope, options: options, probe: probe)
             .checkProgram()
-        return probe.result(typed: cursor.typed)
+        let result = probe.result(typed: cursor.typed)
+        guard result.candidates.isEmpty, cursor.isInCode else { return result }
+        let following = FollowingWords.candidates(at: cursor, registry)
+        return CompletionResult(replacing: cursor.replacing, candidates: following.ranked(for: cursor.typed))
     }
 }
 

@@ -6,6 +6,8 @@ public protocol ScriptHost: AnyObject, Sendable {
     func print(_ bytes: [UInt8])
     /// Shows rows as a table, or in the format that `show as:` names.
     func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError)
+    /// How many cells a line has where what is printed is read; charts are drawn as wide.
+    var lineCells: Int { get }
     /// Takes what `log` writes: one message.
     func log(_ message: String)
     /// Milliseconds since 1970, UTC; asked only when the clock is granted.
@@ -34,6 +36,11 @@ extension ScriptHost {
     public func readInput() async throws(ScriptError) -> [UInt8] {
         throw ScriptError(.io, .file, "there is no standard input here")
     }
+}
+
+extension ScriptHost {
+    /// The width of a page where nothing else is known.
+    public var lineCells: Int { 80 }
 }
 
 /// The things outside the language that a host may grant.

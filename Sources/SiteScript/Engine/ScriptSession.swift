@@ -5,7 +5,7 @@ import SiteScriptSyntax
 /// A session belongs to one task at a time and is not Sendable; `cancellation` may be used from anywhere.
 public final class ScriptSession {
     /// The engine it was made from.
-    public let engine: Engine
+    public private(set) var engine: Engine
     /// The heap, capabilities and storage that native code sees.
     public let context: NativeContext
     /// Stops the run under way.
@@ -27,6 +27,12 @@ public final class ScriptSession {
             flag: cancellation,
             turnSteps: engine.turnSteps
         )
+    }
+
+    /// Whether programs in which a write can be reached are refused; asked when one is compiled.
+    public var isReadOnly: Bool {
+        get { engine.isReadOnly }
+        set { engine.isReadOnly = newValue }
     }
 
     /// The rows that the pipeline under way had given when the last run was cancelled; nil when there was none.

@@ -10,6 +10,8 @@ public struct NativeModule: Sendable {
         public var summary: String
         /// One sentence for each field, for help.
         public var fieldSummaries: [String: String]
+        /// Fields that people seldom ask for; completion offers them last.
+        public var rareFields: Set<String> = []
 
         /// Makes a named type.
         public init(

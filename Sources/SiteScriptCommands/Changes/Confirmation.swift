@@ -28,6 +28,28 @@ enum Confirmation {
             ? nil : "applying \(count) was not confirmed; nothing was sent"
     }
 
+    /// What somebody wants done with changes that a line of the prompt gave.
+    enum Decision: Equatable {
+        case apply
+        case refuse
+        case edit
+        case save
+        case view
+    }
+
+    /// Asks what to do with changes that are shown already.
+    static func decision(_ changes: Changes, _ launch: Launch) async -> Decision {
+        let question = question(changes, store: launch.services.name, choices: "y/N/e(dit)/s(ave)/v(iew all)")
+        guard case .block(let answer) = await launch.ask(question) else { return .refuse }
+        if accepts(answer, changes) { return .apply }
+        switch answer.trimmed.lowercased() {
+        case "e", "edit": return .edit
+        case "s", "save": return .save
+        case "v", "view", "a", "all": return .view
+        default: return .refuse
+        }
+    }
+
     /// Asks whether changes that are shown already may be applied.
     static func isConfirmed(_ changes: Changes, _ launch: Launch) async -> Bool {
         guard case .block(let answer) = await launch.ask(question(changes, store: launch.services.name))
@@ -38,12 +60,14 @@ enum Confirmation {
     }
 
     /// The question: above 50 changes the number has to be typed.
-    static func question(_ changes: Changes, store: String) -> String {
+    static func question(_ changes: Changes, store: String, choices: String = "y/N") -> String {
         let dealers = changes.dealers.map(\.description)
         let whose = "\(dealers.count == 1 ? "dealer" : "dealers") \(dealers.joined(separator: ", "))"
         let what = "Apply \(counted(changes)) to \(whose) in \(TerminalText.sanitised(store))?"
         let count = changes.valid.count
-        return count > typedAbove ? "\(what) Type \(count) to confirm: " : "\(what) [y/N] "
+        guard count > typedAbove else { return "\(what) [\(choices)] " }
+        let others = choices.split(separator: "/").dropFirst(2).joined(separator: ", ")
+        return "\(what) Type \(count) to confirm\(others.isEmpty ? "" : ", or " + others): "
     }
 
     /// Whether an answer means yes.

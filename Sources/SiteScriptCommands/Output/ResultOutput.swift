@@ -126,7 +126,7 @@ struct ResultOutput {
     }
 
     /// A terminal is shown nothing that it would obey; a file or pipe gets the text as it is.
-    private func write(_ text: String) {
+    func write(_ text: String) {
         outlet.stream.write(outlet.isTerminal ? TerminalText.sanitised(text, keepingLayout: true) : text)
     }
 

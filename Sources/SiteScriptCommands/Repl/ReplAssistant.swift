@@ -36,6 +36,13 @@ struct ReplAssistant: LineAssistant {
     // MARK: - Completion
 
     func completions(in text: String, cursor: Int) -> CompletionList {
+        if let file = FileCompletion(endOf: text.utf8Text(0..<cursor)) {
+            let replacing = cursor - file.typed.utf8.count..<cursor
+            return CompletionList(
+                replacing: replacing,
+                candidates: file.candidates(SystemCalls.names(inFolder:))
+            )
+        }
         if isDirective(text) { return directiveCompletions(text, cursor) }
         let full = ReplLoop.continued(text)
         let shift = full.utf8.count - text.utf8.count

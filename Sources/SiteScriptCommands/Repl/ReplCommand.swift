@@ -5,21 +5,47 @@ import SiteScriptTerminal
 struct ReplCommand {
     let launch: Launch
 
-    /// How many rows of a table are shown at the prompt, unless `:rows` says otherwise.
+    /// How many rows of a table are shown at the prompt, unless `:rows` says otherwise; more where a pager shows them.
     static let rowMaximum = 100
+    static let pagedRowMaximum = 10_000
 
     func run() async -> ExitCode {
         launch.signals?.takeTermination()
-        if launch.console.output.isTerminal { launch.rowMaximum = ReplCommand.rowMaximum }
+        if launch.console.output.isTerminal {
+            let hasPager = Pager.command(launch.console.environment) != nil
+            launch.rowMaximum = hasPager ? ReplCommand.pagedRowMaximum : ReplCommand.rowMaximum
+        }
         let names = SessionNames()
-        let history = History(path: ReplCommand.historyPath(launch.console.environment))
+        let history = History(
+            path: ReplCommand.historyPath(launch.console.environment),
+            shouldRecord: { !ReplCommand.isSecret($0) }
+        )
         let assistant = ReplAssistant(registry: launch.engine().registry, names: names)
         let reader = LineReaders.standard(history: history, assistant: assistant, color: launch.options.color)
         launch.askWith(reader)
-        let loop = ReplLoop(launch, reader, names)
+        let loop = ReplLoop(launch, reader, names, history: history)
         if launch.console.isInputTerminal { loop.greet() }
         if let problem = history.problem { launch.say("the history is not kept: \(problem)") }
+        if let path = ReplCommand.startFile(launch.console.environment) {
+            // Most people have none; one that cannot be read is said by what it lacks.
+            _ = await loop.load(file: path, isShown: false)
+        }
         return await loop.run()
+    }
+
+    /// `$XDG_CONFIG_HOME/sitescript/rc.sites`, or under `~/.config`; its lines are run before the first prompt.
+    static func startFile(_ environment: (String) -> String?) -> String? {
+        if let folder = environment("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+            return folder + "/sitescript/rc.sites"
+        }
+        return environment("HOME").map { $0 + "/.config/sitescript/rc.sites" }
+    }
+
+    /// Whether a line has what looks like a secret, which must not be found in a file later.
+    static func isSecret(_ line: String) -> Bool {
+        let text = line.lowercased()
+        let words = ["client_secret", "access_token", "password", "bearer ", "api_key", "private key"]
+        return words.contains { text.contains($0) }
     }
 
     /// `$XDG_STATE_HOME/sitescript/history`, or under `~/.local/state`; nil where there is no home.

@@ -1,9 +1,19 @@
 /// What is said to the prompt itself: a colon, a name, perhaps an argument.
 enum ReplDirective: String, CaseIterable {
     case help
+    case tour
     case dealer
+    case store
+    case readOnly = "read-only"
     case format
     case rows
+    case pager
+    case timing
+    case results
+    case history
+    case edit
+    case save
+    case load
     case quit
 
     /// The directive as it is typed, colon included; nil when there is none of that name.
@@ -21,10 +31,15 @@ enum ReplDirective: String, CaseIterable {
     /// How it is written.
     var usage: String {
         switch self {
-        case .help, .quit: name
+        case .help, .results, .edit, .quit: name
+        case .tour: "\(name) [next|off]"
         case .dealer: "\(name) N"
+        case .store: "\(name) FILE"
+        case .readOnly, .pager, .timing: "\(name) on|off"
         case .format: "\(name) FORMAT"
         case .rows: "\(name) N|all"
+        case .history: "\(name) [TEXT]"
+        case .save, .load: "\(name) \"FILE\""
         }
     }
 
@@ -32,10 +47,20 @@ enum ReplDirective: String, CaseIterable {
     var summary: String {
         switch self {
         case .help: "this text"
+        case .tour: "the language in five minutes, on sample data"
         case .dealer: "the dealer that `sites()` means"
+        case .store: "the store that everything is read from and written to"
+        case .readOnly: "whether changes are refused"
         case .format:
             "how results are shown: " + OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
         case .rows: "how many rows of a table are shown"
+        case .pager: "whether what is longer than the screen is shown in a pager"
+        case .timing: "whether the cost of a line is said"
+        case .results: "the results that are kept, with their age"
+        case .history: "the lines entered so far, or those with a text"
+        case .edit: "change the last line in your own editor"
+        case .save: "write the lines that worked to a script"
+        case .load: "run a script's lines here"
         case .quit: "leave, as Ctrl-D does"
         }
     }
@@ -45,7 +70,9 @@ enum ReplDirective: String, CaseIterable {
         switch self {
         case .format: OutputFormat.allCases.map(\.rawValue)
         case .rows: ["all"]
-        case .help, .dealer, .quit: []
+        case .tour: ["next", "off"]
+        case .readOnly, .pager, .timing: ["on", "off"]
+        default: []
         }
     }
 }

@@ -9,15 +9,23 @@ import SitesCore
 ///
 /// The loop sees a `LineReader` and a console, never a terminal. It belongs to one task.
 final class ReplLoop {
-    private let launch: Launch
+    let launch: Launch
+    let names: SessionNames
+    let history: History?
+    var session: ReplSession
+    /// What stands in the next line at first.
+    var draft = ""
+    /// The block that was entered last and said nothing to the prompt itself.
+    var lastBlock = ""
+    /// The tour, while one is on it.
+    var tour: Tour?
     private let reader: any LineReader
-    private let names: SessionNames
-    private var session: ReplSession
 
-    init(_ launch: Launch, _ reader: any LineReader, _ names: SessionNames) {
+    init(_ launch: Launch, _ reader: any LineReader, _ names: SessionNames, history: History? = nil) {
         self.launch = launch
         self.reader = reader
         self.names = names
+        self.history = history
         session = ReplSession(launch, names)
     }
 
@@ -33,7 +41,9 @@ final class ReplLoop {
         while true {
             launch.console.output.stream.flush()
             if launch.console.output.stream.failure != nil { return .outputClosed }
-            switch await reader.readBlock(prompt: prompt, continuation: "... ") {
+            let draft = draft
+            self.draft = ""
+            switch await reader.readBlock(prompt: prompt, continuation: "... ", draft: draft) {
             case .endOfInput: return .ok
             case .interrupted:
                 if Task.isCancelled { return .terminated }
@@ -48,7 +58,7 @@ final class ReplLoop {
         let text = ReplPrompt.text(
             store: launch.services.shortName,
             dealer: launch.dealer,
-            isReadOnly: launch.options.isReadOnly,
+            isReadOnly: launch.isReadOnly,
             isDryRun: launch.options.isDryRun
         )
         return launch.talkStyle(text, .cyan)
@@ -60,8 +70,13 @@ final class ReplLoop {
         switch trimmed.first {
         case nil: break
         case ":": return await take(directive: trimmed)
-        case "?": launch.console.output.stream.write(help(String(trimmed.dropFirst())))
-        default: await evaluate(ReplLoop.continued(text))
+        case "?":
+            launch.console.output.stream.write(help(String(trimmed.dropFirst())))
+            goOnWithTour()
+        default:
+            lastBlock = text
+            await evaluate(ReplLoop.continued(text))
+            goOnWithTour()
         }
         return true
     }
@@ -87,7 +102,7 @@ final class ReplLoop {
     private func settle(_ changes: Changes) async {
         let count = changes.valid.count
         guard count > 0 else { return }
-        if launch.options.isReadOnly { return launch.say("read-only: nothing is sent") }
+        if launch.isReadOnly { return launch.say("read-only: nothing is sent") }
         if launch.options.isDryRun { return launch.say("dry run: nothing is sent") }
         guard changes.invalid.isEmpty else {
             return launch.say("nothing was sent; `| apply on_error: \"continue\"` sends the valid rows alone")
@@ -95,77 +110,46 @@ final class ReplLoop {
         if let maximum = launch.options.changesMaximum, count > maximum {
             return launch.say("nothing was sent: \(count) changes are more than --max-changes \(maximum)")
         }
-        guard await Confirmation.isConfirmed(changes, launch) else { return launch.say("nothing was sent") }
+        while true {
+            switch await Confirmation.decision(changes, launch) {
+            case .apply: return await apply()
+            case .view: viewAll(changes)
+            case .save:
+                if await savePlan() { return }
+            case .edit:
+                draft = lastBlock
+                return launch.say("nothing was sent")
+            case .refuse: return launch.say("nothing was sent")
+            }
+        }
+    }
+
+    private func apply() async {
         launch.isConfirmed = true
         defer { launch.isConfirmed = false }
         _ = await session.evaluate("_ | apply", isShown: false)
     }
 
-    // MARK: - Directives
-
-    private func take(directive text: String) async -> Bool {
-        let words = text.split(separator: " ").map(String.init)
-        let argument = words.dropFirst().first
-        switch ReplDirective(typed: words[0]) {
-        case .quit: return false
-        case .help: launch.console.output.stream.write(ReplHelp.overview)
-        case .dealer: await changeDealer(argument)
-        case .format: changeFormat(argument)
-        case .rows: changeRows(argument)
-        case nil:
-            let near = NameSuggestion.closest(to: words[0], among: ReplDirective.allCases.map(\.name))
-            launch.errors.report(
-                "there is no `\(words[0])`",
-                hint: near.map { "did you mean `\($0)`?" }
-                    ?? "see :help; ?NAME explains a name of the language"
-            )
+    /// Shows every change, in a pager where there are many.
+    private func viewAll(_ changes: Changes) {
+        do throws(ScriptError) {
+            try launch.paging { output throws(ScriptError) in output.write(PlanRows.text(changes)) }
+        } catch {
+            launch.errors.report(error, [])
         }
+    }
+
+    /// Asks for a file and writes the changes there; false when there is still something to decide.
+    private func savePlan() async -> Bool {
+        guard case .block(let answer) = await launch.ask("File to save the plan in: ") else { return false }
+        let name = answer.trimmed
+        guard !name.isEmpty else { return false }
+        let literal = ReplScript.literal(name.hasSuffix(".plan") ? name : name + ".plan")
+        guard await session.evaluate("_ | save \(literal)", isShown: false, isKept: false) != nil else {
+            return false
+        }
+        launch.say("saved in \(TerminalText.sanitised(name)); nothing was sent")
         return true
-    }
-
-    private func changeDealer(_ argument: String?) async {
-        guard let argument else {
-            let dealer = launch.dealer
-            return launch.say(
-                dealer.map { "dealer \($0)" } ?? "no dealer is chosen; choose one with `:dealer N`"
-            )
-        }
-        guard let dealer = Int(argument), dealer > 0 else {
-            return launch.errors.report("`:dealer` takes a dealer's number, not `\(argument)`")
-        }
-        if let problem = await session.problem(withDealer: dealer) {
-            return launch.errors.report(problem.message, hint: problem.hint)
-        }
-        launch.dealer = dealer
-        let hadNames = session.hasNames
-        session = ReplSession(launch, names)
-        launch.say("dealer \(dealer)" + (hadNames ? "; names of the lines before are gone" : ""))
-    }
-
-    private func changeFormat(_ argument: String?) {
-        guard let argument else { return launch.say("format \(launch.format.rawValue)") }
-        guard let format = OutputFormat(named: argument) else {
-            let names = OutputFormat.allCases.map(\.rawValue)
-            return launch.errors.report(
-                "there is no format `\(argument)`",
-                hint: "there are " + names.joined(separator: ", ")
-            )
-        }
-        launch.format = format
-    }
-
-    private func changeRows(_ argument: String?) {
-        switch argument {
-        case nil:
-            let maximum = launch.rowMaximum
-            launch.say(maximum.map { "at most \($0) rows are shown" } ?? "all rows are shown")
-        case "all"?: launch.rowMaximum = nil
-        case let text?:
-            guard let count = Int(text), count > 0 else {
-                return launch.errors.report("`:rows` takes a number or `all`, not `\(text)`")
-            }
-            launch.rowMaximum = count
-        }
     }
 }
 

@@ -15,9 +15,6 @@ final class ReplSession {
         var changes: Changes?
     }
 
-    /// How many results before the last are kept.
-    private static let olderMaximum = 9
-
     private let launch: Launch
     private let names: SessionNames
     private let session: ScriptSession
@@ -27,7 +24,9 @@ final class ReplSession {
     private var latestType: ScriptType?
     /// How many requests were sent before the line that runs.
     private var requestsBefore = 0
-    private var results: [(value: RootedValue, type: ScriptType)] = []
+    private var results = ReplResults()
+    /// The lines that worked.
+    private var lines = ReplScript()
 
     /// Starts afresh, without any names.
     init(_ launch: Launch, _ names: SessionNames) {
@@ -40,6 +39,30 @@ final class ReplSession {
 
     /// Everything that lines can call.
     var registry: ModuleRegistry { session.engine.registry }
+
+    /// Whether lines that write are refused.
+    var isReadOnly: Bool {
+        get { session.isReadOnly }
+        set { session.isReadOnly = newValue }
+    }
+
+    /// The results that are kept, for people.
+    var resultsText: String { results.text }
+
+    /// The lines that worked, as a script.
+    var script: String { lines.text }
+
+    /// Why a text is no script; nil when it is one.
+    func problem(withScript text: String) -> String? {
+        do {
+            _ = try launch.engine().compile(SourceFile(name: "saved", text: text))
+            return nil
+        } catch let error as CompilationError {
+            return error.diagnostics.first { $0.severity == .error }?.message
+        } catch {
+            return "\(error)"
+        }
+    }
 
     /// Whether lines have declared names or given results.
     var hasNames: Bool { !session.checkScope.entries.isEmpty }
@@ -61,18 +84,23 @@ final class ReplSession {
     }
 
     /// Evaluates a line and shows what it gives, or what is wrong with it; nil when it failed.
-    func evaluate(_ text: String, isShown: Bool = true) async -> Result? {
+    ///
+    /// `isKept` says whether it is a line of the user's, whose result becomes `_`.
+    func evaluate(_ text: String, named name: String = "REPL", isShown: Bool = true, isKept: Bool = true)
+        async
+        -> Result?
+    {
         session.cancellation.reset()
         launch.control.reset()
         launch.beginReading()
         defer { launch.endReading() }
         do {
-            let script = try session.compile(text)
+            let script = try session.compile(text, name: name)
             files = script.files + files
             latestType = script.checked.resultType
             names.update(session.checkScope)
             launch.errors.report(script.diagnostics, script.files)
-            return try await run(script, isShown: isShown)
+            return try await run(script, text, isShown: isShown, isKept: isKept)
         } catch let error as CompilationError {
             launch.errors.report(error.diagnostics, error.files)
         } catch let error as ScriptError {
@@ -97,7 +125,12 @@ final class ReplSession {
         }
     }
 
-    private func run(_ script: CompiledScript, isShown: Bool) async throws -> Result {
+    private func run(
+        _ script: CompiledScript,
+        _ text: String,
+        isShown: Bool,
+        isKept: Bool
+    ) async throws -> Result {
         _ = launch.takeTimeAsked()
         requestsBefore = launch.requestCount
         let start = ContinuousClock.now
@@ -105,10 +138,12 @@ final class ReplSession {
         let elapsed = start.duration(to: .now) - launch.takeTimeAsked()
         launch.endReading()
         let kept = RootedValue(value, in: session.context.heap)
+        let isResult = isKept && script.checked.resultType != nil && !value.isNil
+        if isKept { lines.add(text, script, value, isResult: isResult) }
         // What declares or assigns gives nothing, not even nil.
         if let type = script.checked.resultType {
             // Kept before it is shown, so that the next prompt follows the result at once.
-            if !value.isNil { remember(kept, type) }
+            if isResult { remember(kept, type, text) }
             if isShown {
                 try show(kept, type, elapsed)
                 await explain(kept, type)
@@ -125,11 +160,13 @@ final class ReplSession {
         // What became of a run is said already.
         let isSaid = value.nativeObject is RunObject && launch.format == .table && !launch.options.isQuiet
         if isSaid { return }
-        try launch.results().print(value, type, session.context)
+        let context = session.context
+        try launch.paging { output throws(ScriptError) in try output.print(value, type, context) }
         launch.console.output.stream.flush()
         let rowCount = value.has(.list) ? value.list.count : nil
         let requestCount = launch.requestCount - requestsBefore
-        guard let line = CostLine.text(rowCount: rowCount, elapsed: elapsed, requestCount: requestCount)
+        guard launch.showsTime,
+            let line = CostLine.text(rowCount: rowCount, elapsed: elapsed, requestCount: requestCount)
         else {
             return
         }
@@ -160,7 +197,7 @@ final class ReplSession {
         guard let value = session.interruptedRows, value.has(.list), value.list.count > 0,
             case .stream = type
         else { return }
-        remember(RootedValue(value, in: session.context.heap), type)
+        remember(RootedValue(value, in: session.context.heap), type, "")
         let count = value.list.count
         launch.say(
             "the \(count == 1 ? "row" : "\(count) rows") that had come \(count == 1 ? "is" : "are") kept as `_`"
@@ -168,13 +205,10 @@ final class ReplSession {
     }
 
     /// Keeps a result as `_`, and those before it as `_1` to `_9`.
-    private func remember(_ value: RootedValue, _ type: ScriptType) {
-        // Rows were run to be shown; what is kept is a list of them.
-        let kept: ScriptType = if case .stream(let row) = type { .list(row) } else { type }
-        results.insert((value, kept), at: 0)
-        if results.count > ReplSession.olderMaximum + 1 { results.removeLast() }
-        for (age, result) in results.enumerated() {
-            session.define(age == 0 ? "_" : "_\(age)", result.value.value, type: result.type)
+    private func remember(_ value: RootedValue, _ type: ScriptType, _ line: String) {
+        results.add(value, type.kept, line)
+        for (name, result) in results.named {
+            session.define(name, result?.value.value ?? .nil, type: result?.type ?? .nil)
         }
         names.update(session.checkScope)
     }
@@ -187,6 +221,11 @@ extension ScriptType {
         case .stream(let row), .list(let row): row
         default: self
         }
+    }
+
+    /// The type of what is kept: rows were run to be shown, and what is kept is a list of them.
+    var kept: ScriptType {
+        if case .stream(let row) = self { .list(row) } else { self }
     }
 
     /// Whether it is a site with all its fields.

@@ -26,7 +26,7 @@ struct AddDealerCommand: AsyncParsableCommand {
 
     func run() async throws {
         let launch = try launch(with: shared)
-        if launch.options.isReadOnly {
+        if launch.isReadOnly {
             launch.errors.report("a dealer is not added under --read-only")
             throw ExitCode.refused
         }

@@ -74,6 +74,22 @@ enum SystemCalls {
         }
     }
 
+    /// Writes a file that does not exist yet; gives why it could not.
+    static func write(_ text: String, toNew path: String) -> ReadFailure? {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return lastFailure }
+        defer { close(file) }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            switch bytes.withUnsafeBytes({ write($0, to: file) }) {
+            case .written(let count): bytes = bytes.dropFirst(count)
+            case .closed: return lastFailure
+            case .failed(let reason): return ReadFailure(reason: reason)
+            }
+        }
+        return nil
+    }
+
     /// Whether standard input has bytes or has ended; waits a little for either.
     static func inputIsReady(withinMilliseconds milliseconds: Int32) -> Bool {
         var request = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
@@ -155,6 +171,23 @@ enum SystemCalls {
             if let inner = isLink(start + name) ? nil : scripts(below: start + name) { return inner }
             return name.hasSuffix(".sites") ? [start + name] : []
         }
+    }
+
+    /// The names in a folder, those of folders with a slash at their end; none where there is no folder.
+    static func names(inFolder path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            }
+            guard name != ".", name != ".." else { continue }
+            var status = stat()
+            let isFolder = stat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            names.append(isFolder ? name + "/" : name)
+        }
+        return names
     }
 
     /// Whether a path is a symbolic link, which a search does not follow into folders.

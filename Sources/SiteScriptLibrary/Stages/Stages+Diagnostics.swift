@@ -44,6 +44,15 @@ extension Diagnostic {
         )
     }
 
+    static func chartOfNoNumbers(_ type: ScriptType, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .typeMismatch,
+            "`chart` draws numbers, not \(type.shortText)",
+            at: span,
+            hint: "write `chart .label, .number`"
+        )
+    }
+
     static func negativeCount(_ number: Int, stage: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .invalidOption,

@@ -34,8 +34,8 @@ public enum StandardStages {
         EachStage.stage,
         PeekStage.stage,
         ShowStage.stage,
-        SaveStage.stage,
         ChartStage.stage,
+        SaveStage.stage,
         CollectStage.stage,
         ExplainStage.stage,
     ]

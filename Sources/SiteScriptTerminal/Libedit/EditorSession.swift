@@ -11,6 +11,8 @@ final class EditorSession {
         var continuation: String
         /// Whether a block of the language is wanted, not just the answer to a question.
         var isBlock: Bool
+        /// What stands in the line at first.
+        var draft = ""
     }
 
     /// Longer blocks are drawn plainly: reading them again at every key would be felt.
@@ -192,6 +194,10 @@ extension EditorSession {
     }
 
     private func nextCharacter() -> Unicode.Scalar? {
+        if !request.draft.isEmpty {
+            editor.setLine(EditBuffer(request.draft))
+            request.draft = ""
+        }
         if let second {
             self.second = nil
             return second

@@ -53,8 +53,10 @@ package actor LibeditLineReader: LineReader {
     }
 
     /// Reads a block and records it in the history.
-    package func readBlock(prompt: String, continuation: String) async -> LineInput {
-        await read(EditorSession.Request(prompt: prompt, continuation: continuation, isBlock: true))
+    package func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
+        await read(
+            EditorSession.Request(prompt: prompt, continuation: continuation, isBlock: true, draft: draft)
+        )
     }
 
     /// Reads one line.

@@ -103,6 +103,7 @@ final class ScriptedReader: LineReader {
         var blocks: [LineInput]
         var answers: [LineInput]
         var prompts: [String] = []
+        var drafts: [String] = []
         var questions: [String] = []
     }
 
@@ -116,9 +117,12 @@ final class ScriptedReader: LineReader {
 
     var prompts: [String] { state.withLock { $0.prompts } }
     var questions: [String] { state.withLock { $0.questions } }
+    /// What stood in the lines at first, where something did.
+    var drafts: [String] { state.withLock { $0.drafts } }
 
-    func readBlock(prompt: String, continuation: String) async -> LineInput {
+    func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
         state.withLock { state in
+            if !draft.isEmpty { state.drafts.append(draft) }
             state.prompts.append(prompt)
             return state.blocks.isEmpty ? .endOfInput : state.blocks.removeFirst()
         }

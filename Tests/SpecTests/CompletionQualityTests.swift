@@ -1,0 +1,146 @@
+import SiteScript
+import SiteScriptSyntax
+import SiteScriptTestSupport
+import Testing
+
+/// Cuts the specs' programs at every token and asks what could come next.
+@Suite("The quality of completion", .enabled(if: Specs.isWhole, "only some specs were asked for"))
+struct CompletionQualityTests {
+    /// What kind of name a token is.
+    private enum Place: String, CaseIterable {
+        case stage, field, label, member
+    }
+
+    private struct Cut {
+        var text: String
+        var offset: Int
+        var word: String
+        var place: Place
+    }
+
+    /// The places of the names in a program that is right.
+    private static func cuts(of spec: SpecFile) -> [Cut] {
+        var bag = DiagnosticBag()
+        let tokens = Lexer.tokens(of: SourceFile(name: spec.name, text: spec.text), into: &bag)
+        let bytes = Array(spec.text.utf8)
+        let text = { (token: Token) in
+            String(decoding: bytes[Int(token.span.lower)..<Int(token.span.upper)], as: UTF8.self)
+        }
+        return tokens.enumerated().compactMap { index, token in
+            guard token.kind == .identifier, index > 0, let place = place(of: index, in: tokens, text) else {
+                return nil
+            }
+            let range = Int(token.span.lower)..<Int(token.span.upper)
+            guard bytes[range.lowerBound] != UInt8(ascii: "`") else { return nil }
+            return Cut(
+                text: spec.text,
+                offset: range.lowerBound,
+                word: String(decoding: bytes[range], as: UTF8.self),
+                place: place
+            )
+        }
+    }
+
+    private static func place(of index: Int, in tokens: [Token], _ text: (Token) -> String) -> Place? {
+        let before = tokens[index - 1]
+        switch before.kind {
+        case .bar: return .stage
+        case .questionDot: return .member
+        case .dot:
+            // A dot with nothing directly before it is a field of the row.
+            if tokens[index].isAfterSpace { return nil }
+            return before.isAfterSpace || index < 2 || !endsValue(tokens[index - 2].kind) ? .field : .member
+        default:
+            let isLabel = index + 1 < tokens.count && tokens[index + 1].kind == .colon
+            return isLabel && isArgument(index, tokens, text) ? .label : nil
+        }
+    }
+
+    private static func endsValue(_ kind: TokenKind) -> Bool {
+        switch kind {
+        case .identifier, .rightParenthesis, .rightBracket, .rightBrace, .stringEnd, .integer, .double,
+            .instant, .duration, .trueKeyword, .falseKeyword, .nilKeyword:
+            true
+        default: false
+        }
+    }
+
+    /// Stages and calls in which a name before a colon is new.
+    private static let naming: Set<String> = ["select", "with", "summarize", "group"]
+
+    /// Whether a name before a colon is the label of a built-in call or stage; what the program names itself is new.
+    private static func isArgument(_ index: Int, _ tokens: [Token], _ text: (Token) -> String) -> Bool {
+        var depth = 0
+        for place in stride(from: index - 1, through: 1, by: -1) {
+            switch tokens[place].kind {
+            case .rightParenthesis, .rightBracket, .rightBrace: depth += 1
+            case .leftParenthesis where depth == 0:
+                return !tokens[place].isAfterSpace
+                    && SpecRunner.registry.functions[text(tokens[place - 1])] != nil
+            case .leftBracket where depth == 0, .leftBrace where depth == 0: return false
+            case .leftParenthesis, .leftBracket, .leftBrace: depth -= 1
+            case .bar where depth == 0:
+                let stage = text(tokens[place + 1])
+                return SpecRunner.registry.stages[stage] != nil && !naming.contains(stage)
+            case .letKeyword, .typeKeyword, .paramKeyword, .semicolon: if depth == 0 { return false }
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Whether the word is among the first ten candidates once `typed` of its letters are there.
+    private static func isOffered(_ cut: Cut, typed: Int, _ registry: ModuleRegistry) -> (Bool, Duration) {
+        let before =
+            String(decoding: cut.text.utf8.prefix(cut.offset), as: UTF8.self) + cut.word.prefix(typed)
+        let start = ContinuousClock.now
+        let result = Completion.candidates(in: before, at: before.utf8.count, registry: registry)
+        let time = start.duration(to: .now)
+        let isThere = result.candidates.prefix(10).contains { candidate in
+            candidate.text.drop { $0 == "." || $0 == "?" }.prefix { $0 != ":" && $0 != " " } == cut.word[...]
+        }
+        return (isThere, time)
+    }
+
+    /// How many of a thousand words have to be among the first ten candidates, before and after their first letter.
+    ///
+    /// There are some forty stages and thirty members of a text, each of which some spec is about, so before a
+    /// letter is typed no order has most of them in sight.
+    private static let least: [Place: (before: Int, after: Int)] = [
+        .field: (950, 950), .label: (950, 950), .member: (850, 950), .stage: (700, 950),
+    ]
+
+    @Test("what comes next is among the first ten candidates, and nothing is asked for it")
+    func quality() {
+        var found: [Place: [Int]] = [:]
+        var all: [Place: Int] = [:]
+        var misses: [Place: [String]] = [:]
+        var times: [Duration] = []
+        for spec in Specs.all where spec.diagnostics.isEmpty {
+            for cut in Self.cuts(of: spec) {
+                all[cut.place, default: 0] += 1
+                for typed in [0, 1] {
+                    let (isOffered, time) = Self.isOffered(cut, typed: typed, SpecRunner.registry)
+                    times.append(time)
+                    if isOffered {
+                        found[cut.place, default: [0, 0]][typed] += 1
+                    } else if typed == 1 {
+                        misses[cut.place, default: []].append("\(cut.word) in \(spec.name)")
+                    }
+                }
+            }
+        }
+        for (place, least) in Self.least {
+            let count = all[place] ?? 0
+            let shares = (found[place] ?? [0, 0]).map { $0 * 1000 / max(count, 1) }
+            #expect(count > 100)
+            #expect(shares[0] >= least.before, "\(place): \(shares[0]) ‰ of \(count) before a letter")
+            #expect(
+                shares[1] >= least.after,
+                "\(place): \(shares[1]) ‰ of \(count) after a letter; not \(misses[place] ?? [])"
+            )
+        }
+        times.sort()
+        #expect(times[times.count / 2] < .milliseconds(10), "without optimisation and with others at work")
+    }
+}
