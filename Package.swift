@@ -141,12 +141,16 @@ let package = Package(
         ),
         .testTarget(
             name: "SpecTests",
-            dependencies: ["SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
+            dependencies: [
+                "SiteScriptTestSupport", "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary",
+                "SitesBindings",
+                "SitesCore",
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "SitesChangesTests",
-            dependencies: ["SitesChanges", "SitesCore"],
+            dependencies: ["SitesChanges", "SitesCore", "SitesStore"],
             swiftSettings: settings
         ),
         .testTarget(name: "SitesCoreTests", dependencies: ["SitesCore"], swiftSettings: settings),
@@ -183,12 +187,14 @@ let package = Package(
             name: "SiteScriptCommandsTests",
             dependencies: [
                 "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
+                "SiteScriptTestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport"],
+            // The program, for the commands that the pages type.
+            dependencies: ["SiteScriptTestSupport", "sitescript"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -51,6 +51,7 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             // One to a line.
             CheckCommand.self,
+            ExplainCommand.self,
             FormatCommand.self,
             TestCommand.self,
             DumpCommand.self,

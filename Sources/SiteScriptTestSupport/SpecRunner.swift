@@ -21,24 +21,9 @@ package enum SpecRunner {
     /// Runs a spec; gives what does not hold.
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
         let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all)
-        let service = SampleSites.service()
-        var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
-        settings.defaultDealer = DealerID(42)
-        settings.isDryRun = spec.isDryRun
         let files = SpecFiles()
-        settings.journalFolder = files.scratch + "/runs"
         defer { withExtendedLifetime(files) {} }
-        var engine = Engine(
-            modules: StandardLibrary.modules + [
-                SitesModule.module(settings), files.module(folder: spec.folder),
-            ]
-        )
-        engine.isReadOnly = spec.isReadOnly
-        engine.granted = host.capabilities
-        engine.limits = spec.limits
-        engine.collectsAtEverySafepoint = configuration == .collecting
-        if configuration == .resuming { engine.turnSteps = 1 }
-        engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
+        let engine = engine(for: spec, configuration, host, files)
         let file = SourceFile(name: spec.name, text: spec.text)
         do {
             let script = try engine.compile(file)
@@ -65,6 +50,50 @@ package enum SpecRunner {
         } catch {
             return ["\(error)"]
         }
+    }
+
+    /// The codes that a program raises when it is compiled and, where it is asked for, run.
+    package static func codes(of spec: SpecFile, runs: Bool) async -> [String] {
+        let host = RecordingHost(capabilities: spec.isWithoutCapabilities ? [] : .all)
+        let files = SpecFiles()
+        defer { withExtendedLifetime(files) {} }
+        let engine = engine(for: spec, .standard, host, files)
+        do {
+            let script = try engine.compile(SourceFile(name: spec.name, text: spec.text))
+            if runs { _ = try await engine.session(host: host).run(script) }
+            return script.diagnostics.map(\.code.text)
+        } catch let error as CompilationError {
+            return error.diagnostics.map(\.code.text)
+        } catch let error as ScriptError {
+            return [error.code.rawValue]
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    private static func engine(
+        for spec: SpecFile,
+        _ configuration: Configuration,
+        _ host: RecordingHost,
+        _ files: SpecFiles
+    ) -> Engine {
+        let service = SampleSites.service()
+        var settings = SitesSettings { () async throws(SitesServiceError) in try await service.value() }
+        settings.defaultDealer = DealerID(42)
+        settings.isDryRun = spec.isDryRun
+        settings.journalFolder = files.scratch + "/runs"
+        var engine = Engine(
+            modules: StandardLibrary.modules + [
+                SitesModule.module(settings), files.module(folder: spec.folder),
+            ]
+        )
+        engine.isReadOnly = spec.isReadOnly
+        engine.granted = host.capabilities
+        engine.limits = spec.limits
+        engine.collectsAtEverySafepoint = configuration == .collecting
+        if configuration == .resuming { engine.turnSteps = 1 }
+        engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
+        return engine
     }
 
     private static func compare(_ diagnostics: [Diagnostic], _ spec: SpecFile, _ file: SourceFile) -> [String]

@@ -8,11 +8,23 @@ enum ApplyStage {
     private static let labels: [NativeStage.Label] = [
         .init("max", .value, .int, help: "refuse when there are more"),
         .init("label", .value, .string, help: "a name for the run"),
-        .init("on_error", .value, .string, help: "\"stop\" or \"continue\""),
+        .init(
+            "on_error",
+            .value,
+            .string,
+            choices: ["stop", "continue"],
+            help: "\"stop\" or \"continue\""
+        ),
         .init("max_failures", .value, .int, help: "stop once so many have failed"),
         .init("concurrency", .value, .int, help: "how many requests are under way at once, 8 unless said"),
         .init("rate", .value, .double, help: "how many requests are sent in a second at most"),
-        .init("if_stale", .value, .string, help: "\"skip\", \"fail\" or \"force\""),
+        .init(
+            "if_stale",
+            .value,
+            .string,
+            choices: ApplyOptions.Staleness.allCases.map(\.rawValue),
+            help: "\"skip\", \"fail\" or \"force\""
+        ),
     ]
 
     static func stage(_ settings: SitesSettings) -> NativeStage {
@@ -28,12 +40,6 @@ enum ApplyStage {
                 switch typing.input {
                 case .changes, .any, .never: break
                 default: typing.report(Diagnostics.notChanges(typing.input, at: typing.name.span))
-                }
-                for argument in typing.arguments {
-                    guard let label = labels.first(where: { $0.name == argument.label?.name }) else {
-                        continue
-                    }
-                    typing.require(typing.valueType(of: argument), for: argument, toBe: label.type)
                 }
                 return .run
             },

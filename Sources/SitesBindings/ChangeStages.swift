@@ -57,7 +57,7 @@ enum ChangeStages {
             ending: .value,
             effects: .reads,
             typing: { typing in
-                checkLabels(typing, createLabels)
+                _ = typing.row
                 return .changes
             },
             execution: { arguments, _ throws(ScriptError) in CreateExecution(arguments, settings) }
@@ -73,7 +73,6 @@ enum ChangeStages {
             flow: .wholeRows,
             ending: .value,
             typing: { typing in
-                checkLabels(typing, updateLabels)
                 requireSites(typing)
                 return .changes
             },
@@ -117,19 +116,6 @@ enum ChangeStages {
             },
             execution: { _, _ throws(ScriptError) in SiteExecution(settings) { ChangePlanner.delete($0) } }
         )
-    }
-
-    /// Holds row arguments against the types of their labels; a text may stand for a zone, row by row.
-    private static func checkLabels(_ typing: any StageTyping, _ labels: [NativeStage.Label]) {
-        _ = typing.row
-        for argument in typing.arguments {
-            guard let name = argument.label?.name else { continue }
-            guard let label = labels.first(where: { $0.name == name }) else {
-                typing.require(typing.valueType(of: argument), for: argument, toBe: .bool)
-                continue
-            }
-            typing.require(typing.rowType(of: argument), for: argument, toBe: label.type)
-        }
     }
 
     static func requireSites(_ typing: any StageTyping) {

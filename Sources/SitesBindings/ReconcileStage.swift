@@ -45,7 +45,8 @@ enum ReconcileStage {
                 keys.append(argument)
                 _ = typing.rowType(of: argument)
             case "prune": checkPruning(typing, argument)
-            default: typing.require(typing.valueType(of: argument), for: argument, toBe: .int)
+            case "dealer": typing.require(typing.valueType(of: argument), for: argument, toBe: .int)
+            default: break
             }
         }
         for key in keys where !isPlainField(key.value) {

@@ -133,11 +133,7 @@ public final class RemoteSitesService: SitesService {
     public func createSite(_ draft: SiteDraft, dealer: DealerID) async throws(SitesServiceError) -> Site {
         let problems = SiteValidation.problems(in: draft)
         guard problems.isEmpty else { throw .invalid(problems) }
-        let call = ResilientTransport.Call(
-            route: .createSite(dealer),
-            body: SiteCoding.bytes(of: draft),
-            idempotencyKey: TraceID().description
-        )
+        let call = ResilientTransport.Call(.createSite(dealer), body: SiteCoding.bytes(of: draft))
         var attempt = 0
         while true {
             attempt += 1
@@ -179,14 +175,14 @@ public final class RemoteSitesService: SitesService {
         let problems = SiteValidation.problems(in: patch)
         guard problems.isEmpty else { throw .invalid(problems) }
         return try site(
-            try await perform(.init(route: .updateSite(dealer, id), body: SiteCoding.bytes(of: patch))),
+            try await perform(.init(.updateSite(dealer, id), body: SiteCoding.bytes(of: patch))),
             dealer
         )
     }
 
     public func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError) {
         do throws(ResilientTransport.Failure) {
-            _ = try await transport.perform(.init(route: .deleteSite(dealer, id)))
+            _ = try await transport.perform(.init(.deleteSite(dealer, id)))
         } catch {
             // Gone after an attempt whose outcome nobody knows: that attempt did it.
             if error.error.kind == .notFound, error.wasUnclear { return }
@@ -200,7 +196,7 @@ public final class RemoteSitesService: SitesService {
         isActivated: Bool
     ) async throws(SitesServiceError) -> Site {
         let body = SiteCoding.bytes(ofActivation: isActivated)
-        let reply = try await perform(.init(route: .setActivation(dealer, id), body: body))
+        let reply = try await perform(.init(.setActivation(dealer, id), body: body))
         let site = try site(reply, dealer)
         guard site.isActivated == isActivated else {
             throw SitesServiceError(

@@ -16,6 +16,8 @@ struct Answer: Sendable {
     var bytes: [UInt8] = []
     /// Further headers.
     var headers: [(name: HTTPField.Name, value: String)] = []
+    /// Whether it was given before, to the same request.
+    var isReplay = false
     /// The rest of the body behind `bytes`, if its length is not known.
     var stream: Stream?
 

@@ -67,6 +67,7 @@ struct SitesResponder: HTTPResponder {
                 code: code?.rawValue,
                 duration: duration,
                 bytes: answer.stream == nil ? answer.bytes.count : nil,
+                isReplay: answer.isReplay,
                 faults: exchange.faults.map(\.rawValue).sorted()
             )
         )
@@ -155,6 +156,7 @@ struct SitesResponder: HTTPResponder {
         exchange.identity = identity
         try takeRate(&exchange, identity.clientID)
         exchange.faults = nextFaults()
+        if exchange.faults.contains(.delay) { try? await Task.sleep(for: configuration.faults.delay) }
         try FaultInjection.refuse(exchange.faults)
         if exchange.faults.contains(.reset) { return Answer(status: 500) }
         try identity.permit(route)
@@ -246,7 +248,10 @@ struct SitesResponder: HTTPResponder {
         }
         let key = IdempotencyKeys.Key(clientID: identity.clientID, text: text)
         let print = exchange.method + " " + exchange.path + " " + Secret.hash(body)
-        if let answer = try keys.claim(key, fingerprint: print) { return answer }
+        if var answer = try keys.claim(key, fingerprint: print) {
+            answer.isReplay = true
+            return answer
+        }
         do throws(APIError) {
             let answer = try await carryOut()
             keys.settle(key, answer)

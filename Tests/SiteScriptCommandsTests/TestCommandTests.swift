@@ -37,7 +37,8 @@ struct TestCommandTests {
                 error[R0109]: assertion does not hold: (sites() | count) == total(sample)
                    ┌─ a.sites:11:49
                 11 │ test "nothing is shared & all is told" { assert (sites() | count) == total(sample) }
-                   │                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (sites() | count) is 0; total(sample) is 3; sample is [1, 2]
+                   │                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                   │                                                 (sites() | count) is 0; total(sample) is 3; sample is [1, 2]
                 1 of 3 tests failed
 
                 """

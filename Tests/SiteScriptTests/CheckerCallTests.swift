@@ -22,18 +22,21 @@ struct CheckerCallTests {
         )
         checkWording(
             "csv(\"f.csv\", Site) | show",
-            "E0341 this argument of `csv` needs its label (write `as: …`) => as: "
+            "E0341 this argument of `csv` needs its label (write `as: Site`) => as: "
         )
         checkWording(
             "print(\"a\".replace(1, \"c\"))",
-            "E0343 `old` of `replace` must be String, not Int (write it in quotes) => \"1\""
+            "E0343 `old` of `replace` must be String, not Int (write `\"1\"`: it is a text here) => \"1\""
         )
     }
 
     @Test("required fields of a new site are listed all at once")
     func createFields() {
         check("create(name: \"a\") | apply", "E0344 create")
-        checkWording("create(name: \"a\") | apply", "E0344 `create` needs `external_site_id` and `timezone`")
+        checkWording(
+            "create(name: \"a\") | apply",
+            "E0344 `create` needs `external_site_id` and `timezone` (add `external_site_id: …, timezone: …`)"
+        )
         check("[{id: \"a\"}] | create name: .id | apply", "E0344 create")
         check(
             "[{id: \"a\"}] | create nmae: .id, external_site_id: .id, timezone: \"Asia/Seoul\" | apply",

@@ -101,6 +101,7 @@ struct CheckerFlowTests {
     func syntaxErrors() {
         var options = CheckOptions()
         options.hasSyntaxErrors = true
+        options.hasUnreadText = true
         check("let x = nope\n1 + 2\nsites() | activate", "E0301 nope", options: options)
     }
 

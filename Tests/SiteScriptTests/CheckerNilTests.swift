@@ -16,11 +16,11 @@ struct CheckerNilTests {
         check("sites() | map .account_number?.trim() | show")
         checkWording(
             "let n = \"3\".to_int()\nprint(n + 1)",
-            "E0324 this may be nil (Int?) (give a value for nil: `(… ?? 0)`)"
+            "E0324 `n` may be nil (Int?), and `+` takes no nil (give a value for nil: `(n ?? 0)`)"
         )
         checkWording(
             "let s = sites() | first\nprint(s.name)",
-            "E0329 this may be nil (Site?), so `.name` cannot be read "
+            "E0329 `s` may be nil (Site?), so `.name` cannot be read "
                 + "(use `?.name`, or test it against nil first)"
         )
     }

@@ -170,7 +170,7 @@ struct CheckerPipelineTests {
         check("sites() | map match .timezone { \"Asia/Soul\" => 1, else => 2 } | show", "E0350 \"Asia/Soul\"")
         checkWording(
             "sites() | where .timezone == \"Asia/Soul\" | show",
-            "E0350 there is no time zone \"Asia/Soul\" (did you mean `Asia/Seoul`?) => \"Asia/Seoul\""
+            "E0350 there is no time zone \"Asia/Soul\" (did you mean \"Asia/Seoul\"?) => \"Asia/Seoul\""
         )
     }
 

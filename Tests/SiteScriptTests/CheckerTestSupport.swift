@@ -43,7 +43,7 @@ func checkWording(
     let actual = checked(source, options: options).diagnostics.diagnostics.map { diagnostic in
         var text = "\(diagnostic.code.text) \(diagnostic.message)"
         if let hint = diagnostic.hint { text += " (\(hint))" }
-        if let fix = diagnostic.fix { text += " => \(fix.replacement)" }
+        if let fix = diagnostic.fix { text += " => \(fix.edits.map(\.replacement).joined(separator: " … "))" }
         return text
     }
     #expect(actual == [expected], sourceLocation: sourceLocation)

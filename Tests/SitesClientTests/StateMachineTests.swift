@@ -25,9 +25,10 @@ struct StateMachineTests {
         _ = state.ask(at: .zero)
         let token = AccessToken("new", lifetime: .seconds(3600), at: .zero)
         state.fetched(token)
-        state.rejected("old")
+        let wasOld = state.rejected("old", at: .zero)
         #expect(state.ask(at: .zero) == .use(token))
-        state.rejected("new")
+        let wasGood = state.rejected("new", at: .zero)
+        #expect(!wasOld && wasGood)
         #expect(state.ask(at: .zero) == .fetch)
     }
 

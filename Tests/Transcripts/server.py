@@ -379,14 +379,20 @@ def limits():
 def stops():
     server = Server("--rate-tier", "none", "--faults", "delay=1:700ms")
     access = token(server, OURS)
-    statuses = []
-    thread = threading.Thread(target=lambda: statuses.append(call(
-        server.url + "/partner/v1/dealers/12345/sites", headers={"Authorization": "Bearer " + access})[0]))
+    replies = []
+
+    def ask():
+        start = time.time()
+        status = call(
+            server.url + "/partner/v1/dealers/12345/sites", headers={"Authorization": "Bearer " + access})[0]
+        replies.append((status, time.time() - start >= 0.7))
+
+    thread = threading.Thread(target=ask)
     thread.start()
     time.sleep(0.3)
     code = server.stop()
     thread.join()
-    check("stop: what is under way is finished", statuses == [200] and code == 0, (statuses, code))
+    check("stop: what is under way is finished", replies == [(200, True)] and code == 0, (replies, code))
 
 
 PIPELINES = [
@@ -466,13 +472,15 @@ def breaks():
         "--dealer", "12345", "--yes", "-c", "sites() | activate | apply", **dict(variables, SITESCRIPT_URL=server.url))
     check("breaks: everything was activated", "400 done" in program.stderr, program.stderr[-500:])
     server.stop()
-    found = run(
-        "--store", store, "--dealer", "12345", "--format", "json", "-c",
-        "sites() | group by .is_activated { n: count(.external_site_id) } | select .is_activated, .n")
+    log = [json.loads(line) for line in open(f"{FOLDER}/server.log") if line.startswith("{")]
+    done = [
+        entry["path"] for entry in log if entry["method"] == "PATCH" and entry["status"] == 200
+        and entry["client_id"] == own["client_id"] and "replay" not in entry and "reset" not in entry.get("faults", [])]
+    check("breaks: each was activated once, says the log", len(done) == len(set(done)) == 400, (len(done), len(set(done))))
     rows = run("--store", store, "--dealer", "12345", "--format", "json", "-c", "sites() | select .external_site_id, .is_activated")
     sites = json.loads(rows.stdout)
     check("breaks: each once", sorted(s["external_site_id"] for s in sites) == sorted(f"B-{n}" for n in range(400)), len(sites))
-    check("breaks: each active", all(s["is_activated"] for s in sites), found.stdout)
+    check("breaks: each active", all(s["is_activated"] for s in sites))
 
 
 def secure():

@@ -36,6 +36,8 @@ struct Callee {
     var declaration: SourceSpan?
     /// Whether it describes changes, whose fields have a message of their own.
     var makesChanges = false
+    /// Where its parameters with a written type are declared, in this program.
+    var parameters: [String: SourceSpan] = [:]
 }
 
 /// Which argument goes to which parameter.
@@ -44,6 +46,8 @@ struct ArgumentMatching {
     var slots: [[Int]]
     /// Whether every argument has its parameter and nothing is missing.
     var isComplete = true
+    /// Parameters that must be given and are not.
+    var missing: [FunctionSignature.Parameter] = []
     /// Parameters that a mistaken argument was most likely meant for; they are not reported as missing too.
     var claimed: Set<String> = []
     /// How many arguments have a label that is like none; each may stand for one that is missing.
@@ -51,8 +55,10 @@ struct ArgumentMatching {
 }
 
 extension ProgramChecker {
-    /// Gives every argument its parameter; reports labels that are not known or come twice, arguments too
-    /// many and, all at once, those that are missing.
+    /// Gives every argument its parameter; reports labels that are not known or come twice, and arguments too
+    /// many.
+    ///
+    /// What is missing is said when the arguments were checked: one of them may turn out to hold it.
     func match(
         _ arguments: [PassedArgument],
         to parameters: [FunctionSignature.Parameter],
@@ -69,7 +75,10 @@ extension ProgramChecker {
                     continue
                 }
                 if !matching.slots[index].isEmpty, !parameters[index].isVariadic {
-                    report(.duplicateArgument(label, of: callee))
+                    let first = matching.slots[index].first.map { arguments[$0] }
+                    report(
+                        .duplicateArgument(label, of: callee.name, first: first?.label?.span ?? first?.span)
+                    )
                     matching.isComplete = false
                     continue
                 }
@@ -86,7 +95,7 @@ extension ProgramChecker {
             }
             matching.slots[next].append(place)
         }
-        reportMissing(parameters, &matching, callee)
+        findMissing(parameters, &matching)
         return matching
     }
 
@@ -124,22 +133,45 @@ extension ProgramChecker {
         let labelled = parameters.indices.first { parameters[$0].needsLabel && matching.slots[$0].isEmpty }
         if let labelled {
             matching.slots[labelled].append(place)
-            return .labelMissing(parameters[labelled].name, argument, of: callee)
+            return .labelMissing(
+                parameters[labelled].name,
+                argument,
+                of: callee,
+                argument.value.flatMap(quoted)
+            )
         }
         return .extraArgument(argument, of: callee, count: parameters.count)
     }
 
-    private func reportMissing(
-        _ parameters: [FunctionSignature.Parameter],
-        _ matching: inout ArgumentMatching,
-        _ callee: Callee
-    ) {
+    private func findMissing(_ parameters: [FunctionSignature.Parameter], _ matching: inout ArgumentMatching)
+    {
         let missing = parameters.indices.filter { index in
             matching.slots[index].isEmpty && !parameters[index].isOptional && !parameters[index].isVariadic
         }
         guard !missing.isEmpty else { return }
         matching.isComplete = false
-        let unclaimed = missing.map { parameters[$0] }.filter { !matching.claimed.contains($0.name) }
-        if unclaimed.count > matching.strayCount { report(.missingArguments(unclaimed, of: callee)) }
+        matching.missing = missing.map { parameters[$0] }.filter { !matching.claimed.contains($0.name) }
+    }
+
+    /// Says, all at once, what is missing.
+    func reportMissing(_ matching: ArgumentMatching, _ callee: Callee) {
+        guard !matching.missing.isEmpty else { return }
+        let missing = matching.missing.filter { !claimedLabels.contains($0.name) }
+        if missing.count > matching.strayCount { report(.missingArguments(missing, of: callee)) }
+    }
+
+    /// Runs `body` over the arguments of a call, of whose labels a stage in an argument may take some by mistake.
+    func insideCall<Result>(
+        _ parameters: [FunctionSignature.Parameter],
+        _ arguments: [PassedArgument],
+        _ body: () -> Result
+    ) -> Result {
+        let hasPipeline = arguments.contains { argument in
+            if case .pipeline? = argument.value?.kind { true } else { false }
+        }
+        guard hasPipeline else { return body() }
+        callsAround.append(Set(parameters.map(\.name)))
+        defer { callsAround.removeLast() }
+        return body()
     }
 }

@@ -15,6 +15,8 @@ public struct CheckOptions: Sendable {
     /// Whether only mistakes of the program's own are said: in a text that could not be read whole, a
     /// name may be unused or a value dropped only because the rest of its line is missing.
     public var hasSyntaxErrors = false
+    /// Whether some of them left text unread, so that what changes are for may be missing too.
+    public var hasUnreadText = false
     /// Finds the module that an `import` names; without it nothing can be imported.
     public var resolveImport: (@Sendable (ImportDeclaration, SourceFile) -> ImportResolution)?
 

@@ -10,6 +10,7 @@ extension Diagnostic {
         declaration: SourceSpan?
     ) -> Diagnostic {
         var hint = didYouMean(suggestion)
+        hint = hint ?? didYouMean(oneOf: NameSuggestion.sharingWords(with: label.name, among: known))
         if hint == nil {
             hint = known.isEmpty ? "it takes no labels" : known.count <= 10 ? "it takes \(names(known))" : nil
         }
@@ -23,20 +24,45 @@ extension Diagnostic {
         )
     }
 
-    static func duplicateArgument(_ label: Identifier, of callee: Callee) -> Diagnostic {
-        duplicateArgument(label, ofStage: callee.name)
+    static func duplicateArgument(_ label: Identifier, of name: String, first: SourceSpan?) -> Diagnostic {
+        Diagnostic(
+            .duplicateArgument,
+            "`\(label.name)` of `\(name)` is given twice",
+            at: label.span,
+            hint: "remove one of them",
+            labels: firstGiven(first)
+        )
     }
 
-    static func duplicateArgument(_ label: Identifier, ofStage name: String) -> Diagnostic {
-        Diagnostic(.duplicateArgument, "`\(label.name)` of `\(name)` is given twice", at: label.span)
+    /// A field of the rows that a stage has no argument for, such as the number of a site.
+    static func fieldNotSet(_ label: Identifier, by stage: String, _ known: [String]) -> Diagnostic {
+        Diagnostic(
+            .unknownLabel,
+            "`\(stage)` cannot set `\(label.name)`",
+            at: label.span,
+            hint: known.isEmpty || known.count > 10 ? nil : "it sets \(names(known))"
+        )
     }
 
-    static func labelMissing(_ label: String, _ argument: PassedArgument, of callee: Callee) -> Diagnostic {
+    /// A label of the call around a pipeline, which the comma gave to the pipeline's last stage.
+    static func labelOfCallAround(_ label: Identifier, stage: String, pipeline: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .unknownLabel,
+            "the comma before it goes on with `\(stage)`, which has no argument `\(label.name)`",
+            at: label.span,
+            hint: "put parentheses round the pipeline that ends before the comma",
+            fix: Fix(around: pipeline, "(", ")")
+        )
+    }
+
+    static func labelMissing(_ label: String, _ argument: PassedArgument, of callee: Callee, _ text: String?)
+        -> Diagnostic
+    {
         Diagnostic(
             .extraArgument,
             "this argument of `\(callee.name)` needs its label",
             at: argument.span,
-            hint: "write `\(label): …`",
+            hint: "write `\(label): \(text ?? "…")`",
             fix: Fix(span: argument.span.start, replacement: "\(label): ")
         )
     }
@@ -47,6 +73,7 @@ extension Diagnostic {
             .extraArgument,
             "`\(callee.name)` takes \(takes)",
             at: argument.span,
+            hint: callee.declaration == nil ? "remove it" : "remove it, or add a parameter for it",
             labels: declaredHere(callee.declaration)
         )
     }
@@ -56,6 +83,7 @@ extension Diagnostic {
             callee.makesChanges ? .missingCreateField : .missingArgument,
             "`\(callee.name)` needs \(names(missing.map(\.name)))",
             at: callee.span,
+            hint: "add `\(missing.map { "\($0.name): …" }.joined(separator: ", "))`",
             labels: declaredHere(callee.declaration)
         )
     }
@@ -82,12 +110,13 @@ extension Diagnostic {
 
     static func lambdaArity(_ lambda: Lambda, wanted: Int, at span: SourceSpan) -> Diagnostic {
         let count = lambda.parameters.count
-        let has = count == 1 ? "one name" : "\(count) names"
+        let gets = wanted == 1 ? "one value" : "\(wanted) values"
         return Diagnostic(
             .argumentType,
-            "this function gets \(wanted == 1 ? "one value" : "\(wanted) values"), but has \(has) for them",
+            "this function gets \(gets), but has \(count == 1 ? "one parameter" : "\(count) parameters")",
             at: lambda.parameters.first.map { $0.span.joined(with: lambda.parameters.last?.span ?? $0.span) }
-                ?? span
+                ?? span,
+            hint: wanted == 1 ? "write `\(lambda.parameters.last?.name ?? "x") => …`" : nil
         )
     }
 
@@ -131,12 +160,18 @@ extension Diagnostic {
 
     // MARK: - Stages
 
-    static func unknownStage(_ name: Identifier, suggestion: String?) -> Diagnostic {
+    static func unknownStage(
+        _ name: Identifier,
+        suggestion: String?,
+        usage: String? = nil,
+        similar: [String] = []
+    ) -> Diagnostic {
         Diagnostic(
             .unknownStage,
             "there is no stage or function `\(name.name)`",
             at: name.span,
-            hint: didYouMean(suggestion),
+            hint: usage.map { "write `\($0)`" } ?? didYouMean(suggestion) ?? didYouMean(oneOf: similar)
+                ?? "`?` at the prompt and the reference list the stages",
             fix: suggestion.map { Fix(span: name.span, replacement: $0) }
         )
     }
@@ -206,6 +241,16 @@ extension Diagnostic {
         )
     }
 
+    static func functionNotCalled(_ name: String, stage: Identifier, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .notRows,
+            "`\(stage.name)` works on rows, but `\(name)` is a function that is not called",
+            at: span,
+            hint: "write `\(name)()`",
+            fix: Fix(span: span.end, replacement: "()")
+        )
+    }
+
     static func argumentNotRows(_ type: ScriptType, stage: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(.notRows, "`\(stage)` takes rows here, not \(type.shortText)", at: span)
     }
@@ -221,14 +266,19 @@ extension Diagnostic {
     }
 
     /// `sort by .name` for `sort .name`.
-    static func needlessKeyList(_ list: Stage.KeyList, by name: String, first: StageArgument) -> Diagnostic {
+    static func needlessKeyList(
+        _ list: Stage.KeyList,
+        by name: String,
+        first: StageArgument,
+        _ text: String?
+    ) -> Diagnostic {
         let start = first.label?.span.lower ?? first.value.span.lower
         let word = SourceSpan(file: list.span.file, lower: Int(list.span.lower), upper: Int(start))
         return Diagnostic(
             .invalidOption,
             "`\(name)` takes no `\(list.keyword.rawValue)`",
             at: list.span,
-            hint: "write the fields directly: `\(name) .field`",
+            hint: "write the fields directly: `\(name) \(text ?? ".field")`",
             fix: Fix(span: word, replacement: "")
         )
     }
@@ -247,7 +297,7 @@ extension Diagnostic {
             .missingArgument,
             "`\(native.name)` needs `\(word) …`",
             at: stage.name.span,
-            hint: "`\(native.usage)`"
+            hint: "write `\(native.usage)`"
         )
     }
 
@@ -256,12 +306,30 @@ extension Diagnostic {
             .missingArgument,
             "`\(native.name)` needs an argument",
             at: stage.name.span,
-            hint: "`\(native.usage)`"
+            hint: "write `\(native.usage)`"
         )
     }
 
     static func extraStageArgument(_ argument: StageArgument, of native: NativeStage) -> Diagnostic {
         let shape = native.shape
+        if shape.positional == nil, shape.freeLabels == nil, !shape.labels.isEmpty {
+            return Diagnostic(
+                .extraArgument,
+                "each value of `\(native.name)` needs the name of what it is for",
+                at: argument.value.span,
+                hint: "write `\(native.usage)`"
+            )
+        }
+        if case .call(let callee, _) = argument.value.kind, case .name(let name) = callee.kind,
+            shape.positional == nil
+        {
+            return Diagnostic(
+                .extraArgument,
+                "`\(native.name)` takes no such argument",
+                at: argument.value.span,
+                hint: "if `\(name)(…)` is a statement of its own, start a new line before it"
+            )
+        }
         if shape.positional == nil, shape.freeLabels != nil {
             return Diagnostic(
                 .extraArgument,
@@ -275,8 +343,16 @@ extension Diagnostic {
             shape.positional == nil
                 ? "`\(native.name)` takes no such argument" : "`\(native.name)` takes no further argument",
             at: argument.value.span,
-            hint: shape.keyList == .by ? "`\(native.name) by …`?" : "`\(native.usage)`"
+            hint: extraStageArgumentHint(native)
         )
+    }
+
+    /// A comma behind a stage's argument belongs to the stage, also inside of a call or a list.
+    private static func extraStageArgumentHint(_ native: NativeStage) -> String {
+        if native.shape.keyList == .by { return "`\(native.name) by …`?" }
+        let usage = "write `\(native.usage)`"
+        guard native.shape.positional != nil else { return usage }
+        return usage + "; to go on with something else behind the pipeline, put the pipeline in parentheses"
     }
 
     static func missingLabels(
@@ -288,7 +364,27 @@ extension Diagnostic {
         Diagnostic(
             makesChanges ? .missingCreateField : .missingArgument,
             "`\(native.name)` needs \(names(labels.map(\.name)))",
-            at: stage.name.span
+            at: stage.name.span,
+            hint: "add `\(labels.map { "\($0.name): …" }.joined(separator: ", "))`"
+        )
+    }
+
+    static func invalidChoice(
+        _ text: String,
+        of label: NativeStage.Label,
+        _ stage: String,
+        suggestion: String?,
+        at span: SourceSpan
+    ) -> Diagnostic {
+        let choices = label.choices.map { "\"\($0)\"" }
+        let last = choices.last ?? ""
+        let list = choices.count > 1 ? choices.dropLast().joined(separator: ", ") + " or " + last : last
+        return Diagnostic(
+            .invalidOption,
+            "`\(label.name)` of `\(stage)` cannot be \"\(text)\"",
+            at: span,
+            hint: suggestion.map { "did you mean \"\($0)\"?" } ?? "write \(list)",
+            fix: suggestion.map { Fix(span: span, replacement: "\"\($0)\"") }
         )
     }
 

@@ -4,7 +4,18 @@ import SiteScriptSyntax
 extension Diagnostic {
     // MARK: - Rows
 
-    static func rowOutsidePipeline(at span: SourceSpan, reason: MissingRowReason?) -> Diagnostic {
+    static func rowOutsidePipeline(at span: SourceSpan, reason: MissingRowReason?, loop: String?)
+        -> Diagnostic
+    {
+        if let loop {
+            return Diagnostic(
+                .rowOutsidePipeline,
+                "there is no current row here: in this loop it is called `\(loop)`",
+                at: span,
+                hint: "put `\(loop)` before the dot",
+                fix: Fix(span: span.start, replacement: loop)
+            )
+        }
         var hint = "`.name` is a field of the row in a pipeline's stage"
         switch reason {
         case .valueArgument(let stage):
@@ -86,11 +97,23 @@ extension Diagnostic {
     // MARK: - Flow
 
     static func misplacedReturn(at span: SourceSpan) -> Diagnostic {
-        Diagnostic(.misplacedControlFlow, "`return` stands outside of a function", at: span)
+        Diagnostic(
+            .misplacedControlFlow,
+            "`return` stands outside of a function",
+            at: span,
+            hint: "it gives the value of a `func`; a script prints with `print(…)`"
+        )
     }
 
     static func outsideLoop(_ word: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(.misplacedControlFlow, "`\(word)` stands outside of a loop", at: span)
+        Diagnostic(
+            .misplacedControlFlow,
+            "`\(word)` stands outside of a loop",
+            at: span,
+            hint: word == "break"
+                ? "to end the script here write `fail \"why\"`"
+                : "it goes on with the next turn of a `for` or `while`"
+        )
     }
 
     static func returnWithoutValue(_ expected: ScriptType, at span: SourceSpan) -> Diagnostic {
@@ -114,7 +137,14 @@ extension Diagnostic {
             "`\(declaration.name.name)` must give \(expected.shortText), but may end without `return`",
             at: declaration.name.span,
             hint: isLastDropped
-                ? "a `func` needs `return` before its last expression" : "add `return …` at its end"
+                ? "a `func` needs `return` before its last expression" : "add `return …` at its end",
+            labels: isLastDropped
+                ? declaration.body.statements.last.map {
+                    [Label(span: $0.span, message: "this value is dropped")]
+                } ?? [] : [],
+            fix: isLastDropped
+                ? declaration.body.statements.last.map { Fix(span: $0.span.start, replacement: "return ") }
+                : nil
         )
     }
 

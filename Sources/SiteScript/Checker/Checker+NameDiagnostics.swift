@@ -36,7 +36,8 @@ extension Diagnostic {
             .duplicateDeclaration,
             "`\(name.name)` is declared twice",
             at: name.span,
-            labels: declaredHere(first)
+            hint: "choose another name, or declare the first with `var` and assign to it",
+            labels: first.map { [Label(span: $0, message: "first declared here")] } ?? []
         )
     }
 
@@ -95,6 +96,32 @@ extension Diagnostic {
             at: span,
             hint: "write `.\(name)` for a field of the row",
             fix: Fix(span: span.start, replacement: ".")
+        )
+    }
+
+    static func functionForField(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .unknownName,
+            "`\(name)` without a dot is a function, not the field of the row",
+            at: span,
+            hint: "write `.\(name)` for the field",
+            fix: Fix(span: span.start, replacement: ".")
+        )
+    }
+
+    /// What to say about a name that other languages have; nil for any other.
+    static func foreignName(_ name: String, at span: SourceSpan, argument: String? = nil) -> Diagnostic? {
+        let replacement = ForeignNames.replacements[name]
+        guard var hint = replacement.map({ "write `\($0)`" }) ?? ForeignNames.hints[name] else { return nil }
+        if let argument {
+            hint = hint.split(separator: "…", omittingEmptySubsequences: false).joined(separator: argument)
+        }
+        return Diagnostic(
+            .unknownName,
+            "there is no variable or function `\(name)`",
+            at: span,
+            hint: hint,
+            fix: replacement.map { Fix(span: span, replacement: $0) }
         )
     }
 
@@ -180,11 +207,13 @@ extension Diagnostic {
         owner: String = "the record",
         suggestion: String?
     ) -> Diagnostic {
-        Diagnostic(
+        let names = record.fields.map(\.name)
+        let similar = NameSuggestion.sharingWords(with: field.name, among: names)
+        return Diagnostic(
             .unknownField,
             "\(record.name ?? owner) has no field `\(field.name)`",
             at: field.span,
-            hint: didYouMean(suggestion) ?? listing(record.fields.map(\.name)),
+            hint: didYouMean(suggestion) ?? didYouMean(oneOf: similar) ?? listing(names),
             fix: suggestion.map { Fix(span: field.span, replacement: fieldText($0)) }
         )
     }
@@ -217,13 +246,37 @@ extension Diagnostic {
         )
     }
 
-    static func unknownMember(_ name: Identifier, of type: ScriptType, suggestion: String?) -> Diagnostic {
-        Diagnostic(
+    static func unknownMember(
+        _ name: Identifier,
+        of type: ScriptType,
+        suggestion: String?,
+        names: [String]
+    ) -> Diagnostic {
+        let similar = NameSuggestion.sharingWords(with: name.name, among: names)
+        return Diagnostic(
             .unknownMember,
             "\(type.shortText) has no member `\(name.name)`",
             at: name.span,
-            hint: didYouMean(suggestion),
+            hint: didYouMean(suggestion) ?? ForeignNames.memberHints[name.name] ?? didYouMean(oneOf: similar),
             fix: suggestion.map { Fix(span: name.span, replacement: $0) }
+        )
+    }
+
+    static func memberOfFunction(_ function: String, _ name: Identifier) -> Diagnostic {
+        Diagnostic(
+            .unknownMember,
+            "`\(function)` is a function, which has no `\(name.name)`",
+            at: name.span,
+            hint: "call it first: `\(function)(…).\(name.name)`"
+        )
+    }
+
+    static func stageAsMember(_ name: Identifier, usage: String) -> Diagnostic {
+        Diagnostic(
+            .unknownMember,
+            "`\(name.name)` is a pipeline stage, not a member",
+            at: name.span,
+            hint: "write `… | \(usage)`"
         )
     }
 
@@ -249,16 +302,25 @@ extension Diagnostic {
     static func memberOfOptional(
         _ name: Identifier,
         of type: ScriptType,
-        at span: SourceSpan,
-        isAssigned: Bool
+        _ text: String?,
+        isAssigned: Bool,
+        isRow: Bool = false,
+        labels: [Label] = []
     ) -> Diagnostic {
+        let subject = text.map { "`\($0)`" } ?? "this"
         let use = isAssigned ? "assigned" : "read"
+        var hint =
+            isAssigned
+            ? "test it against nil first" : "use `?.\(name.name)`, or test it against nil first"
+        if isRow, let text {
+            hint = "use `?.\(name.name)`, or leave such rows out first: `where \(text) != nil`"
+        }
         return Diagnostic(
             .memberOfOptional,
-            "this may be nil (\(type.shortText)), so `.\(name.name)` cannot be \(use)",
-            at: span,
-            hint: isAssigned
-                ? "test it against nil first" : "use `?.\(name.name)`, or test it against nil first"
+            "\(subject) may be nil (\(type.shortText)), so `.\(name.name)` cannot be \(use)",
+            at: name.span,
+            hint: hint,
+            labels: labels
         )
     }
 
@@ -291,12 +353,28 @@ extension Diagnostic {
         )
     }
 
-    static func duplicateField(_ name: Identifier) -> Diagnostic {
-        Diagnostic(.duplicateField, "the field `\(name.name)` is given twice", at: name.span)
+    static func duplicateField(_ name: Identifier, first: SourceSpan?) -> Diagnostic {
+        Diagnostic(
+            .duplicateField,
+            "the field `\(name.name)` is given twice",
+            at: name.span,
+            hint: "remove one of them",
+            labels: firstGiven(first)
+        )
     }
 
-    static func duplicateKey(_ key: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(.duplicateField, "the key \"\(key)\" is given twice", at: span)
+    static func duplicateKey(_ key: String, at span: SourceSpan, first: SourceSpan?) -> Diagnostic {
+        Diagnostic(
+            .duplicateField,
+            "the key \"\(key)\" is given twice",
+            at: span,
+            hint: "remove one of them",
+            labels: firstGiven(first)
+        )
+    }
+
+    static func firstGiven(_ span: SourceSpan?) -> [Label] {
+        span.map { [Label(span: $0, message: "first given here")] } ?? []
     }
 
     // MARK: - Error kinds
@@ -326,6 +404,13 @@ extension Diagnostic {
     // MARK: - Parts of messages
 
     static func didYouMean(_ suggestion: String?) -> String? { suggestion.map { "did you mean `\($0)`?" } }
+
+    /// Asks which of a few names was meant.
+    static func didYouMean(oneOf names: [String]) -> String? {
+        guard let last = names.last, names.count <= 4 else { return nil }
+        let others = names.dropLast().map { "`\($0)`" }.joined(separator: ", ")
+        return others.isEmpty ? didYouMean(last) : "did you mean \(others) or `\(last)`?"
+    }
 
     static func declaredHere(_ span: SourceSpan?) -> [Label] {
         span.map { [Label(span: $0, message: "declared here")] } ?? []

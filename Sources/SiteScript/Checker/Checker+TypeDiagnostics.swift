@@ -35,11 +35,20 @@ extension Diagnostic {
             if let text = value.literalText, Int(text) != nil {
                 return ("write the number without quotes", Fix(span: value.span, replacement: text))
             }
+            if value.literalText != nil { return ("write a number, such as `5`", nil) }
             return ("`.to_int()` reads a number from text", nil)
+        case (.string, .bool):
+            guard let text = value.literalText?.lowercased(), text == "true" || text == "false" else {
+                return (nil, nil)
+            }
+            return ("write `\(text)` without quotes", Fix(span: value.span, replacement: text))
         case (.string, .double): return ("`.to_double()` reads a number from text", nil)
         case (.int, .string), (.double, .string):
             if case .integer(let number) = value.kind {
-                return ("write it in quotes", Fix(span: value.span, replacement: "\"\(number)\""))
+                return (
+                    "write `\"\(number)\"`: it is a text here",
+                    Fix(span: value.span, replacement: "\"\(number)\"")
+                )
             }
             return (#"write it into a string: "\(…)""#, nil)
         case (.double, .int): return ("`.round()`, `.floor()` and `.ceil()` give an Int", nil)
@@ -70,13 +79,18 @@ extension Diagnostic {
         )
     }
 
-    static func differentBranches(_ first: ScriptType, _ second: ScriptType, at span: SourceSpan)
-        -> Diagnostic
-    {
+    static func differentBranches(
+        _ first: ScriptType,
+        _ second: ScriptType,
+        at span: SourceSpan,
+        first place: SourceSpan?
+    ) -> Diagnostic {
         Diagnostic(
             .typeMismatch,
             "the branches give \(first.shortText) and \(second.shortText), which do not fit together",
-            at: span
+            at: span,
+            hint: "this one gives \(second.shortText)",
+            labels: place.map { [Label(span: $0, message: "this one gives \(first.shortText)")] } ?? []
         )
     }
 
@@ -102,18 +116,27 @@ extension Diagnostic {
     static func optionalCondition(of word: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .optionalCondition,
-            "the condition of `\(word)` may be nil (Bool?)",
+            "the condition of `\(word)` may be nil (Bool?), which is neither true nor false",
             at: span,
-            hint: "say what nil means: `… ?? false`, or `… == true`"
+            hint: word == "where"
+                ? "add `?? false` to leave such rows out, or `?? true` to keep them"
+                : "add `?? false`, or `?? true`, to say what nil means"
         )
     }
 
-    static func conditionNotBool(_ type: ScriptType, of word: String, at span: SourceSpan) -> Diagnostic {
+    static func conditionNotBool(_ type: ScriptType, of word: String, _ text: String?, at span: SourceSpan)
+        -> Diagnostic
+    {
         var hint: String?
+        let text = text ?? "…"
         if type.isOptional {
-            hint = "test it against nil: `… != nil`"
+            hint = "test it against nil: `\(text) != nil`"
         } else if type.isNumber {
-            hint = "compare it: `… != 0`"
+            hint = "compare it: `\(text) > 0`"
+        } else if type.isText {
+            hint = "compare it with a text: `\(text) == \"…\"`"
+        } else if case .list = type {
+            hint = "ask whether it has elements: `not \(text).is_empty`"
         } else if type.isCallable {
             hint = "is it to be called? add parentheses"
         }
@@ -129,14 +152,21 @@ extension Diagnostic {
             .missingElse,
             "an `if` that gives a value needs `else`",
             at: span,
-            hint: "add `else { … }`"
+            hint: "add `else { … }` for the other case"
         )
     }
 
     static func inexhaustiveMatch(_ subject: ScriptType, missing: [String], at span: SourceSpan) -> Diagnostic
     {
-        let hint = missing.isEmpty ? "add `else => …`" : "add an arm for \(names(missing)), or `else => …`"
-        return Diagnostic(.missingElse, "this `match` does not take every value", at: span, hint: hint)
+        let hint =
+            missing.isEmpty
+            ? "add `else => …` for all other values" : "add an arm for \(names(missing)), or `else => …`"
+        return Diagnostic(
+            .missingElse,
+            "this `match` does not take every \(subject.shortText)",
+            at: span,
+            hint: hint
+        )
     }
 
     static func patternType(_ pattern: ScriptType, _ subject: ScriptType, at span: SourceSpan) -> Diagnostic {
@@ -159,17 +189,23 @@ extension Diagnostic {
         _ leftType: ScriptType,
         _ right: Expression,
         _ rightType: ScriptType,
+        texts: (left: String?, right: String?),
         at span: SourceSpan
     ) -> Diagnostic {
         let (first, firstFix) = comparison(of: right, rightType, with: leftType)
         let (second, secondFix) = first == nil ? comparison(of: left, leftType, with: rightType) : (nil, nil)
         return Diagnostic(
             .comparedDifferentTypes,
-            comparisonText(operation, leftType.shortText, rightType.shortText),
+            comparisonText(operation, named(leftType, texts.left), named(rightType, texts.right)),
             at: span,
             hint: first ?? second,
             fix: firstFix ?? secondFix
         )
+    }
+
+    /// A type with the text of what has it.
+    private static func named(_ type: ScriptType, _ text: String?) -> String {
+        text.map { "`\($0)` (\(type.shortText))" } ?? type.shortText
     }
 
     private static func comparisonText(_ operation: BinaryOperator, _ left: String, _ right: String) -> String
@@ -214,24 +250,32 @@ extension Diagnostic {
         )
     }
 
-    static func optionalOperand(_ operand: Expression, _ type: ScriptType, _ operation: BinaryOperator)
-        -> Diagnostic
-    {
-        Diagnostic(
+    static func optionalOperand(
+        _ operand: Expression,
+        _ type: ScriptType,
+        _ operation: BinaryOperator,
+        _ text: String?,
+        labels: [Label] = []
+    ) -> Diagnostic {
+        let subject = text.map { "`\($0)`" } ?? "this"
+        return Diagnostic(
             .optionalArithmetic,
-            type == .nil ? "`\(operation.rawValue)` takes no nil" : "this may be nil (\(type.shortText))",
+            type == .nil
+                ? "`\(operation.rawValue)` takes no nil"
+                : "\(subject) may be nil (\(type.shortText)), and `\(operation.rawValue)` takes no nil",
             at: operand.span,
-            hint: type == .nil ? nil : "give a value for nil: `\(defaultFor(type))`"
+            hint: type == .nil ? nil : "give a value for nil: `(\(text ?? "…") ?? \(defaultFor(type)))`",
+            labels: labels
         )
     }
 
     private static func defaultFor(_ type: ScriptType) -> String {
         switch type.unwrapped {
-        case .int, .double: "(… ?? 0)"
-        case .string, .timezone: "(… ?? \"\")"
-        case .duration: "(… ?? 0s)"
-        case .list: "(… ?? [])"
-        default: "(… ?? other)"
+        case .int, .double: "0"
+        case .string, .timezone: "\"\""
+        case .duration: "0s"
+        case .list: "[]"
+        default: "other"
         }
     }
 
@@ -241,21 +285,27 @@ extension Diagnostic {
         _ right: ScriptType,
         at span: SourceSpan,
         left leftOperand: Expression,
-        right rightOperand: Expression
+        right rightOperand: Expression,
+        texts: (left: String?, right: String?)
     ) -> Diagnostic {
         var hint: String?
+        var fix: Fix?
         switch (operation, left, right) {
         case (.add, .list(let element), let single)
         where single.isAssignable(to: element) || element == .never:
             hint = "put it in a list: `[…]`"
         case (.add, .string, _), (.add, _, .string), (.add, .timezone, _), (.add, _, .timezone):
-            hint = #"write it into a string: "\(…)""#
+            (hint, fix) = interpolation(leftOperand, rightOperand, texts)
         case (.add, .map, .map): hint = "`.merge(…)` joins maps"
         case (.add, .record, _): hint = "`.with(name: …)` adds fields"
         case (.quotient, _, _) where left.isNumber && right.isNumber: hint = "`/` divides Doubles"
         case (.add, .instant, .int), (.subtract, .instant, .int), (.add, .duration, .int),
             (.subtract, .duration, .int):
-            hint = "a duration is written with its unit: `30s`, `5m`, `12h`, `7d`"
+            if case .integer(let number) = rightOperand.ungrouped.kind {
+                hint = "say the unit: `\(number)d` for days, `\(number)h` for hours, `\(number)m` for minutes"
+            } else {
+                hint = "a duration is written with its unit: `30s`, `5m`, `12h`, `7d`"
+            }
         case (.multiply, .string, .int): hint = "`.repeat(n)` repeats a text"
         default: break
         }
@@ -263,7 +313,29 @@ extension Diagnostic {
             .operatorTypes,
             "`\(operation.rawValue)` does not take \(left.shortText) and \(right.shortText)",
             at: span,
-            hint: hint
+            hint: hint,
+            fix: fix
+        )
+    }
+
+    /// `"active: " + n` as one text with the value in it.
+    private static func interpolation(
+        _ left: Expression,
+        _ right: Expression,
+        _ texts: (left: String?, right: String?)
+    ) -> (String?, Fix?) {
+        guard let first = texts.left, let second = texts.right else {
+            return (#"write it into a text: "\(…)""#, nil)
+        }
+        func part(_ operand: Expression, _ text: String) -> String {
+            operand.literalText != nil && text.hasPrefix("\"") && !text.hasPrefix("\"\"\"")
+                ? String(text.dropFirst().dropLast()) : "\\(\(text))"
+        }
+        let whole = "\"\(part(left, first))\(part(right, second))\""
+        let isPlain = left.literalText != nil || right.literalText != nil
+        return (
+            "write it into the text: \(whole)",
+            isPlain ? Fix(span: left.span.joined(with: right.span), replacement: whole) : nil
         )
     }
 
@@ -291,10 +363,11 @@ extension Diagnostic {
         return Diagnostic(.notIndexable, "\(type.shortText) has no elements to index", at: span, hint: hint)
     }
 
-    static func elementOfOptional(_ type: ScriptType, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(
+    static func elementOfOptional(_ type: ScriptType, _ text: String?, at span: SourceSpan) -> Diagnostic {
+        let subject = text.map { "`\($0)`" } ?? "this"
+        return Diagnostic(
             .memberOfOptional,
-            "this may be nil (\(type.shortText)), so nothing can be looked up in it",
+            "\(subject) may be nil (\(type.shortText)), so nothing can be looked up in it",
             at: span,
             hint: "give a value for nil with `??`, or test it against nil first"
         )
@@ -305,6 +378,7 @@ extension Diagnostic {
         if type.isOptional { hint = "it may be nil: `?? []` stands for nothing" }
         if type.isText { hint = "`.lines()` and `.split(\"\")` give parts of a text" }
         if type == .int { hint = "write a range: `0..<n`" }
+        if type.isCallable { hint = "is it to be called? add parentheses" }
         return Diagnostic(.notIterable, "\(type.shortText) has nothing to iterate over", at: span, hint: hint)
     }
 
@@ -331,12 +405,13 @@ extension Diagnostic {
 
     static func unknownTimezone(_ name: String, suggestions: [String], at span: SourceSpan) -> Diagnostic {
         let shown = suggestions.prefix(3).map { "\"\($0)\"" }
-        var hint: String? = shown.isEmpty ? "zones are named like \"Asia/Seoul\"" : nil
-        if shown.count == 1 { hint = "did you mean `\(suggestions[0])`?" }
-        if shown.count > 1 { hint = "did you mean " + shown.joined(separator: " or ") + "?" }
+        let hint: String? =
+            shown.isEmpty
+            ? "zones are named by region and city, such as \"Asia/Seoul\" or \"America/Los_Angeles\""
+            : "did you mean " + shown.joined(separator: " or ") + "?"
         // An abbreviation such as KST has a likely zone; only a misspelling has a certain one.
         let isMisspelling =
-            suggestions.count == 1 && NameSuggestion.closest(to: name, among: suggestions) != nil
+            suggestions.count == 1 && NameSuggestion.isClear(suggestions[0], for: name, among: suggestions)
         let fix = isMisspelling ? Fix(span: span, replacement: "\"\(suggestions[0])\"") : nil
         return Diagnostic(
             .unknownTimezone,

@@ -56,7 +56,7 @@ extension ProgramChecker {
             found.filter(isWorthSaying).filter { seen.insert(Place(code: $0.code, span: $0.span)).inserted }
         )
         var sorted = DiagnosticBag()
-        sorted.add(bag.sorted)
+        sorted.add(bag.sorted.map(withCertainFix))
         return sorted
     }
 
@@ -88,9 +88,22 @@ extension ProgramChecker {
         }
     }
 
+    /// The diagnostic without a fix that replaces a name by one of several that it may have been meant for.
+    private func withCertainFix(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard !unclearNames.isEmpty, diagnostic.fix?.edits.count == 1, let edit = diagnostic.fix?.edits.first,
+            edit.span == diagnostic.span
+        else { return diagnostic }
+        let text = program.file.text(of: edit.span)
+        let name = text.hasPrefix("\"") || text.hasPrefix("`") ? String(text.dropFirst().dropLast()) : text
+        guard unclearNames.contains(name) else { return diagnostic }
+        var diagnostic = diagnostic
+        diagnostic.fix = nil
+        return diagnostic
+    }
+
     private func isWorthSaying(_ diagnostic: Diagnostic) -> Bool {
         guard options.hasSyntaxErrors else { return true }
-        return diagnostic.severity == .error && diagnostic.code != .unusedChanges
+        return diagnostic.severity == .error && (diagnostic.code != .unusedChanges || !options.hasUnreadText)
     }
 
     private func functionSummaries() -> [CheckedProgram.FunctionSummary] {

@@ -130,7 +130,7 @@ extension ProgramChecker {
             if let type = record[name.name] { return type }
             report(unknownField(name, of: record))
             return .never
-        case .optional: report(.memberOfOptional(name, of: container, at: name.span, isAssigned: true))
+        case .optional: report(.memberOfOptional(name, of: container, quoted(object), isAssigned: true))
         default: report(.fieldAssigned(container, at: name.span))
         }
         return .never
@@ -154,7 +154,7 @@ extension ProgramChecker {
         let current = path(of: target).flatMap { facts[$0] } ?? expected
         let operand = check(value, expecting: operation == .add && expected.isList ? expected : nil).bound
         if current == .nil, isOpen {
-            report(.optionalOperand(target, .nil, operation))
+            report(optionalOperand(target, .nil, operation))
             return .never
         }
         let type = resultType(of: operation, current, operand, left: target, right: value, at: value.span)

@@ -17,6 +17,15 @@ extension ProgramChecker {
                 checkUnmatched(passed)
                 return .never
             }
+            if lookup(name) == nil, registry.functions[name] == nil, passed.count == 1,
+                let argument = passed[0].value.flatMap(quoted),
+                let foreign = Diagnostic.foreignName(name, at: callee.span, argument: argument)
+            {
+                mistakenNames.insert(name)
+                report(foreign)
+                checkUnmatched(passed)
+                return .never
+            }
             return checkCall(of: check(callee), named: name, passed, at: callee.span, whole: whole.span)
         default:
             let (type, isCut) = checkChained(callee)
@@ -124,7 +133,10 @@ extension ProgramChecker {
                 report(.recordWithNeedsLabels(at: argument.span))
                 continue
             }
-            if added.contains(where: { $0.name == label.name }) { report(.duplicateField(label)) }
+            if added.contains(where: { $0.name == label.name }) {
+                let first = arguments.first { $0.label?.name == label.name }
+                report(.duplicateField(label, first: first?.label?.span))
+            }
             added.append(RecordType.Field(label.name, check(value, expecting: record[label.name]).bound))
         }
         let keepsName = added.allSatisfy { record[$0.name] == $0.type }
@@ -166,16 +178,19 @@ extension ProgramChecker {
         let matching = match(arguments, to: parameters, of: callee)
         var bindings = known
         var matched = Set<Int>()
-        for isFunctionPass in [false, true] {
-            for (index, parameter) in parameters.enumerated()
-            where parameter.type.isFunction == isFunctionPass {
-                for place in matching.slots[index] {
-                    matched.insert(place)
-                    check(arguments[place], for: parameter, of: callee, &bindings)
+        insideCall(parameters, arguments) {
+            for isFunctionPass in [false, true] {
+                for (index, parameter) in parameters.enumerated()
+                where parameter.type.isFunction == isFunctionPass {
+                    for place in matching.slots[index] {
+                        matched.insert(place)
+                        check(arguments[place], for: parameter, of: callee, &bindings)
+                    }
                 }
             }
+            checkUnmatched(arguments.enumerated().filter { !matched.contains($0.offset) }.map(\.element))
         }
-        checkUnmatched(arguments.enumerated().filter { !matched.contains($0.offset) }.map(\.element))
+        reportMissing(matching, callee)
         addEffects(signature.effects, at: callee.span, name: callee.name)
         if signature.result == .never { frame.isReachable = false }
         if !matching.isComplete, signature.result.isGeneric {

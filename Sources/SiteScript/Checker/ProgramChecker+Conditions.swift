@@ -12,7 +12,7 @@ extension ProgramChecker {
         switch type {
         case .bool, .any, .never: break
         case .optional(.bool): report(.optionalCondition(of: word, at: condition.span))
-        default: report(.conditionNotBool(type, of: word, at: condition.span))
+        default: report(.conditionNotBool(type, of: word, quoted(condition), at: condition.span))
         }
     }
 
@@ -52,21 +52,30 @@ extension ProgramChecker {
             }
         }
         if conditional.otherwise == nil, needsElse {
-            report(.missingElse(at: span))
+            report(.missingElse(at: head(from: span, to: conditional.condition)))
             return .never
         }
         // What a block only does for its effect gives nothing that must agree.
         if !needsElse, conditional.otherwise == nil { return then.joined(with: .nil) ?? .nil }
-        return joinBranches(then, otherwise, at: span, isValue: needsElse)
+        return joinBranches(then, otherwise, conditional, isValue: needsElse)
+    }
+
+    /// The start of a statement up to the end of what is tested: enough to mark it.
+    func head(from span: SourceSpan, to tested: Expression) -> SourceSpan {
+        SourceSpan(file: span.file, lower: Int(span.lower), upper: Int(max(span.lower, tested.span.upper)))
     }
 
     /// The type of two branches; reports when they have nothing in common.
-    func joinBranches(_ first: ScriptType, _ second: ScriptType, at span: SourceSpan, isValue: Bool)
-        -> ScriptType
-    {
+    private func joinBranches(
+        _ first: ScriptType,
+        _ second: ScriptType,
+        _ conditional: Conditional,
+        isValue: Bool
+    ) -> ScriptType {
         if let joined = first.joined(with: second) { return joined }
         guard isValue else { return .any }
-        report(.differentBranches(first, second, at: span))
+        let (then, otherwise) = (conditional.then.valuePlace, conditional.otherwise?.valuePlace)
+        report(.differentBranches(first, second, at: otherwise ?? then, first: then))
         return .never
     }
 
@@ -232,6 +241,21 @@ extension Expression {
         case .group(let inner): inner.isPlainLiteral
         case .boolean, .integer, .double, .string, .instant, .duration: true
         default: false
+        }
+    }
+}
+
+extension Block {
+    /// Where the value of the block stands: its last statement.
+    var valuePlace: SourceSpan { statements.last?.span ?? span }
+}
+
+extension Branch {
+    /// Where the value of an arm stands.
+    var valuePlace: SourceSpan {
+        switch self {
+        case .expression(let expression): expression.span
+        case .block(let block): block.valuePlace
         }
     }
 }

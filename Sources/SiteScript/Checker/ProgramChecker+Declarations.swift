@@ -17,6 +17,7 @@ extension ProgramChecker {
                 report(.importOfMistaken(declaration, module: module))
             }
             let number = world.absorb(module.scope.world, path: declaration.path)
+            if module.diagnostics.hasErrors { mistakenUnits.insert(world.modules[number].unit) }
             importedPrograms[number] = module
             frame.effects.formUnion(module.effects)
             declare(declaration.name, .module(number), .module(number))

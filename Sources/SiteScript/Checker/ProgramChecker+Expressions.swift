@@ -83,13 +83,13 @@ extension ProgramChecker {
         var wanted: (key: ScriptType, value: ScriptType)?
         if case .map(let key, let value) = expected?.unwrapped, key != .never { wanted = (key, value) }
         var (keys, values) = (ScriptType.never, ScriptType.never)
-        var seen: Set<String> = []
+        var seen: [String: SourceSpan] = [:]
         for entry in entries {
             keys = keys.joinedOrAny(with: check(entry.key, expecting: wanted?.key))
             values = values.joinedOrAny(with: check(entry.value, expecting: wanted?.value).bound)
-            if let text = entry.key.literalText, !seen.insert(text).inserted {
-                report(.duplicateKey(text, at: entry.key.span))
-            }
+            guard let text = entry.key.literalText else { continue }
+            if let first = seen[text] { report(.duplicateKey(text, at: entry.key.span, first: first)) }
+            seen[text] = seen[text] ?? entry.key.span
         }
         return .map(keys, values)
     }
@@ -97,13 +97,14 @@ extension ProgramChecker {
     private func checkRecord(_ entries: [RecordEntry], _ expected: ScriptType?) -> ScriptType {
         let wanted = expected?.unwrapped.record
         var fields: [RecordType.Field] = []
-        var seen: Set<String> = []
+        var seen: [String: SourceSpan] = [:]
         for entry in entries {
             let type = check(entry.value, expecting: wanted?[entry.name.name]).bound
-            if seen.insert(entry.name.name).inserted {
-                fields.append(RecordType.Field(entry.name.name, type))
+            if let first = seen[entry.name.name] {
+                report(.duplicateField(entry.name, first: first))
             } else {
-                report(.duplicateField(entry.name))
+                seen[entry.name.name] = entry.name.span
+                fields.append(RecordType.Field(entry.name.name, type))
             }
         }
         return .record(RecordType(fields: fields))
@@ -146,11 +147,24 @@ extension ProgramChecker {
     /// The type of the row in reach; reports where there is none.
     private func currentRow(at span: SourceSpan) -> ScriptType? {
         guard let row = rows.last else {
-            report(.rowOutsidePipeline(at: span, reason: missingRowReason))
+            report(.rowOutsidePipeline(at: span, reason: missingRowReason, loop: loopName(for: span)))
             return nil
         }
         if !facts.isEmpty, let known = facts[Facts.Path(root: .row(rows.count - 1))] { return known }
         return row.type
+    }
+
+    /// The loop variable around that has the field which `.name` at `span` reads; nil when there is none.
+    private func loopName(for span: SourceSpan) -> String? {
+        guard span.file == program.file.id, missingRowReason == nil else { return nil }
+        let field = String(program.file.text(of: span).dropFirst())
+        for symbol in world.symbols.reversed() {
+            guard case .loopVariable = symbol.kind, symbol.unit == unit, lookup(symbol.name) != nil,
+                let record = symbol.type.record
+            else { continue }
+            if field.isEmpty || record[field] != nil { return symbol.name }
+        }
+        return nil
     }
 
     /// What to say about a field that a record does not have.
@@ -186,7 +200,7 @@ extension ProgramChecker {
             return .never
         case .optional, .nil:
             check(index)
-            report(.elementOfOptional(container, at: object.span))
+            report(.elementOfOptional(container, quoted(object), at: object.span))
             return .never
         default:
             check(index)

@@ -130,17 +130,30 @@ extension ProgramChecker {
             )
         }
         var callee = callee
-        if function.unit == unit, frame.unit == unit { callee.declaration = function.span }
+        if function.unit == unit, frame.unit == unit {
+            callee.declaration = function.span
+            for parameter in function.parameters where parameter.type != nil {
+                callee.parameters[parameter.name.name] = parameter.name.span
+            }
+        }
         probe?.enterCall(parameters, arguments, in: self)
         let matching = match(arguments, to: parameters, of: callee)
         var passed: [ScriptType?] = Array(repeating: nil, count: parameters.count)
         var matched = Set<Int>()
-        for (index, slot) in matching.slots.enumerated() {
-            guard let place = slot.first else { continue }
-            matched.insert(place)
-            passed[index] = checkArgument(arguments[place], written[index], parameters[index].name, callee)
+        insideCall(parameters, arguments) {
+            for (index, slot) in matching.slots.enumerated() {
+                guard let place = slot.first else { continue }
+                matched.insert(place)
+                passed[index] = checkArgument(
+                    arguments[place],
+                    written[index],
+                    parameters[index].name,
+                    callee
+                )
+            }
+            checkUnmatched(arguments.enumerated().filter { !matched.contains($0.offset) }.map(\.element))
         }
-        checkUnmatched(arguments.enumerated().filter { !matched.contains($0.offset) }.map(\.element))
+        reportMissing(matching, callee)
         guard matching.isComplete else { return .never }
         return call(number, passed, at: callee.span, named: callee.name)
     }

@@ -80,6 +80,8 @@ extension ProgramChecker {
         }
         if instance.neverReturns, instance.state == .checked { frame.isReachable = false }
         if let fault = instance.fault {
+            // What is wrong in the module itself is said at its own place.
+            if isForeign, mistakenUnits.contains(function.unit) { return }
             report(isForeign ? .callFails(name, because: fault, at: span) : fault)
         }
     }
@@ -100,7 +102,7 @@ extension ProgramChecker {
             span: span,
             message: "called here with " + passed.joined(separator: ", ")
         )
-        for place in instance.diagnostics.indices where instance.diagnostics[place].severity == .error {
+        for place in instance.diagnostics.indices where instance.diagnostics[place].code.dependsOnTypes {
             instances[index].diagnostics[place].labels.append(label)
         }
     }
@@ -202,6 +204,7 @@ extension ProgramChecker {
             return frame.hasReturned ? frame.returned.joinedOrAny(with: value) : value
         case .function(let declaration):
             frame.declaredResult = declaration.resultType.map(resolve)
+            frame.resultPlace = declaration.resultType?.span
             inScope { checkStatements(declaration.body.statements) }
             if let declared = frame.declaredResult {
                 if frame.isReachable, !ScriptType.nil.isAssignable(to: declared) {
@@ -235,6 +238,20 @@ extension ProgramChecker {
                 _ = call(number, written.map { $0 ?? .any }, at: function.span, named: function.name)
             }
             number += 1
+        }
+    }
+}
+
+extension DiagnosticCode {
+    /// Whether a fault of this code may come from the types that a call passes.
+    fileprivate var dependsOnTypes: Bool {
+        switch self {
+        case .duplicateDeclaration, .shadowedName, .builtInRedefined, .unknownName, .unknownType,
+            .unknownErrorKind,
+            .misplacedControlFlow, .unknownTimezone, .importFailed, .missingReturn, .notAssignable,
+            .unusedChanges:
+            false
+        default: severity == .error
         }
     }
 }

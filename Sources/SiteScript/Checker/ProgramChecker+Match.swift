@@ -16,12 +16,14 @@ extension ProgramChecker {
     func checkMatchValue(_ match: Match, at span: SourceSpan, _ expected: ScriptType?) -> ScriptType {
         var result = ScriptType.never
         var isMistaken = false
+        var firstPlace: SourceSpan?
         checkArms(match, at: span) { branch in
             let type = checkBranch(branch, expecting: expected).bound
             if let joined = result.joined(with: type) {
+                if result == .never { firstPlace = branch.valuePlace }
                 result = joined
             } else if !isMistaken {
-                report(.differentBranches(result, type, at: branch.span))
+                report(.differentBranches(result, type, at: branch.valuePlace, first: firstPlace))
                 isMistaken = true
             }
         }
@@ -50,7 +52,13 @@ extension ProgramChecker {
         if let otherwise = match.otherwise {
             takeArm(otherwise, patterns.hasNil ? shownNotNil(match.subject) : [])
         } else if !patterns.isExhaustive(for: subject) {
-            report(.inexhaustiveMatch(subject, missing: patterns.missing(for: subject), at: span))
+            report(
+                .inexhaustiveMatch(
+                    subject,
+                    missing: patterns.missing(for: subject),
+                    at: head(from: span, to: match.subject)
+                )
+            )
         }
         facts = after
         frame.isReachable = isReachable

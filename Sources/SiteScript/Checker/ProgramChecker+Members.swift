@@ -81,7 +81,16 @@ extension ProgramChecker {
         switch type {
         case .optional(let wrapped):
             if !isOptional {
-                report(.memberOfOptional(name, of: type, at: name.span, isAssigned: false))
+                report(
+                    .memberOfOptional(
+                        name,
+                        of: type,
+                        quoted(object),
+                        isAssigned: false,
+                        isRow: object.isRowField,
+                        labels: declaration(ofNameIn: object, type)
+                    )
+                )
                 return (.mistake, false)
             }
             return (meaning(of: name, inValue: wrapped, object: object), true)
@@ -107,7 +116,7 @@ extension ProgramChecker {
         default: break
         }
         if let found = member(name.name, of: type) { return found }
-        report(unknownMember(name, of: type))
+        report(unknownMember(name, of: type, object))
         return .mistake
     }
 
@@ -183,29 +192,33 @@ extension ProgramChecker {
         return .unknownField(name, of: record, suggestion: nil)
     }
 
-    private func unknownMember(_ name: Identifier, of type: ScriptType) -> Diagnostic {
+    private func unknownMember(_ name: Identifier, of type: ScriptType, _ object: Expression) -> Diagnostic {
         if let row = rowType(of: type)?.unwrapped.record, row[name.name] != nil {
             return .fieldOfRows(name, type)
         }
+        if type.isCallable, case .name(let function) = object.ungrouped.kind {
+            return .memberOfFunction(function, name)
+        }
+        if case .stream = type, let stage = registry.stages[name.name] {
+            return .stageAsMember(name, usage: stage.usage)
+        }
         let names = memberNames(of: type)
-        let suggestion = closest(
-            to: name.name,
-            among: names + Self.spokenMembers.keys.sorted()
+        if let meant = ForeignNames.members[name.name], names.contains(meant) {
+            if ForeignNames.similarMembers.contains(name.name) { unclearNames.insert(name.name) }
+            return .unknownMember(name, of: type, suggestion: meant, names: names)
+        }
+        if rowType(of: type) != nil, let stage = registry.stages[name.name] {
+            return .stageAsMember(name, usage: stage.usage)
+        }
+        let suggestion = closest(to: name.name, among: names + ForeignNames.members.keys.sorted())
+        let meant = suggestion.map { names.contains($0) ? $0 : ForeignNames.members[$0] ?? $0 }
+        return .unknownMember(
+            name,
+            of: type,
+            suggestion: meant.flatMap { names.contains($0) ? $0 : nil },
+            names: names
         )
-        let meant = suggestion.map { Self.spokenMembers[$0] ?? $0 }
-        return .unknownMember(name, of: type, suggestion: meant.flatMap { names.contains($0) ? $0 : nil })
     }
-
-    /// What people call members elsewhere.
-    private static let spokenMembers = [
-        "length": "count", "len": "count", "size": "count", "isEmpty": "is_empty", "empty": "is_empty",
-        "uppercase": "upper", "uppercased": "upper", "toUpperCase": "upper", "lowercase": "lower",
-        "lowercased": "lower", "toLowerCase": "lower", "strip": "trim", "includes": "contains",
-        "startswith": "starts_with", "startsWith": "starts_with", "hasPrefix": "starts_with",
-        "endswith": "ends_with", "endsWith": "ends_with", "hasSuffix": "ends_with", "substring": "slice",
-        "sort": "sorted", "reverse": "reversed", "indexOf": "index_of", "find": "index_of", "items": "values",
-        "has": "contains", "toInt": "to_int", "toString": "to_string", "select": "filter", "where": "filter",
-    ]
 
     /// The names that may follow a dot behind a value of `type`.
     func memberNames(of type: ScriptType) -> [String] {
@@ -221,5 +234,16 @@ extension ProgramChecker {
         }
         guard let family = TypeFamily(type) else { return names }
         return names + registry.memberNames(of: family)
+    }
+}
+
+extension Expression {
+    /// Whether it reads a field of the current row.
+    var isRowField: Bool {
+        switch ungrouped.kind {
+        case .rowField: true
+        case .member(let object, _, _): object.isRowField
+        default: false
+        }
     }
 }

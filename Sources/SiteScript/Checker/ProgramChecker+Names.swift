@@ -130,12 +130,13 @@ extension ProgramChecker {
         if world.lookupType(name, from: scope) != nil || registry.types[name] != nil
             || ScriptType.builtIn[name] != nil
         {
-            return .typeAsValue(name, at: span)
+            return .foreignName(name, at: span) ?? .typeAsValue(name, at: span)
         }
         if let declaration = laterDeclaration(of: name) {
             return .usedBeforeDeclaration(name, at: span, declared: declaration)
         }
         if let row = rows.last?.type.record, row[name] != nil { return .fieldWithoutDot(name, at: span) }
+        if let foreign = Diagnostic.foreignName(name, at: span) { return foreign }
         if registry.stages[name] != nil { return .stageAsValue(name, at: span) }
         let suggestion = closest(to: name, among: world.names(from: scope) + functionNames)
         if let suggestion, let meant = lookup(suggestion) { markUsed(meant) }
@@ -154,7 +155,9 @@ extension ProgramChecker {
         guard suggestionBudget > 0 else { return nil }
         let names = names()
         suggestionBudget -= names.count
-        return NameSuggestion.closest(to: name, among: names)
+        guard let closest = NameSuggestion.closest(to: name, among: names) else { return nil }
+        if !NameSuggestion.isClear(closest, for: name, among: names) { unclearNames.insert(name) }
+        return closest
     }
 
     /// Where the top level declares a name further down.

@@ -11,7 +11,7 @@ extension ProgramChecker {
         case .negate:
             switch type {
             case .int, .double, .duration, .any, .never: return type
-            case .optional, .nil: report(.optionalOperand(operand, type, .subtract))
+            case .optional, .nil: report(optionalOperand(operand, type, .subtract))
             default: report(.cannotNegate(type, at: operand.span))
             }
             return .never
@@ -134,7 +134,7 @@ extension ProgramChecker {
         let rightType = check(right)
         if leftType == .never || rightType == .never { return .bool }
         guard leftType.isComparable(with: rightType) else {
-            report(.compared(operation, left, leftType, right, rightType, at: span))
+            reportCompared(operation, left, leftType, right, rightType, at: span)
             return .bool
         }
         checkLiteralDomain(of: right, comparedWith: left, leftType)
@@ -183,7 +183,7 @@ extension ProgramChecker {
         case .range: element = .int
         case .any: return .bool
         case .optional, .nil:
-            report(.elementOfOptional(rightType, at: right.span))
+            report(.elementOfOptional(rightType, quoted(right), at: right.span))
             return .bool
         default:
             report(.notAContainer(rightType, at: right.span))
@@ -191,7 +191,7 @@ extension ProgramChecker {
         }
         guard leftType.isComparable(with: element), rightType != .range || leftType.unwrapped != .double
         else {
-            report(.compared(operation, left, leftType, right, element, at: span))
+            reportCompared(operation, left, leftType, right, element, at: span)
             return .bool
         }
         if case .list(let elements) = right.ungrouped.kind {
@@ -212,11 +212,46 @@ extension ProgramChecker {
         if leftType == .nil || rightType == .nil {
             report(.orderedNil(operation, at: leftType == .nil ? left.span : right.span))
         } else if !leftType.isComparable(with: rightType) {
-            report(.compared(operation, left, leftType, right, rightType, at: span))
+            reportCompared(operation, left, leftType, right, rightType, at: span)
         } else if !leftType.isOrdered || !rightType.isOrdered {
             report(.notOrdered(operation, leftType.isOrdered ? rightType : leftType, at: span))
         }
         return .bool
+    }
+
+    private func reportCompared(
+        _ operation: BinaryOperator,
+        _ left: Expression,
+        _ leftType: ScriptType,
+        _ right: Expression,
+        _ rightType: ScriptType,
+        at span: SourceSpan
+    ) {
+        if leftType.isCallable, reportFieldNamed(like: left) { return }
+        if rightType.isCallable, reportFieldNamed(like: right) { return }
+        let isMembership = operation == .isIn || operation == .isNotIn
+        let texts = (quoted(left), isMembership ? nil : quoted(right))
+        report(.compared(operation, left, leftType, right, rightType, texts: texts, at: span))
+    }
+
+    /// Reports a built-in function where a field of the row that is called the same was meant.
+    func reportFieldNamed(like value: Expression) -> Bool {
+        guard case .name(let name) = value.ungrouped.kind, lookup(name) == nil,
+            let row = rows.last?.type.record, row[name] != nil
+        else { return false }
+        report(.functionForField(name, at: value.span))
+        return true
+    }
+
+    func optionalOperand(_ operand: Expression, _ type: ScriptType, _ operation: BinaryOperator) -> Diagnostic
+    {
+        .optionalOperand(
+            operand,
+            type,
+            operation,
+            quoted(operand),
+            labels: declaration(ofNameIn: operand, type)
+        )
     }
 
     // MARK: - Arithmetic
@@ -232,16 +267,26 @@ extension ProgramChecker {
     ) -> ScriptType {
         if left == .never || right == .never { return .never }
         if left.isOptional {
-            report(.optionalOperand(leftOperand, left, operation))
+            report(optionalOperand(leftOperand, left, operation))
             return .never
         }
         if right.isOptional {
-            report(.optionalOperand(rightOperand, right, operation))
+            report(optionalOperand(rightOperand, right, operation))
             return .never
         }
         if left == .any || right == .any { return .any }
         if let result = Self.result(of: operation, left, right) { return result }
-        report(.operands(operation, left, right, at: span, left: leftOperand, right: rightOperand))
+        report(
+            .operands(
+                operation,
+                left,
+                right,
+                at: span,
+                left: leftOperand,
+                right: rightOperand,
+                texts: (quoted(leftOperand), quoted(rightOperand))
+            )
+        )
         return .never
     }
 

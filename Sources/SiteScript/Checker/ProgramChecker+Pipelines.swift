@@ -7,9 +7,11 @@ extension ProgramChecker {
         var flow = check(pipeline.source)
         var found = CheckedProgram.PipelineTypes()
         found.flows.append(flow)
-        for stage in pipeline.stages {
+        for (number, stage) in pipeline.stages.enumerated() {
             found.rows.append(rowType(of: flow) ?? .never)
-            let (whole, meaning) = checkStage(stage, input: flow)
+            pipelineStart = pipeline.source.span
+            let source = number == 0 ? pipeline.source : nil
+            let (whole, meaning) = checkStage(stage, input: flow, source)
             let result = whole.boundedRows
             found.stages.append(meaning)
             found.flows.append(result)
@@ -30,12 +32,18 @@ extension ProgramChecker {
         pipelines[id] = found
     }
 
-    private func checkStage(_ stage: Stage, input: ScriptType) -> (ScriptType, CheckedProgram.StageMeaning) {
+    private func checkStage(
+        _ stage: Stage,
+        input: ScriptType,
+        _ source: Expression?
+    ) -> (ScriptType, CheckedProgram.StageMeaning) {
         if let module = stage.module { return checkModuleStage(stage, module, input) }
         probe?.atStage(stage.name.span, input: input, in: self)
         let name = stage.name.name
         if name.isEmpty { return (.never, .unknown) }
-        if let native = registry.stages[name] { return (checkNativeStage(native, stage, input), .native) }
+        if let native = registry.stages[name] {
+            return (checkNativeStage(native, stage, input, source), .native)
+        }
         if lookup(name) != nil {
             let type = checkName(name, at: stage.name.span)
             return (checkFunctionStage(type, stage, input), .function)
@@ -108,6 +116,7 @@ extension ProgramChecker {
         let name = stage.name
         if registry.functions[name.name] != nil { return .functionAsStage(name) }
         if AggregateExpression.Function(rawValue: name.name) != nil { return .aggregateAsStage(name) }
+        if let spoken = Self.spokenStages[name.name.lowercased()] { return spokenStage(stage, spoken) }
         if let suggestion = closest(to: name.name, among: stageNames) {
             if let meant = lookup(suggestion) { markUsed(meant) }
             return .unknownStage(name, suggestion: suggestion)
@@ -118,7 +127,33 @@ extension ProgramChecker {
         {
             return .memberAsStage(name)
         }
-        return .unknownStage(name, suggestion: Self.spokenStages[name.name])
+        return .unknownStage(
+            name,
+            suggestion: nil,
+            similar: NameSuggestion.sharingWords(with: name.name, among: stageNames)
+        )
+    }
+
+    /// What to say about a stage in the words of SQL or of a shell; the fix covers what is certain.
+    private func spokenStage(_ stage: Stage, _ meant: String) -> Diagnostic {
+        let name = stage.name
+        guard frame.unit == unit else { return .unknownStage(name, suggestion: meant) }
+        if let list = stage.keyList, let key = list.keys.first, stage.arguments.isEmpty {
+            var diagnostic = Diagnostic.unknownStage(
+                name,
+                suggestion: meant,
+                usage: "\(meant) \(quoted(key.value) ?? ".field")"
+            )
+            let words = SourceSpan(
+                file: name.span.file,
+                lower: Int(name.span.lower),
+                upper: Int(key.value.span.lower)
+            )
+            diagnostic.fix = Diagnostic.Fix(span: words, replacement: "\(meant) ")
+            return diagnostic
+        }
+        let argument = stage.arguments.count == 1 ? stage.arguments.first.flatMap { quoted($0.value) } : nil
+        return .unknownStage(name, suggestion: meant, usage: argument.map { "\(meant) \($0)" })
     }
 
     private var stageNames: [String] {
@@ -127,7 +162,8 @@ extension ProgramChecker {
 
     /// What people call stages elsewhere.
     private static let spokenStages = [
-        "filter": "where", "grep": "where", "order": "sort", "orderby": "sort", "sort_by": "sort",
+        "filter": "where", "grep": "find", "search": "find", "having": "where", "top": "take",
+        "order": "sort", "order_by": "sort", "orderby": "sort", "sort_by": "sort",
         "limit": "take", "head": "take", "tail": "last", "offset": "skip", "drop": "skip",
         "group_by": "group", "uniq": "distinct", "project": "select", "length": "count", "size": "count",
         "foreach": "each", "for_each": "each", "tee": "peek", "aggregate": "summarize", "write": "save",

@@ -38,6 +38,30 @@ enum Requirement {
 }
 
 extension ProgramChecker {
+    /// The text of an expression as messages quote it: nil for one that is long, or of another file.
+    func quoted(_ expression: Expression) -> String? {
+        guard expression.span.file == program.file.id, expression.span.count <= 40 else { return nil }
+        let text = program.file.text(of: expression.span)
+        return text.isEmpty || text.contains("\n") || text.contains("`") ? nil : text
+    }
+
+    /// Where the name that an expression reads from is declared, for a label that says of what type it is.
+    func declaration(ofNameIn expression: Expression, _ type: ScriptType) -> [Diagnostic.Label] {
+        guard case .name(let name) = expression.ungrouped.kind, let number = lookup(name), frame.unit == unit,
+            world.symbols[number].unit == unit
+        else { return [] }
+        switch world.symbols[number].kind {
+        case .variable, .parameter, .loopVariable, .programParameter:
+            return [
+                Diagnostic.Label(
+                    span: world.symbols[number].span,
+                    message: "declared here as \(type.shortText)"
+                )
+            ]
+        default: return []
+        }
+    }
+
     /// Reports unless a value of `type` may stand where `expected` is wanted; the innermost part that
     /// does not fit is named.
     @discardableResult
@@ -54,7 +78,17 @@ extension ProgramChecker {
         // The parts of a literal come first: mixed elements make a list of Any, which would fit anything.
         if requirePartsOf(value, expected, requirement) { return false }
         if type.isAssignable(to: expected) { return true }
-        report(.mismatch(type, expected, value, requirement))
+        var mismatch = Diagnostic.mismatch(type, expected, value, requirement)
+        mismatch.labels += declaration(ofNameIn: value, type)
+        if case .argument(let name, let callee) = requirement, let place = callee.parameters[name] {
+            mismatch.labels.append(
+                Diagnostic.Label(span: place, message: "`\(name)` of `\(callee.name)` is declared here")
+            )
+        }
+        if case .result = requirement, let place = frame.resultPlace {
+            mismatch.labels.append(Diagnostic.Label(span: place, message: "the result is declared here"))
+        }
+        report(mismatch)
         return false
     }
 

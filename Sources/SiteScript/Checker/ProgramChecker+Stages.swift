@@ -3,16 +3,24 @@ import SiteScriptSyntax
 /// Holding a stage against its shape, and aggregates.
 extension ProgramChecker {
     /// Checks a stage of the registry; gives what flows out.
-    func checkNativeStage(_ native: NativeStage, _ stage: Stage, _ input: ScriptType) -> ScriptType {
+    func checkNativeStage(
+        _ native: NativeStage,
+        _ stage: Stage,
+        _ input: ScriptType,
+        _ source: Expression? = nil
+    ) -> ScriptType {
         let stage = stageWithoutNeedlessBy(native, stage)
-        let check = StageCheck(stage, input: input, in: self)
+        let check = StageCheck(stage, input: input, source: source, in: self)
         let start = frame.diagnostics.count
         probe?.enterStage(native, check)
-        let missing = checkShape(native, stage)
+        let missing = checkShape(native, stage, input)
         let result = native.typing(check)
         for argument in stage.arguments {
             if let label = knownLabel(argument, native), !check.hasChecked(argument) {
                 checkLabelled(argument, label, check)
+            } else if isSurplus(argument, native, stage) {
+                // It was said that it means nothing here; what it would mean elsewhere is not known.
+                continue
             } else if !check.hasChecked(argument) {
                 let positional = argument.label == nil ? native.shape.positional : nil
                 checkUnasked(argument, positional ?? native.shape.freeLabels ?? .row, check, since: start)
@@ -26,12 +34,22 @@ extension ProgramChecker {
         return result
     }
 
+    private func isSurplus(_ argument: StageArgument, _ native: NativeStage, _ stage: Stage) -> Bool {
+        let shape = native.shape
+        if let label = argument.label {
+            return shape.freeLabels == nil && !shape.labels.contains { $0.name == label.name }
+        }
+        guard shape.positional == nil, shape.freeLabels == nil else { return false }
+        if case .call = argument.value.kind { return true }
+        return false
+    }
+
     /// Takes the keys of `sort by .name` for the arguments they were meant to be, after saying so.
     private func stageWithoutNeedlessBy(_ native: NativeStage, _ stage: Stage) -> Stage {
         guard let list = stage.keyList, native.shape.keyList == nil, native.shape.positional == .row,
             stage.arguments.allSatisfy({ $0.label != nil }), let first = list.keys.first
         else { return stage }
-        report(.needlessKeyList(list, by: native.name, first: first))
+        report(.needlessKeyList(list, by: native.name, first: first, quoted(first.value)))
         var meant = stage
         meant.arguments += list.keys
         meant.keyList = nil
@@ -59,6 +77,17 @@ extension ProgramChecker {
     private func checkLabelled(_ argument: StageArgument, _ label: NativeStage.Label, _ check: StageCheck) {
         let type = type(of: argument, label.mode, check, expecting: label.type)
         if label.type != .any { check.require(type, for: argument, toBe: label.type) }
+        guard !label.choices.isEmpty, let text = argument.value.literalText, !label.choices.contains(text)
+        else { return }
+        report(
+            .invalidChoice(
+                text,
+                of: label,
+                check.name.name,
+                suggestion: closest(to: text, among: label.choices),
+                at: argument.value.span
+            )
+        )
     }
 
     private func type(
@@ -75,7 +104,9 @@ extension ProgramChecker {
     }
 
     /// Holds arguments against the shape; gives the required labels that are missing.
-    private func checkShape(_ native: NativeStage, _ stage: Stage) -> [NativeStage.Label] {
+    private func checkShape(_ native: NativeStage, _ stage: Stage, _ input: ScriptType)
+        -> [NativeStage.Label]
+    {
         let shape = native.shape
         var given: Set<String> = []
         var claimed: Set<String> = []
@@ -95,11 +126,20 @@ extension ProgramChecker {
             probe?.atLabel(label.span, in: self)
             if shape.labels.contains(where: { $0.name == label.name }) {
                 if !given.insert(label.name).inserted {
-                    report(.duplicateArgument(label, ofStage: native.name))
+                    let first = stage.arguments.first { $0.label?.name == label.name }
+                    report(.duplicateArgument(label, of: native.name, first: first?.label?.span))
                 }
             } else if shape.freeLabels == nil {
                 let known = shape.labels.map(\.name)
                 let suggestion = closest(to: label.name, among: known)
+                if suggestion == nil, callsAround.contains(where: { $0.contains(label.name) }) {
+                    reportLabelOfCallAround(label, native, stage)
+                    continue
+                }
+                if suggestion == nil, let row = rowType(of: input)?.record, row[label.name] != nil {
+                    report(.fieldNotSet(label, by: native.name, known))
+                    continue
+                }
                 if let suggestion { claimed.insert(suggestion) } else { strays += 1 }
                 report(
                     .unknownLabel(
@@ -118,6 +158,14 @@ extension ProgramChecker {
         }
         checkKeyList(native, stage)
         return shape.labels.filter { $0.isRequired && !given.contains($0.name) && !claimed.contains($0.name) }
+    }
+
+    private func reportLabelOfCallAround(_ label: Identifier, _ native: NativeStage, _ stage: Stage) {
+        claimedLabels.insert(label.name)
+        let before = stage.arguments.last { $0.value.span.upper < label.span.lower }
+        let end = before?.value.span.upper ?? stage.name.span.upper
+        let pipeline = SourceSpan(file: label.span.file, lower: Int(pipelineStart.lower), upper: Int(end))
+        report(.labelOfCallAround(label, stage: native.name, pipeline: pipeline))
     }
 
     private func checkKeyList(_ native: NativeStage, _ stage: Stage) {

@@ -33,7 +33,12 @@ extension ProgramChecker {
         for field in fields {
             let type = resolve(field.type)
             if record.index(of: field.name.name) != nil {
-                report(.duplicateField(field.name))
+                report(
+                    .duplicateField(
+                        field.name,
+                        first: fields.first { $0.name.name == field.name.name }?.name.span
+                    )
+                )
             } else {
                 record.fields.append(RecordType.Field(field.name.name, type))
             }

@@ -35,6 +35,13 @@ final class ProgramChecker {
     /// Whether the rows under aggregation are groups, which are never empty.
     var aggregatesGroups = false
 
+    /// The labels of the calls whose arguments are under check, outermost first.
+    var callsAround: [Set<String>] = []
+    /// Labels of such calls that a comma gave to a stage; they are not said to be missing too.
+    var claimedLabels: Set<String> = []
+    /// Where the pipeline under check starts.
+    var pipelineStart = SourceSpan(file: 0, lower: 0, upper: 0)
+
     /// The calls of declared functions checked so far.
     var instances: [Instance] = []
     var instanceIndex: [InstanceKey: Int] = [:]
@@ -58,6 +65,10 @@ final class ProgramChecker {
     var suggestionBudget = 200_000
     private(set) lazy var functionNames = registry.functions.keys.sorted()
     private(set) lazy var topLevelDeclarations = findTopLevelDeclarations()
+    /// Mistaken names that may stand for several others: what is suggested for them is no certain fix.
+    var unclearNames: Set<String> = []
+    /// Imported programs with mistakes of their own, which are said in their files.
+    var mistakenUnits: Set<Int> = []
     /// Names about which a mistake was reported; that they are not used either is not said.
     var mistakenNames: Set<String> = []
     /// The declarations of this program, to say which are never used; the index is by their place.
@@ -175,6 +186,8 @@ struct Frame {
     var level = 0
     /// The written result type.
     var declaredResult: ScriptType?
+    /// Where that type is written.
+    var resultPlace: SourceSpan?
     /// What the `return`s seen so far give.
     var returned = ScriptType.never
     var hasReturned = false

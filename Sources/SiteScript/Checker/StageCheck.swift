@@ -5,9 +5,12 @@ final class StageCheck: StageTyping {
     let checker: ProgramChecker
     let stage: Stage
     let input: ScriptType
+    /// What the stage is applied to, when that stands directly before it.
+    let source: Expression?
     private var checkedArguments: Set<NodeID> = []
 
-    init(_ stage: Stage, input: ScriptType, in checker: ProgramChecker) {
+    init(_ stage: Stage, input: ScriptType, source: Expression? = nil, in checker: ProgramChecker) {
+        self.source = source
         self.stage = stage
         self.input = input
         self.checker = checker
@@ -20,7 +23,11 @@ final class StageCheck: StageTyping {
 
     private(set) lazy var row: ScriptType = {
         if let row = checker.rowType(of: input) { return row }
-        checker.report(.notRows(input, stage: stage.name))
+        if input.isCallable, let source, case .name(let name) = source.ungrouped.kind {
+            checker.report(.functionNotCalled(name, stage: stage.name, at: source.span))
+        } else {
+            checker.report(.notRows(input, stage: stage.name))
+        }
         return .never
     }()
 
@@ -54,6 +61,7 @@ final class StageCheck: StageTyping {
                 return apply(lambda, argument, row)
             }
             let type = checker.check(argument.value, expecting: expected == .any ? nil : expected)
+            if type.isCallable, checker.reportFieldNamed(like: argument.value) { return .never }
             if type.isCallable, argument.value.ungrouped.isNameOrMember {
                 report(
                     .functionAsRowValue(

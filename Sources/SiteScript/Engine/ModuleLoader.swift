@@ -98,6 +98,7 @@ struct ModuleLoader {
         options.isReadOnly = engine.isReadOnly
         options.granted = Effects(of: engine.granted)
         options.hasSyntaxErrors = parsed.diagnostics.hasErrors
+        options.hasUnreadText = parsed.diagnostics.diagnostics.contains { !$0.code.isReadAsMeant }
         options.resolveImport = resolver
         var checked = Checker.check(parsed.program, registry: engine.registry, options: options)
         checked.diagnostics.add(parsed.diagnostics.diagnostics)

@@ -28,6 +28,7 @@ struct ScriptPipeline {
         checkOptions.isInteractive = options.isInteractive
         checkOptions.showsResult = options.givesLastValue
         checkOptions.hasSyntaxErrors = parsed.diagnostics.hasErrors
+        checkOptions.hasUnreadText = parsed.diagnostics.diagnostics.contains { !$0.code.isReadAsMeant }
         checkOptions.isReadOnly = engine.isReadOnly
         checkOptions.granted = Effects(of: engine.granted)
         checkOptions.isModule = options.isTesting

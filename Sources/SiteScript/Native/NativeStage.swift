@@ -22,6 +22,8 @@ public struct NativeStage: Sendable {
         public var type: ScriptType
         /// Whether it must be given.
         public var isRequired: Bool
+        /// The texts it may be, which literals are held against; empty where any will do.
+        public var choices: [String]
         /// A few words for completion and help.
         public var help: String
 
@@ -31,12 +33,14 @@ public struct NativeStage: Sendable {
             _ mode: ArgumentMode,
             _ type: ScriptType = .any,
             isRequired: Bool = false,
+            choices: [String] = [],
             help: String = ""
         ) {
             self.name = name
             self.mode = mode
             self.type = type
             self.isRequired = isRequired
+            self.choices = choices
             self.help = help
         }
     }

@@ -62,6 +62,7 @@ struct LaunchOptions: Sendable, Equatable {
         "run",
         "repl",
         "check",
+        "explain",
         "fmt",
         "test",
         "dump",

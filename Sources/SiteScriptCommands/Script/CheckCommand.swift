@@ -1,17 +1,21 @@
 import ArgumentParser
 import SiteScript
 import SiteScriptSyntax
+import SiteScriptTerminal
 
 /// `sitescript check FILE…`: says what is wrong with scripts, all of it, without running them.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say what is wrong with scripts without running them.",
-        discussion:
-            "Nothing is read from the store. Exit code 2 when there are errors; warnings alone are fine."
+        discussion: """
+            Nothing is read from the store. Exit code 2 when there are errors, 5 when all that is wrong is a write \
+            under --read-only; warnings alone are fine. --fix makes the changes that are certain, shows each, and \
+            checks again; what is not certain stays as it is.
+            """
     )
 
-    /// How what is wrong is reported.
+    /// How what is found is reported.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         /// Drawn with carets, on standard error.
         case text
@@ -19,41 +23,108 @@ struct CheckCommand: AsyncParsableCommand {
         case json
     }
 
-    @ArgumentParser.Argument(help: "The scripts; - for standard input.")
+    @ArgumentParser.Argument(
+        help: "The scripts, folders that are searched for scripts, or - for standard input."
+    )
     var files: [String]
 
     @Option(help: "text, or json on standard output.")
     var format: Format?
 
+    @Flag(help: "Mend what can be mended with certainty, in the files themselves.")
+    var fix = false
+
+    @Flag(help: "With --fix: replace old names of time zones by those of today as well.")
+    var fixOldZones = false
+
+    @Flag(
+        help: "Say what each script and function may do: reads writes files clock random prints environment."
+    )
+    var effects = false
+
     @OptionGroup var shared: SharedOptions
+
+    /// What was found in all files.
+    private struct Findings {
+        var diagnostics: [Diagnostic] = []
+        var sources: [SourceFile] = []
+        var scripts: [CompiledScript] = []
+        var worst = ExitCode.ok
+    }
 
     func run() async throws {
         let launch = try launch(with: shared)
-        let engine = launch.engine()
-        var found: [Diagnostic] = []
-        var sources: [SourceFile] = []
-        var errorCount = 0
-        for path in files {
-            let source = try SourceReader.read(path, id: SourceFileID(sources.count), launch)
-            do {
-                let script = try engine.compile(source)
-                sources += script.files
-                found += script.diagnostics
-            } catch let error as CompilationError {
-                sources += error.files
-                found += error.diagnostics
-                errorCount += error.diagnostics.count { $0.severity == .error }
+        let paths = try ScriptFiles.paths(files, launch)
+        if fix || fixOldZones {
+            guard !paths.contains("-") else {
+                throw ValidationError("standard input cannot be mended in place; name a file")
             }
+            for path in paths { try mend(path, launch) }
         }
+        var found = Findings()
+        for path in paths { try check(path, &found, launch) }
+        report(found, paths.count, launch)
+        if found.worst != .ok { throw found.worst }
+    }
+
+    private func check(_ path: String, _ found: inout Findings, _ launch: Launch) throws {
+        let source = try SourceReader.read(path, id: SourceFileID(found.sources.count), launch)
+        do {
+            let script = try launch.engine().compile(source)
+            found.sources += script.files
+            found.diagnostics += script.diagnostics
+            found.scripts.append(script)
+        } catch let error as CompilationError {
+            found.sources += error.files
+            found.diagnostics += error.diagnostics
+            // A mistake counts for more than a refusal.
+            let code = ExitCode(error)
+            found.worst = found.worst == .usage || code == .usage ? .usage : code
+        }
+    }
+
+    private func report(_ found: Findings, _ count: Int, _ launch: Launch) {
+        let output = launch.console.output.stream
         if (format ?? (launch.options.format?.isJSON == true ? .json : .text)) == .json {
-            launch.console.output.stream.write(DiagnosticJSON.text(of: found, files: sources) + "\n")
-        } else {
-            launch.errors.report(found, sources)
-            if errorCount == 0 {
-                launch.say("\(files.count) \(files.count == 1 ? "script" : "scripts") checked, no errors")
+            if effects {
+                output.write(EffectsReport.json(of: found.scripts.map(\.checked)))
+                launch.errors.report(found.diagnostics, found.sources)
+            } else {
+                output.write(DiagnosticJSON.text(of: found.diagnostics, files: found.sources) + "\n")
             }
+            return
         }
-        if errorCount > 0 { throw ExitCode.usage }
+        launch.errors.report(found.diagnostics, found.sources)
+        if effects { for script in found.scripts { output.write(EffectsReport.text(of: script.checked)) } }
+        if found.worst == .ok {
+            launch.say("\(count) \(count == 1 ? "script" : "scripts") checked, no errors")
+        }
+    }
+
+    // MARK: - Mending
+
+    private func mend(_ path: String, _ launch: Launch) throws {
+        let source = try SourceReader.read(path, launch)
+        let mending = ScriptMending(source, launch.engine(), replacesOldZones: fixOldZones)
+        guard !mending.steps.isEmpty else { return }
+        do throws(SystemCalls.WriteFailure) {
+            try launch.console.replaceFile(path, mending.file.bytes)
+        } catch {
+            launch.errors.report("`\(path)` cannot be written: \(error.reason)")
+            throw ExitCode.failure
+        }
+        for step in mending.steps { launch.console.talk.stream.write(drawing(of: step, path, launch)) }
+        let count = mending.steps.count
+        launch.say("\(path): \(count) \(count == 1 ? "place" : "places") mended")
+    }
+
+    /// A change as a difference: the line as it was, and as it is.
+    private func drawing(of step: ScriptMending.Step, _ path: String, _ launch: Launch) -> String {
+        let head = TerminalText.sanitised("\(path):\(step.line): \(step.message)")
+        let before = TerminalText.sanitised(step.before)
+        let after = TerminalText.sanitised(step.after)
+        return "\(head) [\(step.code)]\n"
+            + launch.talkStyle("  - \(before)", .red) + "\n" + launch.talkStyle("  + \(after)", .green) + "\n"
     }
 }
 

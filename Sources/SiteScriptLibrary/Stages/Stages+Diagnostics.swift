@@ -62,7 +62,7 @@ extension Diagnostic {
             .missingArgument,
             "`\(stage.name)` needs at least one column",
             at: stage.span,
-            hint: "`\(usage)`"
+            hint: "write `\(usage)`"
         )
     }
 
@@ -87,7 +87,7 @@ extension Diagnostic {
     static func unknownExtension(_ path: String, of known: [String], at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .invalidOption,
-            "the extension of `\(path)` says no format",
+            "the name `\(path)` does not say in which format",
             at: span,
             hint: "end it in ." + known.joined(separator: ", .")
         )
@@ -98,7 +98,7 @@ extension Diagnostic {
             .invalidOption,
             "only changes are saved as a plan, and these are rows",
             at: span,
-            hint: "use another extension than .plan"
+            hint: "save rows as .csv or .json; a plan is saved behind `update`, `activate` and the like"
         )
     }
 

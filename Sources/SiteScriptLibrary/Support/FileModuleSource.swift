@@ -1,4 +1,5 @@
 public import SiteScript
+import SiteScriptSyntax
 
 #if canImport(Glibc)
     import Glibc
@@ -33,6 +34,9 @@ public struct FileModuleSource: ModuleSource {
                     hint: "`\(longer).sites` is there: write the ending too"
                 )
             }
+            if let near = candidates.lazy.compactMap(neighbour).first {
+                return .failure("there is no file `\(path)`", hint: "did you mean `\(near)`?")
+            }
             let places = candidates.map { "`\($0)`" }.joined(separator: ", ")
             return .failure("there is no file `\(path)`", hint: "looked for \(places)")
         }
@@ -41,6 +45,23 @@ public struct FileModuleSource: ModuleSource {
             return .found(name: name, identity: identity(name), bytes: Array(file.bytes))
         } catch {
             return .failure(error.message, hint: error.hint)
+        }
+    }
+
+    /// The script in the folder of `path` whose name is nearest to its own.
+    private func neighbour(of path: String) -> String? {
+        let folder = folder(of: path)
+        guard let stream = opendir(folder.isEmpty ? "." : folder) else { return nil }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            }
+            if name.hasSuffix(".sites") { names.append(name) }
+        }
+        return NameSuggestion.closest(to: String(path.dropFirst(folder.count)), among: names).map {
+            folder + $0
         }
     }
 

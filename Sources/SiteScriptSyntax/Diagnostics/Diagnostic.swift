@@ -24,17 +24,38 @@ public struct Diagnostic: Sendable, Hashable {
         }
     }
 
-    /// A replacement that certainly mends the fault.
-    public struct Fix: Sendable, Hashable {
+    /// One stretch of text that is replaced.
+    public struct Edit: Sendable, Hashable {
         /// What is replaced; empty to insert.
         public var span: SourceSpan
         /// The new text.
         public var replacement: String
 
-        /// Makes a fix.
+        /// Makes an edit.
         public init(span: SourceSpan, replacement: String) {
             self.span = span
             self.replacement = replacement
+        }
+    }
+
+    /// What certainly mends the fault: edits that are made together or not at all.
+    public struct Fix: Sendable, Hashable {
+        /// The edits in the order of their places; they never overlap.
+        public var edits: [Edit]
+
+        /// Makes a fix of one edit.
+        public init(span: SourceSpan, replacement: String) {
+            edits = [Edit(span: span, replacement: replacement)]
+        }
+
+        /// Makes a fix of edits in the order of their places.
+        public init(edits: [Edit]) { self.edits = edits }
+
+        /// Puts `opening` and `closing` around a stretch of text.
+        public init(around span: SourceSpan, _ opening: String, _ closing: String) {
+            edits = [
+                Edit(span: span.start, replacement: opening), Edit(span: span.end, replacement: closing),
+            ]
         }
     }
 

@@ -32,6 +32,7 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case statementsOnOneLine = "E0216"
     case mixedListAndMap = "E0217"
     case stageCallParentheses = "E0218"
+    case foreignSyntax = "E0219"
 
     // Checker: names.
     case unknownName = "E0301"
@@ -80,9 +81,6 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case importFailed = "E0354"
     case invalidPattern = "E0355"
 
-    /// A part of the language that this version does not run.
-    case notSupported = "E0390"
-
     // Warnings.
     case unusedName = "W0301"
     case unusedResult = "W0302"
@@ -92,6 +90,16 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
 
     /// The code as it is printed, such as `E0303`.
     public var text: String { rawValue }
+
+    /// Whether the text was read as it was meant, so that what is found behind it is not a consequence.
+    public var isReadAsMeant: Bool {
+        switch self {
+        case .foreignSyntax, .elseOnNewLine, .stageCallParentheses, .singleQuotedString, .invalidEscape,
+            .invalidDuration, .invalidInstant, .tupleWithoutArrow, .misplacedDeclaration, .chainedComparison:
+            true
+        default: severity == .warning
+        }
+    }
 
     /// Codes that start with W warn; all others are errors.
     public var severity: Diagnostic.Severity { rawValue.hasPrefix("W") ? .warning : .error }

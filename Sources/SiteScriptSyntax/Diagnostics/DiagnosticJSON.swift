@@ -13,9 +13,10 @@ public enum DiagnosticJSON {
         ]
         if let hint = diagnostic.hint { fields.append("\"hint\":\(quoted(hint))") }
         if let fix = diagnostic.fix {
-            fields.append(
-                "\"fix\":{\"range\":\(range(fix.span, files)),\"replacement\":\(quoted(fix.replacement))}"
-            )
+            let edits = fix.edits.map {
+                "{\"range\":\(range($0.span, files)),\"replacement\":\(quoted($0.replacement))}"
+            }
+            fields.append("\"fix\":{\"edits\":[\(edits.joined(separator: ","))]}")
         }
         if !diagnostic.labels.isEmpty {
             let labels = diagnostic.labels.map {

@@ -80,10 +80,20 @@ public struct DiagnosticRenderer {
         let gutter = String(repeating: " ", count: width)
         let carets = String(repeating: mark, count: max(1, cells(marked)))
         var text = styled(padding + number + " │ ", "2") + visible(source) + "\n"
-        text += styled(gutter + " │ ", "2") + String(repeating: " ", count: cells(before))
-        text += styled(carets + (note.map { " " + $0 } ?? ""), color) + "\n"
-        return text
+        let indent = String(repeating: " ", count: cells(before))
+        let margin = styled(gutter + " │ ", "2")
+        guard let note else { return text + margin + indent + styled(carets, color) + "\n" }
+        let isShort = cells(before) + carets.count + 1 + cells(note) <= DiagnosticRenderer.widthMaximum
+        if isShort { return text + margin + indent + styled(carets + " " + note, color) + "\n" }
+        // A note that would run out of the window stands below, as far to the right as it fits.
+        let room = max(0, DiagnosticRenderer.widthMaximum - cells(note))
+        let noteIndent = String(repeating: " ", count: min(cells(before), room))
+        text += margin + indent + styled(carets, color) + "\n"
+        return text + margin + noteIndent + styled(note, color) + "\n"
     }
+
+    /// How many cells of a line the source and its notes take, beside the margin.
+    private static let widthMaximum = 110
 
     /// The line as it can be shown: tabs become spaces, control characters dots.
     private func visible(_ line: String) -> String {

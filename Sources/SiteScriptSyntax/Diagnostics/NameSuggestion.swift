@@ -21,6 +21,50 @@ public enum NameSuggestion {
         return best?.name
     }
 
+    /// Whether `suggestion` is clearly what `name` was meant to be: near enough, and nearer by a letter than any other.
+    public static func isClear(_ suggestion: String, for name: String, among names: some Sequence<String>)
+        -> Bool
+    {
+        let wanted = Array(name.utf8.prefix(longest))
+        let limit = wanted.count + 64
+        let best = distance(wanted, Array(suggestion.utf8.prefix(longest)), limit: limit * 2)
+        guard best <= (wanted.count < 5 ? 2 : 4) else { return false }
+        return names.allSatisfy { other in
+            other == suggestion || other == name
+                || distance(wanted, Array(other.utf8.prefix(longest)), limit: limit * 2) >= best + 2
+        }
+    }
+
+    /// The names that share a whole word with `name`, words being joined by `_` or by a capital: for `id` those that
+    /// end in `_id`.
+    public static func sharingWords(with name: String, among names: some Sequence<String>) -> [String] {
+        let wanted = words(of: name)
+        guard !wanted.isEmpty else { return [] }
+        let found = names.filter { $0 != name && !wanted.isDisjoint(with: words(of: $0)) }
+        // Where some share all their words with it, the others are beside the point; the fewer words a name has
+        // besides, the nearer it is.
+        let exact = found.filter { words(of: $0) == wanted }
+        guard exact.isEmpty else { return exact }
+        let ranked = found.enumerated().sorted {
+            (words(of: $0.element).count, $0.offset) < (words(of: $1.element).count, $1.offset)
+        }
+        return ranked.prefix(3).map(\.element)
+    }
+
+    private static func words(of name: String) -> Set<String> {
+        var words: Set<String> = []
+        var word = ""
+        for character in name.prefix(longest) {
+            if character == "_" || character.isUppercase, !word.isEmpty {
+                words.insert(word)
+                word = ""
+            }
+            if character != "_" { word += character.lowercased() }
+        }
+        if !word.isEmpty { words.insert(word) }
+        return words.filter { $0.count > 1 && $0 != "is" }
+    }
+
     private static let longest = 64
 
     /// The optimal string alignment distance, doubled; more than `limit` as soon as that is certain.

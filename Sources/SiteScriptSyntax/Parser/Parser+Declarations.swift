@@ -7,14 +7,14 @@ extension Parser {
             return Identifier(name: text(of: token), span: token.span)
         }
         if at(.endOfFile) { isIncomplete = true }
-        let hint = token.kind.isKeyword ? "\(token.kind.displayName) is a keyword" : nil
+        let hint = token.kind.isKeyword ? Self.reservedHint(text(of: token)) : nil
         let place = at(.endOfFile) || isAtLineEnd ? previous.span.end : token.span
         report(Diagnostic(.expectedName, "expected a name \(context)", at: place, hint: hint))
         if token.kind.isKeyword, !isAtLineEnd, !startsStatement(token.kind) { advance() }
         return Identifier(name: "", span: place)
     }
 
-    private func startsStatement(_ kind: TokenKind) -> Bool {
+    func startsStatement(_ kind: TokenKind) -> Bool {
         [.letKeyword, .varKeyword, .funcKeyword, .forKeyword, .whileKeyword, .ifKeyword, .returnKeyword]
             .contains(kind)
     }
@@ -101,7 +101,7 @@ extension Parser {
 
     mutating func parseImport() -> Statement.Kind {
         advance()
-        let start = token
+        if at(.identifier), !isAtLineEnd { return parseImportWithoutPath() }
         let path = parseExpression("after `import`")
         var text = ""
         if case .string(let segments) = path.kind, segments.count == 1, case .text(let plain) = segments[0] {
@@ -111,11 +111,51 @@ extension Parser {
                 Diagnostic(.expectedToken, "expected a path in double quotes after `import`", at: path.span)
             )
         }
-        _ = start
-        expect(.asKeyword, "after the path")
+        let name = Self.moduleName(of: text)
+        if at(.asKeyword) {
+            advance()
+        } else {
+            reportExpected(
+                "`as`",
+                "and a name after the path",
+                hint: "write `import \"\(text)\" as \(name)`",
+                fix: .init(span: path.span.end, replacement: " as \(name)")
+            )
+            return .importing(
+                ImportDeclaration(
+                    path: text,
+                    pathSpan: path.span,
+                    name: Identifier(name: name, span: path.span.end)
+                )
+            )
+        }
         return .importing(
             ImportDeclaration(path: text, pathSpan: path.span, name: parseName("of the module"))
         )
+    }
+
+    /// `import zones`: says that a path is wanted, and takes the name for that of the module.
+    private mutating func parseImportWithoutPath() -> Statement.Kind {
+        let start = advance()
+        let name = text(of: start)
+        report(
+            Diagnostic(
+                .expectedToken,
+                "expected a path in double quotes after `import`, found `\(name)`",
+                at: start.span,
+                hint: "write `import \"\(name).sites\" as \(name)`"
+            )
+        )
+        return .importing(
+            ImportDeclaration(path: "", pathSpan: start.span, name: Identifier(name: name, span: start.span))
+        )
+    }
+
+    /// The name that a module of this path most likely has: that of the file without its ending.
+    private static func moduleName(of path: String) -> String {
+        let file = path.split(separator: "/").last ?? "name"
+        let stem = file.split(separator: ".").first ?? "name"
+        return String(stem.map { $0.isLetter || $0.isNumber ? $0 : "_" })
     }
 
     mutating func parseParameter() -> Statement.Kind {

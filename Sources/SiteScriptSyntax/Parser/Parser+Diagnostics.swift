@@ -9,20 +9,29 @@ extension Parser {
         bag.add(diagnostic)
     }
 
-    mutating func reportExpected(_ what: String, _ context: String, opening: Token? = nil) {
+    mutating func reportExpected(
+        _ what: String,
+        _ context: String,
+        opening: Token? = nil,
+        hint: String? = nil,
+        fix: Diagnostic.Fix? = nil
+    ) {
         if at(.endOfFile) { isIncomplete = true }
         // The lexer has said what is wrong with an invalid character.
         if at(.invalid) { isRecovering = true }
-        let place = isAtLineEnd || at(.endOfFile) ? previous.span.end : token.span
-        let found = isAtLineEnd && !at(.endOfFile) ? "the end of the line" : found
+        // What starts the next line most likely belongs to something else than the open bracket.
+        let isEnd = isAtLineEnd || at(.endOfFile) || opening != nil && token.isAfterNewline
+        let found = at(.endOfFile) ? foundText : isEnd ? "the end of the line" : foundText
         var labels: [Diagnostic.Label] = []
         if let opening { labels.append(.init(span: opening.span, message: "opened here")) }
         report(
             Diagnostic(
                 opening == nil ? .expectedToken : .unclosedBracket,
                 "expected \(what) \(context), found \(found)",
-                at: place,
-                labels: labels
+                at: isEnd ? previous.span.end : token.span,
+                hint: hint ?? (opening == nil ? nil : "add \(what)"),
+                labels: labels,
+                fix: fix
             )
         )
     }
@@ -30,23 +39,47 @@ extension Parser {
     mutating func reportExpectedExpression(_ context: String) {
         if at(.endOfFile) { isIncomplete = true }
         if at(.invalid) { isRecovering = true }
-        let place = at(.endOfFile) ? previous.span.end : token.span
-        let hint =
-            at(.assign)
-            ? "`=` assigns; to compare write `==`"
-            : token.kind.isKeyword ? "\(token.kind.displayName) is a keyword and cannot be a name" : nil
+        // At the start of a statement the line before it has nothing to do with what is wrong.
+        let isEnd = at(.endOfFile) || isAtLineEnd && !at(.assign) && context != "here"
+        var hint: String?
+        var fix: Diagnostic.Fix?
+        if at(.assign) {
+            hint = "`=` assigns; to compare write `==`"
+        } else if token.kind.isKeyword, !isEnd {
+            hint = Self.reservedHint(text(of: token))
+        } else if at(.bar), previous.kind == .comma {
+            return report(
+                Diagnostic(
+                    .expectedExpression,
+                    "nothing follows this comma",
+                    at: previous.span,
+                    hint: "leave out the comma before `|`",
+                    fix: .init(span: previous.span, replacement: "")
+                )
+            )
+        } else if at(.star), previous.kind == .leftParenthesis {
+            hint = "write `count()`: it counts rows"
+            fix = .init(span: token.span, replacement: "")
+        }
+        let found = isEnd && !at(.endOfFile) ? "the end of the line" : foundText
         report(
             Diagnostic(
                 .expectedExpression,
                 "expected a value \(context), found \(found)",
-                at: place,
-                hint: hint
+                at: isEnd ? previous.span.end : token.span,
+                hint: hint,
+                fix: fix
             )
         )
     }
 
+    /// How to get around a reserved word where a name is wanted.
+    static func reservedHint(_ word: String) -> String {
+        "`\(word)` is a reserved word: choose another name"
+    }
+
     /// How the token at the cursor is called, with its text where that helps.
-    private var found: String {
+    var foundText: String {
         switch token.kind {
         case .identifier: "`\(text(of: token))`"
         case .integer, .double, .instant, .duration: "`\(file.text(of: token.span))`"
@@ -60,7 +93,9 @@ extension Parser {
                 .elseOnNewLine,
                 "`\(word)` stands on the line of the `}` before it",
                 at: token.span,
-                hint: "write `} \(word) {`"
+                hint: "write `} \(word)` on one line",
+                fix: previous.kind == .rightBrace && isBlank(gapBefore(token, joinedWith: false))
+                    ? .init(span: gapBefore(token, joinedWith: false), replacement: " ") : nil
             )
         )
         isRecovering = false
@@ -73,7 +108,8 @@ extension Parser {
                 Diagnostic(
                     .strayClosingBracket,
                     "\(token.kind.displayName) closes nothing",
-                    at: token.span
+                    at: token.span,
+                    hint: "remove it, or add the bracket that it closes"
                 )
             )
         }
@@ -91,7 +127,7 @@ extension Parser {
         report(
             Diagnostic(
                 .statementsOnOneLine,
-                "expected the end of the statement, found \(found)",
+                "expected the end of the statement, found \(foundText)",
                 at: token.span,
                 hint: statementHint
             )
@@ -99,15 +135,6 @@ extension Parser {
     }
 
     private var statementHint: String? {
-        let before = previous
-        if before.kind == .identifier {
-            switch text(of: before) {
-            case "def", "fn", "function": return "a function starts with `func`"
-            case "elif", "elsif": return "write `else if`"
-            case "const": return "a constant starts with `let`"
-            default: break
-            }
-        }
         if at(.plus), peek().kind == .plus { return "write `+= 1`" }
         return "statements are separated by a newline or `;`"
     }

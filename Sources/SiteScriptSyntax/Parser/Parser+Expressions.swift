@@ -24,6 +24,10 @@ extension Parser {
                 hasRange = true
                 continue
             }
+            if let foreign = parseForeignTail(left, minimum) {
+                left = foreign
+                continue
+            }
             guard let (operation, precedence, length) = operatorHere(), precedence >= minimum else {
                 return left
             }
@@ -119,6 +123,7 @@ extension Parser {
             let inner = deeper({ $0.missing(at: start.span) }) { $0.parseOperand(.unary, "after `-`") }
             return negated(inner, start)
         }
+        if let foreign = parseForeignPrimary(context) { return parsePostfix(foreign) }
         return parsePostfix(parsePrimary(context))
     }
 

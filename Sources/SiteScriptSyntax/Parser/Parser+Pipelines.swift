@@ -72,7 +72,16 @@ extension Parser {
                 .expectedStage,
                 "expected a stage after `|`",
                 at: place,
-                hint: "such as `where`, `select` or `count`"
+                hint: at(.bar) ? "leave one of the two `|` out" : "such as `where`, `select` or `count`",
+                fix: at(.bar)
+                    ? .init(
+                        span: SourceSpan(
+                            file: file.id,
+                            lower: Int(token.span.lower),
+                            upper: Int(peek().span.lower)
+                        ),
+                        replacement: ""
+                    ) : nil
             )
         )
         let name = Identifier(name: "", span: place)
@@ -134,6 +143,11 @@ extension Parser {
         guard startsArgument else { return arguments }
         repeat {
             // A comma may end a line; the arguments go on in the next.
+            if previous.kind == .comma, at(.bar) {
+                reportExpectedExpression("for the stage")
+                isRecovering = false
+                break
+            }
             if previous.kind == .comma, !startsArgument, !token.isAfterNewline { break }
             arguments.append(parseStageArgument())
             if isRecovering { break }
@@ -142,6 +156,7 @@ extension Parser {
     }
 
     private mutating func parseStageArgument() -> StageArgument {
+        takeLeadingDirection()
         let label = parseLabel()
         let value = parseCondition(label == nil ? "for the stage" : "after the label")
         var direction: StageArgument.Direction?
@@ -149,8 +164,32 @@ extension Parser {
             if isWord("asc", token) { direction = .ascending }
             if isWord("desc", token) { direction = .descending }
             if direction != nil { advance() }
+            if direction == nil, at(.identifier), let meant = ForeignWords.directions[text(of: token)] {
+                reportForeign(
+                    "there is no direction `\(text(of: token))`",
+                    at: token.span,
+                    hint: "write `\(meant)`",
+                    fix: .init(span: token.span, replacement: meant)
+                )
+                advance()
+                direction = meant == "asc" ? .ascending : .descending
+            }
         }
         return StageArgument(label: label, value: value, direction: direction)
+    }
+
+    /// `desc .name`, `-.name`: a direction before its key is said to stand behind it.
+    private mutating func takeLeadingDirection() {
+        guard isWord("desc", token) || isWord("asc", token), peek().kind == .dot, peek().isAfterSpace,
+            !peek().isAfterNewline, !peek(2).isAfterSpace
+        else { return }
+        let word = text(of: token)
+        reportForeign(
+            "the direction stands behind its field",
+            at: token.span,
+            hint: "write `.\(peek(2).kind == .identifier ? text(of: peek(2)) : "field") \(word)`"
+        )
+        advance()
     }
 
     /// Parses the list after `by` or `on`.

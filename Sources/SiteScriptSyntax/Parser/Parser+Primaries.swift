@@ -6,6 +6,7 @@ extension Parser {
         case .identifier: return parseNameOrLambda()
         case .integer:
             advance()
+            if let duration = parseSpelledDuration(start) { return duration }
             if start.payload > UInt64(Int.max) { reportTooLarge(start) }
             return node(.integer(Int(truncatingIfNeeded: start.payload)), start.span)
         case .double:
@@ -41,6 +42,26 @@ extension Parser {
         }
     }
 
+    /// `7 days`, after saying that it is written `7d`; nil when no unit follows.
+    private mutating func parseSpelledDuration(_ number: Token) -> Expression? {
+        guard at(.identifier), !isAtLineEnd, let letter = Lexer.spelledUnits[text(of: token)] else {
+            return nil
+        }
+        let unit = advance()
+        let meant = file.text(of: number.span) + letter
+        report(
+            Diagnostic(
+                .invalidDuration,
+                "a duration has a short unit directly behind its number",
+                at: number.span.joined(with: unit.span),
+                hint: "write `\(meant)`",
+                fix: .init(span: number.span.joined(with: unit.span), replacement: meant)
+            )
+        )
+        isRecovering = false
+        return node(.duration(0), span(from: number))
+    }
+
     private mutating func reportTooLarge(_ token: Token) {
         let text = file.text(of: token.span)
         bag.add(
@@ -65,7 +86,7 @@ extension Parser {
 
     private mutating func parseNameOrLambda() -> Expression {
         let name = advance()
-        if at(.arrow), !isAtLineEnd, !mode.isPattern {
+        if !mode.isPattern, at(.arrow) && !isAtLineEnd || takesThinArrow() {
             return parseLambda([Identifier(name: text(of: name), span: name.span)], name)
         }
         return node(.name(text(of: name)), name.span)
@@ -97,18 +118,25 @@ extension Parser {
             if parser.at(.rightParenthesis) { parser.isRecovering = false }
             parser.expect(.rightParenthesis, "to close `(`", opening: open)
         }
-        if at(.arrow), !isAtLineEnd, !mode.isPattern { return parseLambda(parameters(from: elements), open) }
+        if !mode.isPattern, at(.arrow) && !isAtLineEnd || takesThinArrow() {
+            return parseLambda(parameters(from: elements), open)
+        }
         if elements.count == 1 { return node(.group(elements[0]), span(from: open)) }
+        let whole = span(from: open)
+        let inside = SourceSpan(file: file.id, lower: Int(whole.lower) + 1, upper: Int(whole.upper) - 1)
+        let list = "[\(file.text(of: inside))]"
         report(
             Diagnostic(
                 .tupleWithoutArrow,
-                elements.isEmpty ? "`()` holds no value" : "`(a, b)` means something only before `=>`",
-                at: span(from: open),
-                hint: elements.isEmpty ? nil : "write a list `[a, b]` or a record `{a: …}`"
+                elements.isEmpty ? "`()` holds no value" : "several values in parentheses are no value",
+                at: whole,
+                hint: elements.isEmpty
+                    ? nil : list.count <= 60 ? "write a list: `\(list)`" : "write a list: `[…]`",
+                fix: elements.isEmpty ? nil : .init(span: whole, replacement: list)
             )
         )
         isRecovering = false
-        return missing(at: span(from: open))
+        return elements.isEmpty ? missing(at: whole) : node(.list(elements), whole)
     }
 
     private mutating func parameters(from elements: [Expression]) -> [Identifier] {
@@ -195,6 +223,7 @@ extension Parser {
 
     private mutating func parseRecord() -> Expression {
         let open = advance()
+        if at(.stringStart), let map = parseBracedMap(open) { return map }
         return inBrackets { parser in
             var entries: [RecordEntry] = []
             while !parser.at(.rightBrace), !parser.at(.endOfFile) {
@@ -210,6 +239,43 @@ extension Parser {
             parser.expect(.rightBrace, "to close `{`", opening: open)
             return parser.node(.record(entries), parser.span(from: open))
         }
+    }
+
+    /// `{"a": 1}`: says that maps stand in brackets, and reads it as one.
+    private mutating func parseBracedMap(_ open: Token) -> Expression? {
+        let start = (place, bag)
+        let entries = inBrackets { parser in
+            var entries: [MapEntry] = []
+            while parser.at(.stringStart), !parser.isRecovering {
+                let key = parser.parsePrimary("as a key")
+                guard parser.eat(.colon) else { break }
+                entries.append(MapEntry(key: key, value: parser.parseExpression("after `:`")))
+                if !parser.eat(.comma) { break }
+            }
+            return entries
+        }
+        guard at(.rightBrace), !entries.isEmpty, !isRecovering else {
+            (place, bag) = start
+            isRecovering = false
+            return nil
+        }
+        let close = advance()
+        let whole = span(from: open)
+        let inside = SourceSpan(file: file.id, lower: Int(open.span.upper), upper: Int(close.span.lower))
+        let meant = "[\(file.text(of: inside))]"
+        report(
+            Diagnostic(
+                .expectedName,
+                "the names of a record's fields stand without quotes; a map stands in brackets",
+                at: open.span,
+                hint: meant.count <= 60 ? "write `\(meant)`" : "write `[\"key\": value, …]`",
+                fix: .init(edits: [
+                    .init(span: open.span, replacement: "["), .init(span: close.span, replacement: "]"),
+                ])
+            )
+        )
+        isRecovering = false
+        return node(.map(entries), whole)
     }
 
     /// A record where `{` opens a block: says how it is written there, and takes it.
@@ -230,14 +296,19 @@ extension Parser {
 
     // MARK: if and match
 
-    private mutating func parseConditional() -> Expression {
+    mutating func parseConditional() -> Expression {
         let start = advance()
         let condition = inHead { $0.parseCondition("after `if`") }
         let then = parseBlock("of `if`")
         var otherwise: Block?
         var isElseIf = false
-        if at(.elseKeyword), previous.kind == .rightBrace {
-            if token.isAfterNewline { reportElseOnNewLine("else") }
+        let isClosed = previous.kind == .rightBrace || endsWithoutBrace
+        if isClosed, takesForeignElseIf() {
+            isElseIf = true
+            let inner = deeper({ $0.missing(at: $0.token.span) }) { $0.parseConditional() }
+            otherwise = Block(statements: [Statement(.expression(inner), span: inner.span)], span: inner.span)
+        } else if at(.elseKeyword), isClosed {
+            if token.isAfterNewline, !endsWithoutBrace { reportElseOnNewLine("else") }
             advance()
             if at(.ifKeyword) {
                 isElseIf = true
@@ -271,8 +342,17 @@ extension Parser {
                 if eat(.comma) || eat(.semicolon) { continue }
                 let before = place
                 isRecovering = false
+                if isWord("case", token), peek().kind != .arrow {
+                    reportForeign(
+                        "an arm of `match` starts with its value",
+                        at: token.span,
+                        hint: "leave `case` out: `\"a\" => x`",
+                        fix: .init(span: token.span, replacement: "")
+                    )
+                    advance()
+                }
                 if eat(.elseKeyword) {
-                    expect(.arrow, "after `else`")
+                    takeArmArrow("after `else`")
                     otherwise = parseBranch("after `=>`")
                 } else {
                     arms.append(parseArm())
@@ -294,8 +374,23 @@ extension Parser {
     private mutating func parseArm() -> Match.Arm {
         var patterns: [Expression] = []
         repeat { patterns.append(parsePattern()) } while eat(.comma)
-        expect(.arrow, "after the pattern")
+        takeArmArrow("after the pattern")
         return Match.Arm(patterns: patterns, body: parseBranch("after `=>`"))
+    }
+
+    /// `=>`, or what other languages write in its place.
+    private mutating func takeArmArrow(_ context: String) {
+        guard at(.colon) || at(.thinArrow), !isRecovering else {
+            expect(.arrow, context)
+            return
+        }
+        reportForeign(
+            "`=>` stands between the value and the result of an arm",
+            at: token.span,
+            hint: "write `=>` for `\(file.text(of: token.span))`",
+            fix: .init(span: token.span, replacement: " =>")
+        )
+        advance()
     }
 
     private mutating func parsePattern() -> Expression {

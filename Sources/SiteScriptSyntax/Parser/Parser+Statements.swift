@@ -25,7 +25,8 @@ extension Parser {
         if previous.kind == .rightBrace { return }
         isRecovering = false
         reportStatementSeparator()
-        synchronizeStatement()
+        // What clearly starts a statement is read as one.
+        if !startsStatement(token.kind) { synchronizeStatement() }
     }
 
     mutating func parseStatement() -> Statement {
@@ -72,7 +73,7 @@ extension Parser {
             )
             advance()
             return .missing
-        default: return parseExpressionStatement()
+        default: return parseForeignStatement() ?? parseExpressionStatement()
         }
     }
 
@@ -82,9 +83,9 @@ extension Parser {
         report(
             Diagnostic(
                 .misplacedDeclaration,
-                "\(what) outside of all blocks only",
+                "\(what) at the top level, outside of all blocks",
                 at: token.span,
-                hint: "move the `\(keyword)` to the top level"
+                hint: "move the `\(keyword)` out of the braces"
             )
         )
         isRecovering = false
@@ -117,9 +118,13 @@ extension Parser {
         return .returning(parseExpression("after `return`"))
     }
 
-    private mutating func parseFor() -> Statement.Kind {
+    mutating func parseFor() -> Statement.Kind {
         advance()
         var names: [Identifier] = []
+        if let name = parseCountingHead() {
+            let nothing = missing(at: name.span.end)
+            return .forIn(names: [name], nothing, parseBlock("of `for`"))
+        }
         if eat(.leftParenthesis) {
             names.append(parseName("for the key"))
             expect(.comma, "between the names")
@@ -128,12 +133,22 @@ extension Parser {
         } else {
             names.append(parseName("after `for`"))
         }
-        expect(.inKeyword, "after the name")
+        if isWord("of", token) {
+            reportForeign(
+                "a loop names its rows behind `in`",
+                at: token.span,
+                hint: "write `in` for `of`",
+                fix: .init(span: token.span, replacement: "in")
+            )
+            advance()
+        } else {
+            expect(.inKeyword, "after the name")
+        }
         let sequence = inHead { $0.parseExpression("after `in`") }
         return .forIn(names: names, sequence, parseBlock("of `for`"))
     }
 
-    private mutating func parseWhile() -> Statement.Kind {
+    mutating func parseWhile() -> Statement.Kind {
         advance()
         let condition = inHead { $0.parseCondition("after `while`") }
         return .whileLoop(condition, parseBlock("of `while`"))
@@ -153,19 +168,66 @@ extension Parser {
         advance()
         let body = parseBlock("of `try`")
         var clauses: [CatchClause] = []
-        while at(.catchKeyword) {
-            if token.isAfterNewline { reportElseOnNewLine("catch") }
+        while at(.catchKeyword) || isForeignCatch {
+            if !at(.catchKeyword) {
+                reportForeign(
+                    "errors are caught with `catch`",
+                    at: token.span,
+                    hint: "write `catch` for `\(text(of: token))`",
+                    fix: .init(span: token.span, replacement: "catch")
+                )
+            } else if token.isAfterNewline, !endsWithoutBrace {
+                reportElseOnNewLine("catch")
+            }
             clauses.append(parseCatch())
         }
+        skipFinally()
         if clauses.isEmpty { reportExpected("`catch`", "after the block of `try`") }
         return .tryCatch(body, clauses)
+    }
+
+    private var isForeignCatch: Bool {
+        at(.identifier) && ForeignWords.catching.contains(text(of: token))
+            && (previous.kind == .rightBrace || endsWithoutBrace)
+    }
+
+    /// `finally { … }` has no place here: says so, and leaves it out.
+    private mutating func skipFinally() {
+        guard isWord("finally", token), peek().kind == .leftBrace else { return }
+        reportForeign(
+            "there is no `finally`",
+            at: token.span,
+            hint: "write what always has to be done behind the `try` statement"
+        )
+        advance()
+        _ = parseBlock("of `finally`")
+    }
+
+    /// Takes the parentheses of `catch (e)`, after saying that there are none.
+    private mutating func takesCatchParenthesis() -> Bool {
+        guard at(.leftParenthesis) else { return false }
+        let open = token.span
+        let close = peek(2)
+        let isShort = peek().kind == .identifier && close.kind == .rightParenthesis
+        reportForeign(
+            "`catch` takes its names without parentheses",
+            at: open,
+            hint: isShort ? "write `catch \(text(of: peek())) {`" : "leave the parentheses out",
+            fix: isShort
+                ? .init(edits: [.init(span: open, replacement: ""), .init(span: close.span, replacement: "")])
+                : nil
+        )
+        advance()
+        return true
     }
 
     private mutating func parseCatch() -> CatchClause {
         let start = advance()
         var kinds: [Identifier] = []
         var binding: Identifier?
-        if !at(.leftBrace) {
+        let isParenthesized = takesCatchParenthesis()
+        defer { endsWithoutBrace = false }
+        if !at(.leftBrace), !at(.colon) {
             repeat {
                 // `type` is a keyword and a kind of error.
                 let isKind = at(.typeKeyword)
@@ -173,6 +235,7 @@ extension Parser {
             } while eat(.comma)
             if eat(.asKeyword) { binding = parseName("for the error") }
         }
+        if isParenthesized { _ = eat(.rightParenthesis) }
         let body = parseBlock("of `catch`")
         return CatchClause(kinds: kinds, binding: binding, body: body, span: span(from: start))
     }
@@ -180,10 +243,8 @@ extension Parser {
     /// `{ … }` with statements.
     mutating func parseBlock(_ context: String) -> Block {
         let open = token
-        guard eat(.leftBrace) else {
-            reportExpected("`{`", "for the block \(context)")
-            return Block(statements: [], span: open.span.start)
-        }
+        endsWithoutBrace = false
+        guard eat(.leftBrace) else { return parseBlockWithoutBraces(context) }
         let saved = mode
         mode = Mode()
         blockDepth += 1
@@ -191,18 +252,37 @@ extension Parser {
         blockDepth -= 1
         mode = saved
         isRecovering = false
+        endsWithoutBrace = false
+        noteClosing(of: open)
         if !eat(.rightBrace) {
             isIncomplete = true
+            let suspect = suspectBlock
             report(
                 Diagnostic(
                     .unclosedBracket,
                     "this block is not closed",
-                    at: open.span,
-                    hint: "a `}` is missing"
+                    at: suspect?.open ?? open.span,
+                    hint: "a `}` is missing",
+                    labels: suspect.map {
+                        [
+                            .init(
+                                span: $0.close,
+                                message: "this `}` closes it, but is indented as if it closed another"
+                            )
+                        ]
+                    } ?? []
                 )
             )
         }
         return Block(statements: statements, span: span(from: open))
+    }
+
+    /// Remembers the first block whose `}` starts a line that is not indented like the line of its `{`.
+    private mutating func noteClosing(of open: Token) {
+        guard suspectBlock == nil, at(.rightBrace), token.isAfterNewline,
+            indentation(at: token) < indentation(at: open)
+        else { return }
+        suspectBlock = (open.span, token.span)
     }
 }
 

@@ -32,6 +32,10 @@ public struct Parser {
     var isIncomplete: Bool
     /// After a mistake nothing more is said until the parser stands on firm ground again.
     var isRecovering = false
+    /// Set where a block ended that was read although it has no braces.
+    var endsWithoutBrace = false
+    /// A block whose `}` stands as if it closed another one: most likely where a `}` is missing.
+    var suspectBlock: (open: SourceSpan, close: SourceSpan)?
 
     static let depthMaximum = 200
     static let chainMaximum = 1000

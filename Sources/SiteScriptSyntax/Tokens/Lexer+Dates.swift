@@ -17,7 +17,7 @@ extension Lexer {
         add(.instant, from: start, payload: UInt64(bitPattern: Int64(value)))
     }
 
-    private func isInstantByte() -> Bool {
+    func isInstantByte() -> Bool {
         switch peek() {
         case UInt8(ascii: ":"), UInt8(ascii: "+"), UInt8(ascii: "-"): peek(1).isDigit
         case UInt8(ascii: "."): peek(1).isDigit && offset > 0 && bytes[offset - 1].isDigit

@@ -17,8 +17,68 @@ extension Lexer {
         )
     }
 
+    /// Whether a comment of another language starts at the cursor: `// …` and `-- …` at the start of a line, where
+    /// no operator can stand, and `/*` anywhere.
+    var isForeignComment: Bool {
+        if peek() == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") { return true }
+        return isAfterNewline && bracketDepth == 0 && peek(1) == peek() && !peek(2).isDigit
+    }
+
+    /// Says how a comment is written and skips it.
+    mutating func lexForeignComment() {
+        let start = offset
+        let isBlock = peek(1) == UInt8(ascii: "*")
+        offset += 2
+        bag.add(
+            Diagnostic(
+                .foreignSyntax,
+                "`\(text(from: start, to: offset))` starts no comment",
+                at: span(from: start),
+                hint: "a comment starts with `#` and goes to the end of the line",
+                fix: isBlock ? nil : .init(span: span(from: start), replacement: "#")
+            )
+        )
+        func isAtClosing() -> Bool { peek() == UInt8(ascii: "*") && peek(1) == UInt8(ascii: "/") }
+        while !isAtEnd, isBlock ? !isAtClosing() : peek() != UInt8(ascii: "\n") { offset += 1 }
+        if isBlock, !isAtEnd { offset += 2 }
+    }
+
+    /// `“text”` is no string here: says so, and takes it for one; false when it is not closed on its line.
+    private mutating func lexCurlyQuoted() -> Bool {
+        let start = offset
+        let opening = text(from: start, to: min(start + 3, bytes.count))
+        guard opening == "\u{201C}" || opening == "\u{201D}" || opening == "\u{201E}" else { return false }
+        var end = start + 3
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") {
+            if bytes[end] == UInt8(ascii: "\"") { break }
+            if bytes[end] == 0xE2,
+                ["\u{201C}", "\u{201D}"].contains(text(from: end, to: min(end + 3, bytes.count)))
+            {
+                break
+            }
+            end += 1
+        }
+        guard end < bytes.count, bytes[end] != UInt8(ascii: "\n") else { return false }
+        let inner = text(from: start + 3, to: end)
+        offset = bytes[end] == UInt8(ascii: "\"") ? end + 1 : end + 3
+        bag.add(
+            Diagnostic(
+                .unexpectedCharacter,
+                "`\(opening)` is a typographic quote, which starts no text",
+                at: span(from: start),
+                hint: "write \"\(inner)\"",
+                fix: .init(span: span(from: start), replacement: "\"\(inner)\"")
+            )
+        )
+        add(.stringStart, from: start)
+        add(.stringText, from: start, payload: intern(inner))
+        add(.stringEnd, from: start)
+        return true
+    }
+
     /// Takes one character that starts no token, or a run of the same.
     mutating func lexUnexpected() {
+        if lexCurlyQuoted() { return }
         let start = offset
         let length = peek().utf8Length
         offset = min(offset + length, bytes.count)
@@ -35,6 +95,18 @@ extension Lexer {
         }
         let isQuote = ["\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}"].contains(character)
         let name = bytes[start] < 0x20 ? "control character \(bytes[start])" : "`\(character)`"
+        if character == "$", peek().isNameByte {
+            bag.add(
+                Diagnostic(
+                    .unexpectedCharacter,
+                    "a name has no `$` before it",
+                    at: span(from: start),
+                    hint: "leave the `$` out",
+                    fix: .init(span: span(from: start), replacement: "")
+                )
+            )
+            return
+        }
         report(
             .unexpectedCharacter,
             isQuote ? "\(name) is a typographic quote" : "\(name) has no meaning here",
@@ -71,7 +143,7 @@ extension Lexer {
         bag.add(
             Diagnostic(
                 .singleQuotedString,
-                "strings are written in double quotes",
+                "a text stands in double quotes, not in single ones",
                 at: span(from: start),
                 hint: "write \"\(inner)\"",
                 fix: .init(span: span(from: start), replacement: "\"\(inner)\"")

@@ -3,6 +3,7 @@ extension Lexer {
     mutating func lexNumber() {
         let start = offset
         if peek() == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x") { return lexHexadecimal(start) }
+        if isDateWithoutSign { return lexDateWithoutSign() }
         skipDigits()
         var isDouble = false
         if peek() == UInt8(ascii: "."), peek(1).isDigit {
@@ -17,7 +18,11 @@ extension Lexer {
         }
         if let unit = durationUnit() { return lexDuration(start, isDouble, unit) }
         if peek().isNameByte {
+            let unit = offset
             while peek().isNameByte { offset += 1 }
+            if !isDouble, let letter = Self.spelledUnits[text(from: unit, to: offset)] {
+                return lexSpelledDuration(start, unit, letter)
+            }
             report(.invalidNumber, "`\(text(from: start, to: offset))` is no number", from: start)
             return add(.integer, from: start)
         }
@@ -60,6 +65,7 @@ extension Lexer {
         if offset - start > 1, bytes[start] == UInt8(ascii: "0") {
             let digits = text(from: start, to: offset)
             let plain = String(digits.drop { $0 == "0" || $0 == "_" })
+            if let whole = thousands(before: start) { return reportThousands(whole, start) }
             bag.add(
                 Diagnostic(
                     .invalidNumber,
@@ -109,6 +115,82 @@ extension Lexer {
         } else {
             report(.invalidNumber, "`0x\(text)` is no hexadecimal number", from: start)
         }
+        add(.integer, from: start)
+    }
+
+    // MARK: As they are written elsewhere
+
+    /// Whether a date such as `2026-01-31` stands here, which a number with a leading zero in it cannot be.
+    private var isDateWithoutSign: Bool {
+        guard offset + 10 <= bytes.count, !peek(10).isDigit else { return false }
+        for place in 0..<10 {
+            let isDash = place == 4 || place == 7
+            guard isDash ? peek(place) == UInt8(ascii: "-") : peek(place).isDigit else { return false }
+        }
+        return peek(5) == UInt8(ascii: "0") || peek(8) == UInt8(ascii: "0")
+    }
+
+    private mutating func lexDateWithoutSign() {
+        let start = offset
+        offset += 10
+        if peek() == UInt8(ascii: "T"), peek(1).isDigit { while isInstantByte() { offset += 1 } }
+        let text = text(from: start, to: offset)
+        bag.add(
+            Diagnostic(
+                .invalidInstant,
+                "a date starts with `@`",
+                at: span(from: start),
+                hint: "write `@\(text)`",
+                fix: .init(span: SourceSpan(file: file.id, lower: start, upper: start), replacement: "@")
+            )
+        )
+        add(.instant, from: start, payload: UInt64(bitPattern: Int64(InstantText.milliseconds(text) ?? 0)))
+    }
+
+    /// The units of durations as they are spoken.
+    static let spelledUnits = [
+        "second": "s", "seconds": "s", "sec": "s", "secs": "s", "minute": "m", "minutes": "m", "min": "m",
+        "mins": "m", "hour": "h", "hours": "h", "hrs": "h", "day": "d", "days": "d", "week": "w",
+        "weeks": "w",
+    ]
+
+    private mutating func lexSpelledDuration(_ start: Int, _ unit: Int, _ letter: String) {
+        bag.add(
+            Diagnostic(
+                .invalidDuration,
+                "a duration has a short unit",
+                at: span(from: start),
+                hint: "write `\(text(from: start, to: unit))\(letter)`",
+                fix: .init(span: SourceSpan(file: file.id, lower: unit, upper: offset), replacement: letter)
+            )
+        )
+        add(.duration, from: start)
+    }
+
+    /// For the `000` of `1,000`: where the `1` starts; nil when there is none.
+    private func thousands(before start: Int) -> Int? {
+        guard offset - start == 3, start >= 2, bytes[start - 1] == UInt8(ascii: ","), bytes[start - 2].isDigit
+        else {
+            return nil
+        }
+        var first = start - 2
+        while first > 0, bytes[first - 1].isDigit { first -= 1 }
+        return first
+    }
+
+    private mutating func reportThousands(_ first: Int, _ start: Int) {
+        let comma = SourceSpan(file: file.id, lower: start - 1, upper: start)
+        let digits = text(from: first, to: offset)
+        bag.add(
+            Diagnostic(
+                .invalidNumber,
+                "a number has no commas",
+                at: SourceSpan(file: file.id, lower: first, upper: offset),
+                hint:
+                    "write `\(digits.filter { $0 != "," })` or `\(String(digits.map { $0 == "," ? "_" : $0 }))`",
+                fix: .init(span: comma, replacement: "_")
+            )
+        )
         add(.integer, from: start)
     }
 

@@ -33,7 +33,12 @@ extension Lexer {
     private mutating func reportOpenString(_ start: Int) {
         if isInterpolationOpen { return }
         let span = span(from: start)
-        let diagnostic = Diagnostic(.unterminatedString, "this string has no closing `\"`", at: span)
+        let diagnostic = Diagnostic(
+            .unterminatedString,
+            "this text has no closing `\"`",
+            at: span,
+            hint: "a text ends on its own line: add the `\"`"
+        )
         if nesting > 0 { openStrings.append(diagnostic) } else { bag.add(diagnostic) }
     }
 
@@ -66,7 +71,8 @@ extension Lexer {
                 .invalidEscape,
                 "`\(self.text(from: start, to: offset))` is no escape",
                 from: start,
-                hint: "the escapes are \\n \\t \\r \\\" \\\\ \\u{…} and \\(…); a backslash is `\\\\`"
+                hint:
+                    "the escapes are \\n \\t \\r \\\" \\\\ \\u{…} and \\(…); a backslash is `\\\\`, or write #\"…\"#"
             )
         }
     }

@@ -15,6 +15,8 @@ public struct Lexer {
     var trailingDocs: [Int: String] = [:]
     /// Whether the text ends inside something that more text could close.
     var isOpenAtEnd = false
+    /// How many parentheses and square brackets are open.
+    var bracketDepth = 0
     /// How many interpolations are open.
     var nesting = 0
     /// Strings without an end inside the interpolation under way.
@@ -138,6 +140,11 @@ public struct Lexer {
         case UInt8(ascii: "&") where peek(1) == byte: lexForeign(2, "&&", .andKeyword, "and")
         case UInt8(ascii: "|") where peek(1) == byte: lexForeign(2, "||", .orKeyword, "or")
         case UInt8(ascii: "!") where peek(1) != UInt8(ascii: "="): lexForeign(1, "!", .notKeyword, "not ")
+        case UInt8(ascii: "!") where peek(2) == UInt8(ascii: "="): lexForeign(3, "!==", .notEqual, "!=")
+        case UInt8(ascii: "=") where peek(1) == byte && peek(2) == byte: lexForeign(3, "===", .equal, "==")
+        case UInt8(ascii: "<") where peek(1) == UInt8(ascii: ">"): lexForeign(2, "<>", .notEqual, "!=")
+        case UInt8(ascii: "/") where isForeignComment: lexForeignComment()
+        case UInt8(ascii: "-") where isForeignComment: lexForeignComment()
         default: lexOperator()
         }
     }
@@ -177,7 +184,7 @@ public struct Lexer {
         bag.add(
             Diagnostic(
                 .unexpectedCharacter,
-                "`\(spelling)` is written `\(word)`",
+                "there is no operator `\(spelling)`",
                 at: span(from: start),
                 hint: "write `\(word)`",
                 fix: .init(span: span(from: start), replacement: ours)
@@ -190,6 +197,8 @@ public struct Lexer {
         let start = offset
         let (kind, count) = operatorHere()
         if kind == .invalid { return lexUnexpected() }
+        if kind == .leftParenthesis || kind == .leftBracket { bracketDepth += 1 }
+        if kind == .rightParenthesis || kind == .rightBracket { bracketDepth = max(0, bracketDepth - 1) }
         offset += count
         add(kind, from: start)
     }

@@ -47,11 +47,20 @@ final class TokenProvider: Sendable {
         }
     }
 
-    /// A server did not take a token; true when another one can be got.
-    func reject(_ token: String) -> Bool {
-        if case .token = configuration.credentials { return false }
-        state.withLock { $0.rejected(token) }
-        return true
+    /// What a refused token was.
+    enum Rejection {
+        /// The only one there is.
+        case final
+        /// Thought to be good: another one may be, once.
+        case surprising
+        /// Over by now, or replaced already: nothing is wrong.
+        case expected
+    }
+
+    /// A server did not take a token.
+    func reject(_ token: String) -> Rejection {
+        if case .token = configuration.credentials { return .final }
+        return state.withLock { $0.rejected(token, at: clock.uptime()) } ? .surprising : .expected
     }
 
     // MARK: - Fetching

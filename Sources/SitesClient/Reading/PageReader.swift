@@ -7,7 +7,7 @@ struct PageReader: Sendable {
     var capabilities: RemoteCapabilities { transport.configuration.capabilities }
 
     func site(_ dealer: DealerID, _ id: SiteID) async throws(SitesServiceError) -> SiteDetail {
-        let reply = try await perform(.init(route: .getSite(dealer, id)))
+        let reply = try await perform(.init(.getSite(dealer, id)))
         return try PageReader.decode(reply) { reader throws(JSONReader.Failure) in
             try SiteCoding.site(&reader, dealer: dealer)
         }
@@ -15,7 +15,7 @@ struct PageReader: Sendable {
 
     func page(_ dealer: DealerID, _ query: SiteQuery) async throws(SitesServiceError) -> [Site] {
         let parameters = QueryCoding.pairs(query, capabilities.operators)
-        let reply = try await perform(.init(route: .listSites(dealer), query: parameters))
+        let reply = try await perform(.init(.listSites(dealer), query: parameters))
         return try PageReader.decode(reply) { reader throws(JSONReader.Failure) in
             try SiteCoding.sites(&reader, dealer: dealer, fields: query.fields)
         }

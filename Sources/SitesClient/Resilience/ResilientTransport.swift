@@ -14,11 +14,22 @@ final class ResilientTransport: Sendable {
     /// What an operation asks.
     struct Call {
         var route: APIRoute
-        var query: [(name: String, value: String)] = []
-        var body: [UInt8] = []
-        /// The same for every time that one operation is sent.
+        var query: [(name: String, value: String)]
+        var body: [UInt8]
+        /// The same for every time that one operation is sent; a service that knows keys carries it out once.
         var idempotencyKey: String?
         var isRepeatable: Bool { route.operation.isIdempotent }
+
+        init(
+            _ route: APIRoute,
+            query: [(name: String, value: String)] = [],
+            body: [UInt8] = []
+        ) {
+            self.route = route
+            self.query = query
+            self.body = body
+            if route.operation.method != "GET" { idempotencyKey = TraceID().description }
+        }
     }
 
     let configuration: ClientConfiguration
@@ -59,9 +70,14 @@ final class ResilientTransport: Sendable {
             let (outcome, token) = try await send(call, traceID, attempt)
             if case .reply(let reply) = outcome {
                 if (200..<300).contains(reply.status) { return reply }
-                if reply.status == 401, !hasNewToken, tokens.reject(token) {
-                    hasNewToken = true
-                    continue
+                if reply.status == 401, attempt < configuration.attemptsMaximum {
+                    switch tokens.reject(token) {
+                    case .expected: continue
+                    case .surprising where !hasNewToken:
+                        hasNewToken = true
+                        continue
+                    case .surprising, .final: break
+                    }
                 }
             }
             let decision = policy.decide(

@@ -37,7 +37,9 @@ struct RetryPolicy: Sendable {
         wall: Int64,
         chance: Double = .random(in: 0..<1)
     ) -> Decision {
-        guard attempt < attemptsMaximum, mayHelp(outcome), isRepeatable || !outcome.isUnclear else {
+        guard attempt < attemptsMaximum, mayHelp(outcome) || isUnderWay(outcome, attempt),
+            isRepeatable || !outcome.isUnclear
+        else {
             return .stop
         }
         let delay = backoff.delay(attempt: attempt, chance: chance)
@@ -45,6 +47,12 @@ struct RetryPolicy: Sendable {
             let asked = RetryAfter.delay(reply.header("Retry-After"), wall: wall)
         else { return .again(after: delay) }
         return .again(after: max(delay, asked))
+    }
+
+    /// Whether an attempt that got lost is still being worked on.
+    private func isUnderWay(_ outcome: Outcome, _ attempt: Int) -> Bool {
+        guard case .reply(let reply) = outcome, reply.status == 409, attempt > 1 else { return false }
+        return ErrorBody(reply.body).code == APIError.Code.idempotencyConflict.rawValue
     }
 
     private func mayHelp(_ outcome: Outcome) -> Bool {

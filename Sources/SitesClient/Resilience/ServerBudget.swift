@@ -71,7 +71,9 @@ struct ServerBudget: Sendable {
         minute = TokenBucket(capacity: limit, perSecond: Double(limit) / 60, at: now)
         let known = RateTier.allCases.first { $0.perMinute == limit }?.perSecond
         if let rate = perSecond ?? known {
-            second = TokenBucket(capacity: rate, perSecond: Double(rate), at: now)
+            // A little less than is allowed: on their way requests move closer together.
+            let burst = max(1, rate * 2 / 3)
+            second = TokenBucket(capacity: burst, perSecond: Double(rate) * 0.95, at: now)
         }
     }
 }

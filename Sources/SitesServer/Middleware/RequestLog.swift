@@ -22,6 +22,8 @@ public struct RequestRecord: Hashable, Sendable {
     public var duration: Duration
     /// How long the body is; nil while it is still written.
     public var bytes: Int?
+    /// Whether the request was carried out before, under the same key.
+    public var isReplay = false
     /// The failures that were made on purpose.
     public var faults: [String] = []
 
@@ -36,6 +38,7 @@ public struct RequestRecord: Hashable, Sendable {
         ]
         if let code { members.append(.init("code", .text(code))) }
         if let bytes { members.append(.init("bytes", .integer(bytes))) }
+        if isReplay { members.append(.init("replay", .boolean(true))) }
         if !faults.isEmpty { members.append(.init("faults", .array(faults.map(JSONValue.text)))) }
         return String(decoding: JSONText.bytes(of: .object(members)), as: UTF8.self)
     }

@@ -39,7 +39,9 @@ struct TestConsole {
             isInputTerminal: isTerminal,
             environment: { environment[$0] },
             readFile: { path throws(SystemCalls.ReadFailure) in
-                guard let text = files[path] else { throw .init(reason: "No such file or directory") }
+                guard let text = replacements[path] ?? files[path] else {
+                    throw .init(reason: "No such file or directory")
+                }
                 return Array(text.utf8)
             },
             replaceFile: { path, bytes throws(SystemCalls.WriteFailure) in
@@ -50,17 +52,17 @@ struct TestConsole {
     }
 
     /// A launch of the program with these arguments over `service`.
-    func launch(_ arguments: [String], service: MemorySitesService? = nil) throws -> Launch {
+    func launch(_ arguments: [String], service: (any SitesService)? = nil) throws -> Launch {
         let options = try LaunchOptions.parse(arguments, environment: console.environment)
         return Launch(options, console, services: TestConsole.services(service))
     }
 
     /// Runs the program with these arguments over `service`.
-    func run(_ arguments: [String], service: MemorySitesService? = nil) async -> ExitCode {
+    func run(_ arguments: [String], service: (any SitesService)? = nil) async -> ExitCode {
         await SiteScriptProgram.run(arguments, console, services: TestConsole.services(service))
     }
 
-    private static func services(_ service: MemorySitesService?) -> ServiceFactory {
+    private static func services(_ service: (any SitesService)?) -> ServiceFactory {
         ServiceFactory("test.db") { () throws(SitesServiceError) in
             guard let service else { throw SitesServiceError(.io, "the store is not needed here") }
             return service
