@@ -141,7 +141,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport"],
+            dependencies: ["SiteScriptTestSupport", "SiteScriptCommands"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

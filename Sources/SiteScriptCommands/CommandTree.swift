@@ -62,6 +62,7 @@ struct RootCommand: AsyncParsableCommand {
             ResumeCommand.self,
             UndoCommand.self,
             RunsCommand.self,
+            ReferenceCommand.self,
         ]
     )
 }

@@ -226,12 +226,14 @@ extension RuntimeCode {
         explain(
             .planRefused,
             "a plan that is not as it was saved, or is for another back end",
-            why: "A plan is applied as it was looked at, or not at all. Make it anew where it is to be applied."
+            why:
+                "A plan is applied as it was looked at, or not at all. Make it anew where it is to be applied."
         ),
         explain(
             .run,
             "a run that is not there, or cannot be gone on with",
-            why: "`runs()` lists the runs of this journal with their labels; `resume` goes on with an unfinished one.",
+            why:
+                "`runs()` lists the runs of this journal with their labels; `resume` goes on with an unfinished one.",
             wrong: "resume(\"january\") | show",
             mended: "runs() | show"
         ),

@@ -60,6 +60,7 @@ struct LaunchOptions: Sendable, Equatable {
         "resume",
         "undo",
         "runs",
+        "reference",
         "help",
     ]
 
