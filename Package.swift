@@ -110,7 +110,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SitesChangesTests",
-            dependencies: ["SitesChanges", "SitesCore"],
+            dependencies: ["SitesChanges", "SitesCore", "SitesStore"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -136,12 +136,14 @@ let package = Package(
             name: "SiteScriptCommandsTests",
             dependencies: [
                 "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
+                "SiteScriptTestSupport",
             ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "DocumentationTests",
-            dependencies: ["SiteScriptTestSupport", "SiteScriptCommands"],
+            // The program, for the commands that the pages type.
+            dependencies: ["SiteScriptTestSupport", "SiteScriptCommands", "sitescript"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -13,8 +13,6 @@ swift build --product sitescript
 swift test "$@"
 if [ -n "$slow" ]; then
   sitescript="$(swift build --show-bin-path)/sitescript"
-  echo "readme: its tour as typed"
-  python3 Tests/Transcripts/readme.py "$sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"
   echo "onboarding: the whole list, against values computed apart"

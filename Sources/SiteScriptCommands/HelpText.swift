@@ -13,6 +13,12 @@ enum HelpText {
           sitescript fmt FILE… [--check]                lay scripts out in the one way
           sitescript dump tokens|tree|types|bytecode FILE
           sitescript dealers add ID --name NAME | list
+          sitescript plan SCRIPT [-o FILE.plan]         run a script without writing, and save what it would apply
+          sitescript show FILE.plan                     show what a plan would do
+          sitescript apply FILE.plan                    apply a plan, once
+          sitescript runs                               list what was applied
+          sitescript resume [LABEL]                     go on with a run that ended early
+          sitescript undo [LABEL]                       take a run back
 
         options (before FILE; what stands behind it belongs to the script):
           --store PATH       the store's file, or :memory:
@@ -30,6 +36,7 @@ enum HelpText {
         environment:
           SITESCRIPT_STORE, SITESCRIPT_DEALER   for --store and --dealer
           XDG_DATA_HOME, XDG_STATE_HOME         where the standard store is, and history and journals are
+          SITESCRIPT_JOURNAL_DAYS               how long the journals of finished runs are kept, 90 days unless set
           NO_COLOR                              no colours unless --color always
 
         examples:
@@ -37,8 +44,8 @@ enum HelpText {
           sitescript --dealer 42 -c 'sites() | count by .timezone | take 5'
           sitescript --dealer 42 -c 'sites() | where .timezone == "US/Pacific" | update timezone: "America/Los_Angeles"'
 
-        exit codes: 0 ok, 1 error, 2 usage or check error, 3 some rows failed, 5 refused, 75 network or rate limit,
-        77 credentials, 130 interrupted, 141 output closed, 143 terminated
+        exit codes: 0 ok, 1 error, 2 usage or check error, 3 some rows failed, 4 changes pending, 5 refused, 6 plan used or
+        expired, 75 network or rate limit, 77 credentials, 130 interrupted, 141 output closed, 143 terminated
 
         """
 }

@@ -23,7 +23,7 @@ enum RunFunctions {
                 settings
             ) { folder, label throws(RunFolder.Failure) in
                 guard let label else { return try folder.undoable() }
-                return try folder.run(labelled: label)
+                return try folder.run(labelled: label, isStarted: true)
             } changes: { record, service throws(SitesServiceError) in
                 try await Undo(record, service).changes()
             },
@@ -74,6 +74,14 @@ enum RunFunctions {
     }
 
     private static func check(_ record: RunRecord, _ name: String) throws(ScriptError) {
+        guard record.isStarted || record.isUnderWay else {
+            throw ScriptError(
+                .notFound,
+                .run,
+                "run \(record.id) ended before its first request; nothing was sent",
+                hint: "apply its changes again"
+            )
+        }
         guard record.isUnderWay else { return }
         throw ScriptError(
             .conflict,

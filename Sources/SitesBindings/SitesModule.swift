@@ -10,7 +10,7 @@ public enum SitesModule {
             "sites",
             "The Sites API.",
             functions: [sites(settings), site(settings), dealers(settings), create(settings)]
-                + RunFunctions.functions(settings),
+                + RunFunctions.functions(settings) + [AuditFunction.function(settings)],
             members: RunObject.members + ErrorMembers.members,
             stages: ChangeStages.stages(settings)
                 + [ApplyStage.stage(settings), ReconcileStage.stage(settings)],

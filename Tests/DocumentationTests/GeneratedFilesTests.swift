@@ -1,11 +1,12 @@
 import Foundation
 import SiteScriptCommands
+import SiteScriptTestSupport
 import Testing
 
 /// The reference says what the tables say.
 @Suite("Generated files")
 struct GeneratedFilesTests {
-    private static let folder = Guide.root.appending(path: "docs/reference")
+    private static let folder = DocumentationPages.root.appending(path: "docs/reference")
 
     @Test("every page of the reference is as the tables make it", arguments: ReferencePages.all())
     func page(_ page: ReferencePages.Page) throws {

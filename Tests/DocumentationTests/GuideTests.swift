@@ -17,7 +17,7 @@ struct GuideTests {
 
     @Test("the examples are laid out by the formatter")
     func examples() throws {
-        let folder = Guide.root.appending(path: "docs/examples")
+        let folder = DocumentationPages.root.appending(path: "docs/examples")
         let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
         for path in paths where path.hasSuffix(".sites") {
             let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
@@ -27,41 +27,28 @@ struct GuideTests {
     }
 
     @Test("there are blocks")
-    func some() { #expect(Guide.blocks.count >= 7) }
+    func some() { #expect(Guide.blocks.count >= 40) }
 
     @Test("links between pages lead somewhere")
     func links() throws {
-        for (path, text) in Guide.pages {
+        for page in DocumentationPages.all {
             // What stands in a block of code is no link: `xs[0](1)`.
-            let prose = text.replacing(/(?s)```.*?```/, with: "")
+            let prose = page.text.replacing(/(?s)```.*?```/, with: "")
             for match in prose.matches(of: /\]\(([^)#:]+)\)/) {
-                let target = Guide.root.appending(path: path).deletingLastPathComponent().appending(
+                let target = DocumentationPages.root.appending(path: page.path).deletingLastPathComponent().appending(
                     path: String(match.1)
                 )
-                #expect(FileManager.default.fileExists(atPath: target.path), "\(path) → \(match.1)")
+                #expect(FileManager.default.fileExists(atPath: target.path), "\(page.path) → \(match.1)")
             }
         }
     }
 }
 
 enum Guide {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static let pages: [(path: String, text: String)] = {
-        let docs =
-            FileManager.default.enumerator(atPath: root.appending(path: "docs").path)?
-            .compactMap { $0 as? String } ?? []
-        let paths = ["README.md"] + docs.filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }.sorted()
-        return paths.compactMap { path in
-            (try? String(contentsOf: root.appending(path: path), encoding: .utf8)).map { (path, $0) }
-        }
-    }()
-
-    /// The fenced blocks marked `sites`, each a program of its own.
-    static let blocks: [SpecFile] = pages.flatMap { path, text in
-        text.matches(of: /(?s)```sites\n(.*?)```/).enumerated().map { number, match in
-            SpecFile(name: "\(path) block \(number + 1)", text: String(match.1))
+    /// The fenced blocks marked `sites` alone, each a program of its own; those with a name are files of a page's commands.
+    static let blocks: [SpecFile] = DocumentationPages.all.flatMap { page in
+        page.blocks("sites").filter(\.name.isEmpty).enumerated().map { number, block in
+            SpecFile(name: "\(page.path) block \(number + 1)", text: block.text)
         }
     }
 }

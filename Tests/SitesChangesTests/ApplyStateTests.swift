@@ -56,6 +56,16 @@ struct ApplyStateTests {
         #expect(state.step(at: .zero, size: 1, concurrency: 8) == .awaitOutcome)
     }
 
+    @Test("a change waits for the activation that an earlier one of its site asks for")
+    func secondRounds() {
+        let site = site(1)
+        let both = ChangePlanner.update(site, patch: SitePatch([.name: .text("X")]), activation: true)
+        var state = ApplyState(Changes([both, ChangePlanner.delete(site)].compactMap { $0 }), ApplyOptions())
+        #expect(state.step(at: .zero, size: 2000, concurrency: 1) == .send([0]))
+        state.settle([0], [(0, RowOutcome(.done))])
+        #expect(state.step(at: .zero, size: 2000, concurrency: 1) == .send([1]))
+    }
+
     @Test("a rate spreads the requests over time")
     func rate() {
         var options = ApplyOptions()

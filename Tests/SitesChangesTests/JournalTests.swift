@@ -112,6 +112,21 @@ struct JournalTests {
         )
     }
 
+    @Test("a run that died before its first request is known to have done nothing")
+    func unstarted() throws {
+        let header = RunHeader(label: nil, backEnd: "memory", count: 2, time: 0)
+        let lines = [
+            JournalEntry.begin(run: "r", header).line, JournalEntry.change(number: 0, changes[0]).line,
+            JournalEntry.change(number: 1, changes[1]).line,
+        ]
+        let bytes = Array(lines.joined())
+        let states = (lines[0].count...bytes.count).compactMap {
+            RunRecord(JournalContents(Array(bytes.prefix($0))))?.state
+        }
+        #expect(Set(states.dropLast()) == ["never started"] && states.last == "unfinished")
+        #expect(states.count == bytes.count - lines[0].count + 1)
+    }
+
     @Test("text that is no JSON gives nothing, and does not end the process")
     func json() {
         for text in [

@@ -344,8 +344,16 @@ extension Diagnostic {
             shape.positional == nil
                 ? "`\(native.name)` takes no such argument" : "`\(native.name)` takes no further argument",
             at: argument.value.span,
-            hint: shape.keyList == .by ? "`\(native.name) by …`?" : "write `\(native.usage)`"
+            hint: extraStageArgumentHint(native)
         )
+    }
+
+    /// A comma behind a stage's argument belongs to the stage, also inside of a call or a list.
+    private static func extraStageArgumentHint(_ native: NativeStage) -> String {
+        if native.shape.keyList == .by { return "`\(native.name) by …`?" }
+        let usage = "write `\(native.usage)`"
+        guard native.shape.positional != nil else { return usage }
+        return usage + "; to go on with something else behind the pipeline, put the pipeline in parentheses"
     }
 
     static func missingLabels(

@@ -51,7 +51,9 @@ struct DiagnosticOutput {
             isError: true,
             code: error.code.rawValue,
             message: TerminalText.sanitised(error.message, keepingLayout: true),
-            span: error.span,
+            span: error.span.flatMap { span in
+                files.contains { $0.id == span.file && $0.isOfCommand } ? nil : span
+            },
             hint: error.hint.map { TerminalText.sanitised($0) }
         )
         if let place = error.dataPlace { text += "  at \(TerminalText.sanitised(place))\n" }

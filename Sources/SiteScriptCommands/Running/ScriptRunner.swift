@@ -31,7 +31,7 @@ struct ScriptRunner {
     /// Runs a program that a command is made of.
     func run(command name: String, _ code: String, _ arguments: [String], showsResult: Bool) async -> ExitCode
     {
-        await run(SourceFile(name: "sitescript \(name)", text: code), arguments, showsResult: showsResult)
+        await run(SourceFile(command: name, text: code), arguments, showsResult: showsResult)
     }
 
     private func run(_ file: SourceFile, _ arguments: [String], showsResult: Bool) async -> ExitCode {
@@ -129,4 +129,16 @@ struct ScriptRunner {
             }
         }
     }
+}
+
+extension SourceFile {
+    private static let commandPrefix = "sitescript "
+
+    /// The program that a command is made of.
+    fileprivate init(command: String, text: String) {
+        self.init(name: SourceFile.commandPrefix + command, text: text)
+    }
+
+    /// Whether it is the program of a command, of which nobody wants to see a line.
+    var isOfCommand: Bool { name.hasPrefix(SourceFile.commandPrefix) }
 }

@@ -34,11 +34,23 @@ final class CSVSource: RowSource {
         let wanted = query.fields ?? columns ?? []
         var conversions: [CellConversion] = []
         var places: [Int?] = []
-        for field in wanted {
+        for field in wanted + fieldsToCheck(besides: wanted) {
             conversions.append(try CellConversion(declared?[field] ?? .string, column: field))
             places.append(header.firstIndex(of: field))
         }
         return CSVCursor(file, separator, name, wanted, places, conversions, context.heap)
+    }
+
+    /// The declared fields that nobody asks for and whose cells may still be wrong: which columns a pipeline uses
+    /// must not decide whether a file is refused.
+    private func fieldsToCheck(besides wanted: [String]) -> [String] {
+        (declared?.fields ?? []).filter { field in
+            guard !wanted.contains(field.name) else { return false }
+            switch field.type {
+            case .string, .any, .optional(.string), .optional(.any): return false
+            default: return true
+            }
+        }.map(\.name)
     }
 
     // MARK: Checks
@@ -134,7 +146,7 @@ private final class CSVCursor: RowCursor, RowPlaces {
     }
 
     func next(maximumRows: Int, _ context: NativeContext) throws(ScriptError) -> CursorStep {
-        let columns = conversions.map { _ in Column(context.heap, capacity: min(maximumRows, 4096)) }
+        let columns = shape.names.map { _ in Column(context.heap, capacity: min(maximumRows, 4096)) }
         let firstRow = lines.count + 1
         var count = 0
         if !isStarted { _ = try advance() }
@@ -142,7 +154,8 @@ private final class CSVCursor: RowCursor, RowPlaces {
         while count < maximumRows, try advance() {
             lines.append(UInt32(truncatingIfNeeded: reader.recordLine))
             for (index, conversion) in conversions.enumerated() {
-                columns[index].append(try value(places[index], conversion, context.heap))
+                let value = try value(places[index], conversion, context.heap)
+                if index < columns.count { columns[index].append(value) }
             }
             count += 1
         }

@@ -72,8 +72,12 @@ struct ApplyState {
 
     private mutating func takeNext(_ size: Int) -> [Int] {
         var places: [Int] = []
+        // The activation that follows a change comes after the batch, so a later change of the site does, too.
+        var followed: Set<SiteID> = []
         while next < changes.count, places.count < size {
             if changes[next].isValid {
+                if !followed.isEmpty, let id = changes[next].siteID, followed.contains(id) { break }
+                if changes[next].hasSecondRound, let id = changes[next].siteID { followed.insert(id) }
                 if !subjectsUnderWay.isEmpty, !subjectsUnderWay.isDisjoint(with: subjects(of: changes[next]))
                 {
                     break

@@ -57,9 +57,11 @@ public struct RunFolder: Sendable {
     }
 
     /// The newest run with a label, which may also be a run's identifier.
-    public func run(labelled label: String) throws(Failure) -> RunRecord {
+    ///
+    /// One that died before its first request did nothing, and there is nothing to take back of it.
+    public func run(labelled label: String, isStarted: Bool = false) throws(Failure) -> RunRecord {
         for id in ids where id == label || header(id)?.label == label {
-            if let record = record(id) { return record }
+            if let record = record(id), record.isStarted || !isStarted { return record }
         }
         throw Failure(
             message: "there is no run \"\(label)\"",
@@ -85,7 +87,9 @@ public struct RunFolder: Sendable {
 
     /// The newest run of a plan file, by its digest.
     public func run(ofPlan digest: String) -> RunRecord? {
-        for id in ids where header(id)?.plan == digest { return record(id) }
+        for id in ids where header(id)?.plan == digest {
+            if let record = record(id), record.isStarted { return record }
+        }
         return nil
     }
 

@@ -87,14 +87,21 @@ public struct RunRecord: Sendable {
     /// How many changes have a status.
     public func count(_ status: RunReport.Status) -> Int { rows.values.count { $0.status == status } }
 
-    /// Whether something is still to be done.
-    public var isUnfinished: Bool {
-        rows.count + damagedLines.count < header.count
-            || rows.values.contains { [.left, .unknown, .failed].contains($0.status) }
+    /// Whether it came to its first request: before that every change is written down, and one that died meanwhile did
+    /// nothing and does not know all that it was to do.
+    public var isStarted: Bool {
+        rows.count >= header.count || !damagedLines.isEmpty || rows.values.contains { $0.wasSent[0] }
     }
 
-    /// What the run is now: `running`, `finished` or `unfinished`.
-    public var state: String { isUnderWay ? "running" : isUnfinished ? "unfinished" : "finished" }
+    /// Whether something is still to be done.
+    public var isUnfinished: Bool {
+        isStarted && rows.values.contains { [.left, .unknown, .failed].contains($0.status) }
+    }
+
+    /// What the run is now: `running`, `finished`, `unfinished` or `never started`.
+    public var state: String {
+        isUnderWay ? "running" : !isStarted ? "never started" : isUnfinished ? "unfinished" : "finished"
+    }
 
     /// The changes in order.
     var numbers: [Int] { rows.keys.sorted() }

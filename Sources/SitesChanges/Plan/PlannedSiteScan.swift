@@ -41,36 +41,42 @@ final class PlannedSiteScan: SiteScan {
                 }
                 continue
             }
-            let site = state.withLock { state in PlannedSiteScan.take(&state, query) }
-            guard let site else { break }
-            given.append(site)
+            switch state.withLock({ PlannedSiteScan.take(&$0, query) }) {
+            case .site(let site): given.append(site)
+            case .skipped: continue
+            case .end: return given.isEmpty ? nil : given
+            }
         }
-        return given.isEmpty ? nil : given
+        return given
     }
 
-    private static func take(_ state: inout State, _ query: SiteQuery) -> Site? {
-        while state.toGive > 0 {
-            let site: Site
-            switch (state.below.first, state.added.first) {
-            case (let below?, let added?):
-                site = query.precedes(added, below) ? added : below
-            case (let below?, nil): site = below
-            case (nil, let added?): site = added
-            case (nil, nil): return nil
-            }
-            if site.siteID == state.added.first?.siteID {
-                state.added.removeFirst()
-            } else {
-                state.below.removeFirst()
-            }
-            if state.toSkip > 0 {
-                state.toSkip -= 1
-                continue
-            }
-            state.toGive -= 1
-            return site
+    private enum Taken {
+        case site(Site)
+        case skipped
+        case end
+    }
+
+    /// Takes the next row of both; the rows below have to be there already.
+    private static func take(_ state: inout State, _ query: SiteQuery) -> Taken {
+        guard state.toGive > 0 else { return .end }
+        let site: Site
+        switch (state.below.first, state.added.first) {
+        case (let below?, let added?): site = query.precedes(added, below) ? added : below
+        case (let below?, nil): site = below
+        case (nil, let added?): site = added
+        case (nil, nil): return .end
         }
-        return nil
+        if site.siteID == state.added.first?.siteID {
+            state.added.removeFirst()
+        } else {
+            state.below.removeFirst()
+        }
+        guard state.toSkip == 0 else {
+            state.toSkip -= 1
+            return .skipped
+        }
+        state.toGive -= 1
+        return .site(site)
     }
 
     func cancel() { scan.cancel() }

@@ -52,17 +52,17 @@ struct TestConsole {
     }
 
     /// A launch of the program with these arguments over `service`.
-    func launch(_ arguments: [String], service: MemorySitesService? = nil) throws -> Launch {
+    func launch(_ arguments: [String], service: (any SitesService)? = nil) throws -> Launch {
         let options = try LaunchOptions.parse(arguments, environment: console.environment)
         return Launch(options, console, services: TestConsole.services(service))
     }
 
     /// Runs the program with these arguments over `service`.
-    func run(_ arguments: [String], service: MemorySitesService? = nil) async -> ExitCode {
+    func run(_ arguments: [String], service: (any SitesService)? = nil) async -> ExitCode {
         await SiteScriptProgram.run(arguments, console, services: TestConsole.services(service))
     }
 
-    private static func services(_ service: MemorySitesService?) -> ServiceFactory {
+    private static func services(_ service: (any SitesService)?) -> ServiceFactory {
         ServiceFactory("test.db") { () throws(SitesServiceError) in
             guard let service else { throw SitesServiceError(.io, "the store is not needed here") }
             return service
