@@ -211,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             // The program, for the commands that the pages type.
-            dependencies: ["SiteScriptTestSupport", "sitescript"],
+            dependencies: ["SiteScriptTestSupport", "SiteScriptCommands", "sitescript"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

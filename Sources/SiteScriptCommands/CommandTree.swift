@@ -65,6 +65,7 @@ struct RootCommand: AsyncParsableCommand {
             ResumeCommand.self,
             UndoCommand.self,
             RunsCommand.self,
+            ReferenceCommand.self,
         ]
     )
 }

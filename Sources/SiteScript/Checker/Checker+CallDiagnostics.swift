@@ -231,6 +231,7 @@ extension Diagnostic {
         case .map: hint = "a map has `.keys` and `.values`"
         case .string, .timezone: hint = "`.lines()` gives the lines of a text"
         case .declaredFunction, .function: hint = "is it to be called? add parentheses"
+        case .int, .double, .bool: hint = "this is one value; rows are needed before it"
         default: break
         }
         return Diagnostic(

@@ -77,6 +77,11 @@ extension Diagnostic {
                 return ("an instant is written `@\(text)`", Fix(span: value.span, replacement: "@\(text)"))
             }
             return ("an instant is written `@2026-01-31`", nil)
+        case (.string, .duration):
+            guard let text = value.literalText, let last = text.last, "smhdw".contains(last),
+                !text.dropLast().isEmpty, text.dropLast().allSatisfy(\.isNumber)
+            else { return ("a duration is written `30s`, `5m`, `12h` or `7d`, without quotes", nil) }
+            return ("write `\(text)` without quotes", Fix(span: value.span, replacement: text))
         case (.duration, .instant): return ("an age is written `now() - …`", nil)
         case (.int, .duration): return ("a duration is written with its unit: `30s`, `5m`, `12h`, `7d`", nil)
         case (.list(let element), let wanted) where element.isAssignable(to: wanted):

@@ -11,7 +11,9 @@ enum ForeignNames {
 
     /// How what a function or name of another language does is written; `…` stands for its argument.
     static let hints: [String: String] = [
-        "len": "write `….count`", "length": "write `….count`", "size": "write `….count`",
+        "desc": "it stands directly behind its field: `sort .name desc`",
+        "asc": "it stands directly behind its field: `sort .name asc`", "len": "write `….count`",
+        "length": "write `….count`", "size": "write `….count`",
         "str": #"write "\(…)""#, "string": #"write "\(…)""#, "toString": #"write "\(…)""#,
         "int": "write `….to_int()`", "parseInt": "write `….to_int()`", "Number": "write `….to_double()`",
         "float": "write `….to_double()`", "parseFloat": "write `….to_double()`",

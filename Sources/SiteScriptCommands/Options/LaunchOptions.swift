@@ -76,6 +76,7 @@ struct LaunchOptions: Sendable, Equatable {
         "resume",
         "undo",
         "runs",
+        "reference",
         "help",
     ]
 

@@ -69,8 +69,16 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func check(_ path: String, _ found: inout Findings, _ launch: Launch) throws {
         let source = try SourceReader.read(path, id: SourceFileID(found.sources.count), launch)
+        let engine = launch.engine()
+        let start = ContinuousClock.now
+        defer {
+            if launch.options.isVerbose {
+                let time = CostLine.time(start.duration(to: .now))
+                launch.say("\(path): \(source.lineCount - 1) lines checked in \(time)")
+            }
+        }
         do {
-            let script = try launch.engine().compile(source)
+            let script = try engine.compile(source)
             found.sources += script.files
             found.diagnostics += script.diagnostics
             found.scripts.append(script)

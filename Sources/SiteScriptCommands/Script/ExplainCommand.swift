@@ -75,8 +75,8 @@ struct ExplainCommand: AsyncParsableCommand {
     }
 
     /// A line of code that still fits a terminal; only the example of a too deep nesting is longer.
-    private static func shortened(_ line: String) -> String {
-        line.count <= 100 ? line : "\(line.prefix(40)) … \(line.suffix(40))"
+    static func shortened(_ line: String) -> String {
+        line.contains("\n") || line.count <= 120 ? line : "\(line.prefix(40)) … \(line.suffix(40))"
     }
 
     /// Prose broken into lines of 80 columns.

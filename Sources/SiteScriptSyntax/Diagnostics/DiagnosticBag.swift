@@ -22,6 +22,11 @@ public struct DiagnosticBag: Sendable {
         diagnostics.append(diagnostic)
     }
 
+    /// Adds one, unless something is said about the same place already.
+    mutating func addUnlessPlaced(_ diagnostic: Diagnostic) {
+        if diagnostics.last?.span != diagnostic.span { add(diagnostic) }
+    }
+
     /// Adds all of `others`.
     public mutating func add(_ others: some Sequence<Diagnostic>) {
         for diagnostic in others { add(diagnostic) }

@@ -45,6 +45,8 @@ extension Parser {
         var fix: Diagnostic.Fix?
         if at(.assign) {
             hint = "`=` assigns; to compare write `==`"
+        } else if at(.andKeyword) || at(.orKeyword) || at(.inKeyword), !isEnd {
+            hint = "`\(text(of: token))` needs a value on both sides"
         } else if token.kind.isKeyword, !isEnd {
             hint = Self.reservedHint(text(of: token))
         } else if at(.bar), previous.kind == .comma {
@@ -101,17 +103,20 @@ extension Parser {
         isRecovering = false
     }
 
+    /// What is said about the closing bracket at the cursor.
+    var strayBracket: Diagnostic {
+        Diagnostic(
+            .strayClosingBracket,
+            "\(token.kind.displayName) closes nothing",
+            at: token.span,
+            hint: "remove it, or add the bracket that it closes"
+        )
+    }
+
     mutating func reportStatementSeparator() {
         if at(.invalid) { isRecovering = true }
         if at(.rightParenthesis) || at(.rightBracket) || at(.rightBrace) {
-            return report(
-                Diagnostic(
-                    .strayClosingBracket,
-                    "\(token.kind.displayName) closes nothing",
-                    at: token.span,
-                    hint: "remove it, or add the bracket that it closes"
-                )
-            )
+            return report(strayBracket)
         }
         if at(.assign) {
             return report(

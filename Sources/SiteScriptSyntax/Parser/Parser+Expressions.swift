@@ -215,6 +215,7 @@ extension Parser {
 
     /// `name:`, where a name or keyword is followed by a colon.
     mutating func parseLabel() -> Identifier? {
+        if let label = parseForeignLabel() { return label }
         guard token.kind == .identifier || token.kind.isKeyword, peek().kind == .colon else { return nil }
         let name = advance()
         advance()

@@ -109,6 +109,21 @@ extension Parser {
         return identifier ?? Identifier(name: "", span: head)
     }
 
+    /// `default` or `_` for the last arm of a `match`.
+    mutating func takesForeignElse() -> Bool {
+        guard isWord("default", token) || isWord("_", token),
+            [.arrow, .colon, .thinArrow].contains(peek().kind)
+        else { return false }
+        reportForeign(
+            "the arm for all other values starts with `else`",
+            at: token.span,
+            hint: "write `else => …`",
+            fix: .init(span: token.span, replacement: "else")
+        )
+        advance()
+        return true
+    }
+
     /// `else if` in the words of other languages.
     mutating func takesForeignElseIf() -> Bool {
         guard at(.identifier), ForeignWords.elseIf.contains(text(of: token)) else { return false }

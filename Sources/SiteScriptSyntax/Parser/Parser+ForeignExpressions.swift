@@ -50,6 +50,55 @@ extension Parser {
         return nil
     }
 
+    /// Takes the `=` of `{id = 5}`, after saying that a field's name ends in `:`.
+    mutating func takesFieldAssignment(_ name: Identifier) -> Bool {
+        guard at(.assign), !name.name.isEmpty, !isRecovering else { return false }
+        let sign = SourceSpan(file: file.id, lower: Int(name.span.upper), upper: Int(token.span.upper))
+        reportForeign(
+            "the name of a field ends in `:`",
+            at: token.span,
+            hint: "write `\(name.name): …`",
+            fix: .init(span: sign, replacement: ":")
+        )
+        advance()
+        return true
+    }
+
+    /// Whether a further field follows without a comma, after saying so.
+    mutating func isFieldCommaMissing() -> Bool {
+        guard at(.identifier), peek().kind == .colon, !isRecovering else { return false }
+        report(
+            Diagnostic(
+                .expectedToken,
+                "a comma is missing before the field `\(text(of: token))`",
+                at: previous.span.end,
+                hint: "add `,`",
+                fix: .init(span: previous.span.end, replacement: ",")
+            )
+        )
+        isRecovering = false
+        return true
+    }
+
+    /// `name = value` among arguments, after saying that a label ends in `:`; nil for anything else.
+    ///
+    /// In a condition a bare name before `=` is rather a field without its dot.
+    mutating func parseForeignLabel() -> Identifier? {
+        guard at(.identifier), peek().kind == .assign, !peek().isAfterNewline, !takesConditions else {
+            return nil
+        }
+        let name = advance()
+        let sign = SourceSpan(file: file.id, lower: Int(name.span.upper), upper: Int(token.span.upper))
+        reportForeign(
+            "the name of an argument ends in `:`",
+            at: token.span,
+            hint: "write `\(text(of: name)): …`",
+            fix: .init(span: sign, replacement: ":")
+        )
+        advance()
+        return Identifier(name: text(of: name), span: name.span)
+    }
+
     /// `lambda x: e`.
     private mutating func parsePythonLambda() -> Expression {
         let start = advance()

@@ -46,11 +46,14 @@ extension Parser {
             name = parseFieldName("of a stage")
         }
         let saved = mode
+        let tookConditions = takesConditions
+        takesConditions = ["where", "any", "all"].contains(name.name)
         mode.stopsAtBar = true
         mode.isPattern = false
         let arguments = isCalled ? parseCalledArguments(of: name) : parseStageArguments()
         let keyList = parseKeyList()
         mode = saved
+        takesConditions = tookConditions
         return Stage(
             module: module,
             name: name,
@@ -153,8 +156,27 @@ extension Parser {
             if previous.kind == .comma, atClosingBracket, !token.isAfterNewline { break }
             arguments.append(parseStageArgument())
             if isRecovering { break }
-        } while eat(.comma)
+        } while eat(.comma) || isCommaMissing()
         return arguments
+    }
+
+    /// Whether a further field follows without a comma, after saying so.
+    private mutating func isCommaMissing() -> Bool {
+        guard at(.dot), token.isAfterSpace, !isAtLineEnd, peek().kind == .identifier, !peek().isAfterSpace
+        else {
+            return false
+        }
+        report(
+            Diagnostic(
+                .expectedToken,
+                "a comma is missing between the arguments of the stage",
+                at: previous.span.end,
+                hint: "write `, .\(text(of: peek()))`",
+                fix: .init(span: previous.span.end, replacement: ",")
+            )
+        )
+        isRecovering = false
+        return true
     }
 
     private mutating func parseStageArgument() -> StageArgument {

@@ -228,11 +228,11 @@ extension Parser {
             var entries: [RecordEntry] = []
             while !parser.at(.rightBrace), !parser.at(.endOfFile) {
                 let name = parser.parseFieldName("of a field")
-                if parser.expect(.colon, "after the field's name") {
+                if parser.takesFieldAssignment(name) || parser.expect(.colon, "after the field's name") {
                     entries.append(RecordEntry(name: name, value: parser.parseExpression("after `:`")))
                 }
                 if parser.isRecovering { parser.synchronizeItem(.rightBrace) }
-                if !parser.eat(.comma) { break }
+                if !parser.eat(.comma), !parser.isFieldCommaMissing() { break }
                 parser.isRecovering = false
             }
             if parser.at(.rightBrace) { parser.isRecovering = false }
@@ -351,7 +351,7 @@ extension Parser {
                     )
                     advance()
                 }
-                if eat(.elseKeyword) {
+                if eat(.elseKeyword) || takesForeignElse() {
                     takeArmArrow("after `else`")
                     otherwise = parseBranch("after `=>`")
                 } else {

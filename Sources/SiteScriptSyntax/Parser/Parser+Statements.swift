@@ -7,6 +7,12 @@ extension Parser {
             if eat(.semicolon) { continue }
             let start = place
             isRecovering = false
+            if at(.rightParenthesis) || at(.rightBracket) || at(.rightBrace) {
+                // It belongs to nothing; `endStatement` may have said so.
+                bag.addUnlessPlaced(strayBracket)
+                advance()
+                continue
+            }
             statements.append(parseStatement())
             if isRecovering { synchronizeStatement() }
             endStatement(closing)
@@ -165,7 +171,19 @@ extension Parser {
         reportSingleEqual()
         let sign = advance()
         let right = parseExpression("after `=`")
-        return node(.binary(.equal, left, right, operatorSpan: sign.span), left.span.joined(with: right.span))
+        guard at(.assign) else {
+            return node(
+                .binary(.equal, left, right, operatorSpan: sign.span),
+                left.span.joined(with: right.span)
+            )
+        }
+        // `a = 1 and b = 2`: which parts belong together is not known, but each sign is said.
+        while at(.assign), !isAtLineEnd {
+            reportSingleEqual()
+            advance()
+            _ = parseExpression("after `=`")
+        }
+        return missing(at: span(from: left.span))
     }
 
     private mutating func parseTry() -> Statement.Kind {

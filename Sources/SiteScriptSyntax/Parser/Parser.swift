@@ -36,6 +36,8 @@ public struct Parser {
     var isIncomplete: Bool
     /// After a mistake nothing more is said until the parser stands on firm ground again.
     var isRecovering = false
+    /// Whether the arguments under way are the conditions of a stage.
+    var takesConditions = false
     /// Set where a block ended that was read although it has no braces.
     var endsWithoutBrace = false
     /// A block whose `}` stands as if it closed another one: most likely where a `}` is missing.

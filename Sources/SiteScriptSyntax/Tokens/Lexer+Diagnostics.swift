@@ -18,6 +18,24 @@ extension Lexer {
         )
     }
 
+    /// Whether the `!` at the cursor stands directly behind a value, and `!=` does not.
+    var isAfterValue: Bool {
+        guard !isAfterSpace, let last = tokens.last, peek(1) != UInt8(ascii: "=") else { return false }
+        return [.identifier, .rightParenthesis, .rightBracket, .stringEnd].contains(last.kind)
+    }
+
+    /// `x!`: says what is written for a value that may be nil, and leaves the sign out.
+    mutating func lexForcedValue() {
+        let start = offset
+        offset += 1
+        report(
+            .unexpectedCharacter,
+            "`!` does not turn nil into a value",
+            from: start,
+            hint: "go on with nil by `?.`, or give a value for nil: `… ?? other`"
+        )
+    }
+
     /// Whether a comment of another language starts at the cursor: `// …` and `-- …` at the start of a line, where
     /// no operator can stand, and `/*` anywhere.
     var isForeignComment: Bool {

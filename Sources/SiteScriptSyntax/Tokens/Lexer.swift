@@ -141,6 +141,7 @@ public struct Lexer {
         case UInt8(ascii: "'"): lexSingleQuoted()
         case UInt8(ascii: "&") where peek(1) == byte: lexForeign(2, "&&", .andKeyword, "and")
         case UInt8(ascii: "|") where peek(1) == byte: lexForeign(2, "||", .orKeyword, "or")
+        case UInt8(ascii: "!") where isAfterValue: lexForcedValue()
         case UInt8(ascii: "!") where peek(1) != UInt8(ascii: "="): lexForeign(1, "!", .notKeyword, "not ")
         case UInt8(ascii: "!") where peek(2) == UInt8(ascii: "="): lexForeign(3, "!==", .notEqual, "!=")
         case UInt8(ascii: "=") where peek(1) == byte && peek(2) == byte: lexForeign(3, "===", .equal, "==")
