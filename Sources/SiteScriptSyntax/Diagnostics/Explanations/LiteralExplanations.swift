@@ -68,8 +68,8 @@ extension DiagnosticCode {
             .notSupported,
             "a part of the language that is not there yet",
             why: "The name belongs to the language, but this version cannot run it.",
-            wrong: "sites() | chart .name, .site_id",
-            mended: "sites() | select .name, .site_id | show"
+            wrong: #"sites() | save "sites.html""#,
+            mended: #"sites() | save "sites.md""#
         ),
     ]
 
