@@ -2,19 +2,27 @@ package import SitesCore
 
 /// A handful of sites of dealer 42 that specs and examples run over.
 package actor SampleSites {
-    private let memory = MemorySitesService(now: { 1_735_689_600_000 })
-    private var isFilled = false
+    private var filling: Task<MemorySitesService, any Error>?
 
     /// Gives a fresh sample, filled when it is first asked for.
     package static func service() -> SampleSites { SampleSites() }
 
-    /// The service with its sites.
+    /// The service with its sites; all who ask while it is being filled wait for the same.
     package func value() async throws(SitesServiceError) -> any SitesService {
-        if isFilled { return memory }
-        isFilled = true
+        let task = filling ?? Task { try await SampleSites.filled() }
+        filling = task
+        do {
+            return try await task.value
+        } catch {
+            throw error as? SitesServiceError ?? SitesServiceError(.unavailable, "\(error)")
+        }
+    }
+
+    private static func filled() async throws(SitesServiceError) -> MemorySitesService {
+        let memory = MemorySitesService(now: { 1_735_689_600_000 })
         try await memory.addDealer(Dealer(id: DealerID(42), name: "Acme"))
         try await memory.addDealer(Dealer(id: DealerID(43), name: "Beta"))
-        for (index, draft) in SampleSites.drafts.enumerated() {
+        for (index, draft) in drafts.enumerated() {
             let site = try await memory.createSite(draft, dealer: DealerID(42))
             if index % 2 == 0 {
                 _ = try await memory.setActivation(dealer: DealerID(42), id: site.siteID, isActivated: true)
