@@ -367,7 +367,10 @@ def limits():
     server = Server("--rate-tier", "free")
     access = token(server, OURS)
     url = server.url + "/partner/v1/dealers/12345/sites"
-    replies = [call(url, headers={"Authorization": "Bearer " + access}) for _ in range(8)]
+    # A slow machine stays below five in a second, but not below sixty in a minute for long.
+    replies = []
+    while len(replies) < 70 and (not replies or replies[-1][0] == 200):
+        replies.append(call(url, headers={"Authorization": "Bearer " + access}))
     check("rate: five in a second", [r[0] for r in replies[:5]] == [200] * 5, [r[0] for r in replies])
     refused = [r for r in replies if r[0] == 429]
     check("rate: then 429 with Retry-After", refused and int(refused[0][1]["Retry-After"]) >= 1, replies)
