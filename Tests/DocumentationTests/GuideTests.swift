@@ -35,9 +35,10 @@ struct GuideTests {
             // What stands in a block of code is no link: `xs[0](1)`.
             let prose = page.text.replacing(/(?s)```.*?```/, with: "")
             for match in prose.matches(of: /\]\(([^)#:]+)\)/) {
-                let target = DocumentationPages.root.appending(path: page.path).deletingLastPathComponent().appending(
-                    path: String(match.1)
-                )
+                let target = DocumentationPages.root.appending(path: page.path).deletingLastPathComponent()
+                    .appending(
+                        path: String(match.1)
+                    )
                 #expect(FileManager.default.fileExists(atPath: target.path), "\(page.path) → \(match.1)")
             }
         }

@@ -19,7 +19,9 @@ public struct Engine: Sendable {
     /// Whether operations on literals are carried out when a program is compiled; off only to prove that it changes
     /// nothing.
     public var foldsConstants = true
-    /// Steps after which a run gives way to others; nil: after 10 ms. One only proves that a run goes on anywhere.
+    /// Steps after which a run gives way to others; nil: after 10 ms.
+    ///
+    /// One only proves that a run goes on anywhere.
     public var turnSteps: Int?
 
     /// Makes an engine with these modules.

@@ -94,7 +94,9 @@ extension Machine {
         }
     }
 
-    /// `record.field = value`; gives a new record, since records never change. Only `with` adds a field.
+    /// Sets a field in a new record, since records never change.
+    ///
+    /// Only `with` adds a field.
     @inline(never)
     func setField(_ record: Value, _ site: Int, _ value: Value, isAdded: Bool) -> Value? {
         let symbol = NameID(rawValue: memberSites[site].symbol)

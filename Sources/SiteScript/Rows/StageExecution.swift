@@ -22,8 +22,9 @@ public struct StageArguments {
         public var isDescending: Bool
         /// For an aggregate argument: how its result is made.
         public var aggregate: AggregateExpression?
-        /// For a key of `on`: the field of the other rows that it is compared with. For an argument with a label that
-        /// is a plain field: that field.
+        /// The field of the other rows that a key of `on` is compared with.
+        ///
+        /// For an argument with a label that is a plain field: that field.
         public var otherName: String?
         /// For rows evaluated once: the columns that the checker knows them to have, for when there are none to
         /// look at.

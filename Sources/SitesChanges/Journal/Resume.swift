@@ -11,8 +11,10 @@ public struct Resume: Sendable {
         self.service = service
     }
 
-    /// The changes still to do: those that were never sent, those that failed, and those that turn out not to have
-    /// been made when they are read back. Nothing is written.
+    /// The changes still to do; nothing is written.
+    ///
+    /// They are those that were never sent, those that failed, and those that turn out not to have been made when
+    /// they are read back.
     public func changes() async throws(SitesServiceError) -> Changes {
         let numbers = record.numbers
         let lookup = try await read(numbers.compactMap { record.rows[$0] })

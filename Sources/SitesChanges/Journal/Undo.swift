@@ -11,7 +11,9 @@ public struct Undo: Sendable {
         self.service = service
     }
 
-    /// The changes that restore the values from before. What is restored already is left out; what was changed by
+    /// The changes that restore the values from before.
+    ///
+    /// What is restored already is left out; what was changed by
     /// others since is found stale when it is applied.
     public func changes() async throws(SitesServiceError) -> Changes {
         let rows = record.numbers.reversed().compactMap { record.rows[$0] }.filter(Undo.wasMade)

@@ -49,7 +49,9 @@ struct TokenState: Sendable {
     /// None came; the next who asks fetches.
     mutating func failed() { isFetching = false }
 
-    /// A server did not take a token; a newer one stays. Gives whether the token was thought to be good still.
+    /// Notes that a server did not take a token; a newer one stays.
+    ///
+    /// Gives whether the token was thought to be good still.
     mutating func rejected(_ text: String, at now: Duration) -> Bool {
         guard let token, token.text == text else { return false }
         self.token = nil

@@ -13,7 +13,9 @@ final class RecentSites: Sendable {
         var isFetching = false
     }
 
-    /// How long a page is good. A change by somebody else in that time is written over.
+    /// How long a page is good.
+    ///
+    /// A change by somebody else in that time is written over.
     private static let lifetime = Duration.seconds(10)
     private static let size = 100
 
