@@ -139,6 +139,18 @@ struct ReplLoopTests {
         #expect(test.output.text == "6\n")
     }
 
+    @Test("a stop between a line and its run ends the run; one before the line does nothing")
+    func stoppedBeforeItRuns() async throws {
+        let reader = ScriptedReader(["1", "while true {}", "2"])
+        let test = TestConsole(isTerminal: true, reader: reader)
+        let launch = try test.launch(["--quiet"])
+        reader.onBlock { if $0 == .block("while true {}") { launch.control.stop(.interrupted) } }
+        launch.control.stop(.interrupted)
+        #expect(await ReplLoop(launch, reader, SessionNames()).run() == .ok)
+        #expect(test.talk.text == "cancelled\n")
+        #expect(test.output.text == "1\n2\n")
+    }
+
     @Test("termination ends the prompt with its exit code")
     func terminated() async throws {
         let reader = ScriptedReader(inputs: [.block("while true {}")])

@@ -43,6 +43,8 @@ final class ReplLoop {
             if launch.console.output.stream.failure != nil { return .outputClosed }
             let draft = draft
             self.draft = ""
+            // What stopped the last line does not stop the next; what comes from here on does, also before it runs.
+            launch.control.reset()
             switch await reader.readBlock(prompt: prompt, continuation: "... ", draft: draft) {
             case .endOfInput: return .ok
             case .interrupted:
@@ -111,6 +113,7 @@ final class ReplLoop {
             return launch.say("nothing was sent: \(count) changes are more than --max-changes \(maximum)")
         }
         while true {
+            launch.control.reset()
             switch await Confirmation.decision(changes, launch) {
             case .apply: return await apply()
             case .view: viewAll(changes)

@@ -91,7 +91,6 @@ final class ReplSession {
         -> Result?
     {
         session.cancellation.reset()
-        launch.control.reset()
         launch.beginReading()
         defer { launch.endReading() }
         do {

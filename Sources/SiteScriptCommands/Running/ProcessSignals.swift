@@ -29,10 +29,10 @@ final class ProcessSignals: Sendable {
 
     /// Runs `body` so that Ctrl-C stops what runs and nothing else.
     ///
-    /// At a prompt it is taken all the time, and does nothing between the lines: one that falls between the end of
-    /// an evaluation and the next read must not end the session.
+    /// At a prompt it is taken all the time: one that falls between the end of an evaluation and the next read must
+    /// not end the session, and one that falls between a line and its run must stop it.
     func takingInterrupts<Result>(isPrompt: Bool, _ body: () async -> Result) async -> Result {
-        let signal = InterruptSignal { [self] in if control.isRunning || !isPrompt { interrupt() } }
+        let signal = InterruptSignal { [self] in interrupt(mayEnd: control.isRunning || !isPrompt) }
         signal.start()
         defer { signal.stop() }
         return await body()
@@ -47,7 +47,7 @@ final class ProcessSignals: Sendable {
         onTermination.withLock { $0 }?()
     }
 
-    private func interrupt() {
+    private func interrupt(mayEnd: Bool) {
         let now = ContinuousClock.now
         let isLate = firstInterrupt.withLock { first in
             guard control.isStopped, let known = first else {
@@ -56,7 +56,7 @@ final class ProcessSignals: Sendable {
             }
             return now - known > .seconds(1)
         }
-        if isLate {
+        if isLate && mayEnd {
             if control.isApplying { SystemCalls.say(ProcessSignals.abandoned) }
             SystemCalls.exitNow(ExitCode.interrupted.rawValue)
         }

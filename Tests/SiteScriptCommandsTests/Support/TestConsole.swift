@@ -105,6 +105,7 @@ final class ScriptedReader: LineReader {
         var prompts: [String] = []
         var drafts: [String] = []
         var questions: [String] = []
+        var onBlock: @Sendable (LineInput) -> Void = { _ in }
     }
 
     private let state: Mutex<State>
@@ -115,17 +116,22 @@ final class ScriptedReader: LineReader {
 
     init(inputs: [LineInput]) { state = Mutex(State(blocks: inputs, answers: [])) }
 
+    /// Calls `body` with every block that is read, before the one who reads gets it.
+    func onBlock(_ body: @escaping @Sendable (LineInput) -> Void) { state.withLock { $0.onBlock = body } }
+
     var prompts: [String] { state.withLock { $0.prompts } }
     var questions: [String] { state.withLock { $0.questions } }
     /// What stood in the lines at first, where something did.
     var drafts: [String] { state.withLock { $0.drafts } }
 
     func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
-        state.withLock { state in
+        let (input, onBlock) = state.withLock { state in
             if !draft.isEmpty { state.drafts.append(draft) }
             state.prompts.append(prompt)
-            return state.blocks.isEmpty ? .endOfInput : state.blocks.removeFirst()
+            return (state.blocks.isEmpty ? LineInput.endOfInput : state.blocks.removeFirst(), state.onBlock)
         }
+        onBlock(input)
+        return input
     }
 
     func readAnswer(prompt: String) async -> LineInput {
