@@ -7,7 +7,7 @@ import Testing
 @Suite("Damaged programs")
 struct DamageTests {
     /// Every how many places is damaged: all of them in the slow tests of a release build, some of them otherwise.
-    private static let stride = Programs.amount(61, debug: 13, release: 1)
+    private static let stride = Programs.amount(61, debug: 41, release: 1)
 
     @Test("a program cut off at any byte")
     func truncation() throws {

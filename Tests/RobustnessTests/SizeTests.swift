@@ -9,7 +9,7 @@ import Testing
 struct SizeTests {
     @Test("a script of many statements compiles")
     func statements() throws {
-        let count = Programs.amount(6000, debug: 20_000, release: 100_000)
+        let count = Programs.amount(6000, debug: 10_000, release: 100_000)
         let text = (0..<count).map { "let a\($0) = print(\($0))\n" }.joined()
         let script = try FuzzEntries.engine.compile(SourceFile(name: "big", text: text))
         #expect(script.diagnostics.allSatisfy { $0.severity == .warning })
@@ -49,7 +49,7 @@ struct SizeTests {
     )
     func growth(_ shape: NestingTests.Shape) async throws {
         let entries = try ["parse", "check", "format"].map { try Programs.entry($0) }
-        let count = Programs.amount(0, debug: 500, release: 2000)
+        let count = Programs.amount(0, debug: 250, release: 2000)
         let (small, large) = (shape.text(count), shape.text(count * 16))
         guard large.count < 4_000_000 else { return }
         await Programs.onOwnThread {
