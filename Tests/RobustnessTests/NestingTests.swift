@@ -167,7 +167,7 @@ struct NestingTests {
     ]
 
     @Test(
-        "what nests 100,000 deep, less in fast and debug tests, or goes on as long, is taken or refused with a place",
+        "what nests 100,000 deep (less in fast tests), or goes on as long, is taken or refused with a place",
         arguments: shapes
     )
     func deep(_ shape: Shape) async throws {
