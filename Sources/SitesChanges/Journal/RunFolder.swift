@@ -53,6 +53,15 @@ public struct RunFolder: Sendable {
         return header
     }
 
+    /// The labels of the last runs that have one, each with its newest run, the newest first.
+    public func labels(ofLast count: Int) -> [(label: String, run: String)] {
+        var seen: Set<String> = []
+        return ids.prefix(count).compactMap { id in
+            guard let label = header(id)?.label, seen.insert(label).inserted else { return nil }
+            return (label, id)
+        }
+    }
+
     /// The newest run with a label, which may also be a run's identifier.
     ///
     /// One that died before its first request did nothing, and there is nothing to take back of it.
