@@ -1,7 +1,9 @@
 /// Tells the options of `plan` from those of its script, which stand behind the script as when it is run.
 enum PlanArguments {
     private static let flags: Set<Substring> = ["--exit-code", "-q", "--quiet", "-h", "--help"]
-    private static let valued: Set<Substring> = ["-o", "--output", "--days", "--store", "--profile", "--color"]
+    private static let valued: Set<Substring> = [
+        "-o", "--output", "--days", "--store", "--profile", "--color",
+    ]
 
     /// The same arguments with the script's own behind `--`; a command other than `plan` keeps its own as they are.
     static func arranged(_ arguments: [String]) -> [String] {
