@@ -10,7 +10,7 @@ if [ "${1:-}" = "--all" ]; then
   shift
 fi
 swift build --product sitescript
-swift test "$@"
+SLOW="$slow" swift test "$@"
 if [ -n "$slow" ]; then
   sitescript="$(swift build --show-bin-path)/sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
