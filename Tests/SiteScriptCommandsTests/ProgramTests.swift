@@ -325,7 +325,7 @@ struct ProgramTests {
             let start = ContinuousClock.now
             launch.control.stop(reason)
             #expect(await code == expected)
-            #expect(start.duration(to: .now) < .seconds(5))
+            #expect(start.duration(to: .now) < .seconds(60), "soon, with others at work")
             #expect(test.talk.text == "")
         }
     }

@@ -134,7 +134,7 @@ struct ReplLoopTests {
         let start = ContinuousClock.now
         launch.control.stop(.interrupted)
         #expect(await code == .ok)
-        #expect(start.duration(to: .now) < .seconds(5))
+        #expect(start.duration(to: .now) < .seconds(60), "soon, with others at work")
         #expect(test.talk.text == "cancelled\n")
         #expect(test.output.text == "6\n")
     }

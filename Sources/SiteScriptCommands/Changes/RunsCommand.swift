@@ -7,18 +7,14 @@ struct RunsCommand: AsyncParsableCommand {
         abstract: "List the runs in the journal, the newest first."
     )
 
-    @Option(help: "table, json, jsonl, csv, tsv or md.")
-    var format: OutputFormat?
-
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var options: ListOptions
 
     private static let columns = """
          | select .id, .label, .started, .state, .changes, .done, .failed, .stale, .unknown, .left
         """
 
     func run() async throws {
-        let launch = try launch(with: shared)
-        if let format { launch.format = format }
+        let launch = try launch(with: options)
         // A table has to fit; programs get everything.
         let code = "runs()" + (launch.format == .table ? RunsCommand.columns : "") + "\n"
         let result = await SiteScriptProgram.script(launch) {

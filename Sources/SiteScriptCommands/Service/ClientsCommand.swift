@@ -44,18 +44,13 @@ private struct ClientCommands {
         throw ExitCode.refused
     }
 
-    func print(_ rows: [[(name: String, value: String?)]], isOne: Bool = false) throws {
-        let context = NativeContext(heap: Heap(), host: ConsoleHost(launch))
-        let heap = context.heap
-        let values = rows.map { row in
-            heap.record(
-                heap.shape(named: row.map(\.name)),
-                row.map { column in column.value.map { heap.string($0) } ?? .nil }
-            )
+    /// Shows what a program needs to ask for tokens; a secret is seen this once.
+    func show(_ id: String, secret: String?) throws {
+        try launch.printRow { heap in
+            guard let secret else { return heap.record(["client_id": heap.string(id)]) }
+            return heap.record(["client_id": heap.string(id), "client_secret": heap.string(secret)])
         }
-        if values.isEmpty, launch.format == .table { return }
-        let value = isOne ? values[0] : heap.list(values)
-        try launch.results().print(value, .any, context)
+        if secret != nil { launch.say("the secret is shown this once; only its hash is kept") }
     }
 }
 
@@ -75,14 +70,10 @@ struct AddClientCommand: AsyncParsableCommand {
     @Option(help: "A file with its public RSA key as PEM; it then signs assertions and has no secret.")
     var publicKey: String?
 
-    @Option(help: "table, json, jsonl, csv, tsv or md.")
-    var format: OutputFormat?
-
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var options: ListOptions
 
     func run() async throws {
-        let launch = try launch(with: shared)
-        if let format { launch.format = format }
+        let launch = try launch(with: options)
         let commands = ClientCommands(launch: launch)
         try commands.refuseWrites("a client is not added")
         guard !dealer.isEmpty else { throw ValidationError("--dealer is needed") }
@@ -105,10 +96,7 @@ struct AddClientCommand: AsyncParsableCommand {
             createdAtMilliseconds: Int64(SystemCalls.milliseconds())
         )
         try await reporting(launch) { try await commands.directory().addClient(client) }
-        var row: [(String, String?)] = [("client_id", client.id)]
-        if let secret { row.append(("client_secret", secret)) }
-        try commands.print([row], isOne: true)
-        if secret != nil { launch.say("the secret is shown this once; only its hash is kept") }
+        try commands.show(client.id, secret: secret)
     }
 
     private func readKey(_ path: String, _ launch: Launch) throws -> String {
@@ -129,28 +117,24 @@ struct AddClientCommand: AsyncParsableCommand {
 struct ListClientsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the clients.")
 
-    @Option(help: "table, json, jsonl, csv, tsv or md.")
-    var format: OutputFormat?
-
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var options: ListOptions
 
     func run() async throws {
-        let launch = try launch(with: shared)
-        if let format { launch.format = format }
+        let launch = try launch(with: options)
         let commands = ClientCommands(launch: launch)
         let clients = try await reporting(launch) { try await commands.directory().clients() }
         if clients.isEmpty { launch.say("no clients; add one with `sitescript clients add NAME --dealer N`") }
-        try commands.print(
+        try launch.printRows { heap in
             clients.map { client in
-                [
-                    ("client_id", client.id), ("name", client.name),
-                    ("dealers", client.dealers.sorted().map(\.description).joined(separator: " ")),
-                    ("scopes", client.scopes.map(\.rawValue).sorted().joined(separator: " ")),
-                    ("credential", client.publicKey == nil ? "secret" : "key"),
-                    ("status", client.isRevoked ? "revoked" : "active"),
-                ]
+                heap.record([
+                    "client_id": heap.string(client.id), "name": heap.string(client.name),
+                    "dealers": heap.string(client.dealers.sorted().map(\.description).joined(separator: " ")),
+                    "scopes": heap.string(client.scopes.map(\.rawValue).sorted().joined(separator: " ")),
+                    "credential": heap.string(client.publicKey == nil ? "secret" : "key"),
+                    "status": heap.string(client.isRevoked ? "revoked" : "active"),
+                ])
             }
-        )
+        }
     }
 }
 
@@ -164,14 +148,10 @@ struct RotateClientCommand: AsyncParsableCommand {
     @ArgumentParser.Argument(help: "The client's identifier.")
     var id: String
 
-    @Option(help: "table, json, jsonl, csv, tsv or md.")
-    var format: OutputFormat?
-
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var options: ListOptions
 
     func run() async throws {
-        let launch = try launch(with: shared)
-        if let format { launch.format = format }
+        let launch = try launch(with: options)
         let commands = ClientCommands(launch: launch)
         try commands.refuseWrites("a secret is not changed")
         let secret = Secret.random()
@@ -183,8 +163,7 @@ struct RotateClientCommand: AsyncParsableCommand {
             client.secretHash = Secret.hash(secret)
             try await commands.directory().replaceClient(client)
         }
-        try commands.print([[("client_id", id), ("client_secret", secret)]], isOne: true)
-        launch.say("the secret is shown this once; only its hash is kept")
+        try commands.show(id, secret: secret)
     }
 }
 

@@ -41,26 +41,16 @@ struct AddDealerCommand: AsyncParsableCommand {
 struct ListDealersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the dealers.")
 
-    @Option(help: "table, json, jsonl, csv, tsv or md.")
-    var format: OutputFormat?
-
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var options: ListOptions
 
     func run() async throws {
-        let launch = try launch(with: shared)
-        if let format { launch.format = format }
+        let launch = try launch(with: options)
         let dealers = try await reporting(launch) { try await launch.services.open().dealers() }
         if dealers.isEmpty {
             launch.say("no dealers; add one with `sitescript dealers add ID --name NAME`")
         }
-        let context = NativeContext(heap: Heap(), host: ConsoleHost(launch))
-        let heap = context.heap
-        let rows = dealers.map { dealer in
-            heap.record(["dealer_id": Value(dealer.id.rawValue), "name": heap.string(dealer.name)])
+        try launch.printRows { heap in
+            dealers.map { heap.record(["dealer_id": Value($0.id.rawValue), "name": heap.string($0.name)]) }
         }
-        if rows.isEmpty, launch.format == .table { return }
-        try launch.results().print(heap.list(rows), .any, context)
     }
 }
-
-extension OutputFormat: ExpressibleByArgument {}

@@ -92,30 +92,24 @@ enum ServerChoice: String, CaseIterable, ExpressibleByArgument {
 struct ListProfilesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the profiles.")
 
-    @Option(help: "table, json, jsonl, csv, tsv or md.")
-    var format: OutputFormat?
-
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var options: ListOptions
 
     func run() async throws {
-        let launch = try launch(with: shared)
-        if let format { launch.format = format }
+        let launch = try launch(with: options)
         let profiles = try await reporting(launch) { try ProfileFile(launch.console.environment).read() }
         if profiles.isEmpty {
             launch.say("no profiles; add one with `sitescript profiles add NAME --url URL`")
         }
-        let context = NativeContext(heap: Heap(), host: ConsoleHost(launch))
-        let heap = context.heap
-        let rows = profiles.map { name, profile in
-            heap.record([
-                "name": heap.string(name), "url": heap.string(profile.url),
-                "client_id": profile.clientID.map { heap.string($0) } ?? .nil,
-                "dealer": profile.dealer.map { Value($0) } ?? .nil,
-                "server": heap.string(profile.isOurServer ? "sitescript" : "other"),
-            ])
+        try launch.printRows { heap in
+            profiles.map { name, profile in
+                heap.record([
+                    "name": heap.string(name), "url": heap.string(profile.url),
+                    "client_id": profile.clientID.map { heap.string($0) } ?? .nil,
+                    "dealer": profile.dealer.map { Value($0) } ?? .nil,
+                    "server": heap.string(profile.isOurServer ? "sitescript" : "other"),
+                ])
+            }
         }
-        if rows.isEmpty, launch.format == .table { return }
-        try launch.results().print(heap.list(rows), .any, context)
     }
 }
 
