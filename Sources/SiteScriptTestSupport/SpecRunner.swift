@@ -22,15 +22,13 @@ package enum SpecRunner {
     }
 
     /// Everything that specs can call, over a service that refuses to be asked.
-    package static let registry: ModuleRegistry = {
+    package static let registry: ModuleRegistry = Engine(modules: modules).registry
+
+    private static let modules: [NativeModule] = {
         let settings = SitesSettings { () async throws(SitesServiceError) in
             throw SitesServiceError(.io, "nothing may be asked here")
         }
-        let modules =
-            StandardLibrary.modules + [
-                SitesModule.module(settings), SpecFiles().module(folder: "/"),
-            ]
-        return Engine(modules: modules).registry
+        return StandardLibrary.modules + [SitesModule.module(settings), SpecFiles().module(folder: "/")]
     }()
 
     /// Runs a spec; gives what does not hold.
@@ -88,6 +86,13 @@ package enum SpecRunner {
         } catch {
             return ["\(error)"]
         }
+    }
+
+    /// An engine that finds the modules that a spec imports, for what is asked of its text alone.
+    package static func engine(forModulesOf spec: SpecFile) -> Engine {
+        var engine = Engine(modules: modules)
+        engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
+        return engine
     }
 
     private static func engine(

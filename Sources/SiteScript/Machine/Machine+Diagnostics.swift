@@ -115,7 +115,10 @@ extension Machine {
         }
         var hint: String?
         if let family = family(of: value) {
-            hint = NameSuggestion.closest(to: name, among: registry.memberNames(of: family)).map {
+            let names =
+                family == .native
+                ? registry.memberNames(ofHostType: value.typeName) : registry.memberNames(of: family)
+            hint = NameSuggestion.closest(to: name, among: names).map {
                 "did you mean `\($0)`?"
             }
         }

@@ -3,10 +3,6 @@ import SiteScriptSyntax
 
 /// The wordings of what stages find wrong with their rows and arguments.
 extension Diagnostic {
-    static func notAvailableYet(_ what: String, at span: SourceSpan, hint: String) -> Diagnostic {
-        Diagnostic(.notSupported, "\(what) is not available yet", at: span, hint: hint)
-    }
-
     static func rowsWithoutColumns(_ row: ScriptType, stage: Identifier) -> Diagnostic {
         Diagnostic(
             .notRows,
