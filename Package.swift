@@ -55,6 +55,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .testTarget(
+            name: "EmbeddingTests",
+            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
+            exclude: ["public-surface.txt"],
+            swiftSettings: settings
+        ),
+
         .target(name: "SitesCore", dependencies: ["TimeZoneNames"], swiftSettings: settings),
 
         .target(name: "SitesChanges", dependencies: ["SitesCore"], swiftSettings: settings),
@@ -125,6 +132,17 @@ let package = Package(
         ),
 
         .executableTarget(name: "sitescript", dependencies: ["SiteScriptCommands"], swiftSettings: settings),
+
+        // Never shipped: what `apply` costs.
+        .executableTarget(
+            name: "apply-benchmark",
+            dependencies: [
+                "SitesChanges", "SitesCore", "SitesStore",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tests/Benchmarks/Apply",
+            swiftSettings: settings
+        ),
 
         // Never shipped: what the tests share.
         .target(

@@ -35,7 +35,7 @@ package enum SpecRunner {
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
         let host = RecordingHost(
             capabilities: spec.isWithoutCapabilities || spec.grantsLess ? [] : .all,
-            input: spec.input
+            input: Array(spec.input.utf8)
         )
         let files = SpecFiles()
         defer { withExtendedLifetime(files) {} }
@@ -174,19 +174,27 @@ package final class RecordingHost: ScriptHost {
 
     /// Makes a host that has printed nothing.
     ///
-    /// - Parameter input: What is on its standard input.
-    package init(capabilities: Capabilities = .all, input: String = "") {
+    /// - Parameters:
+    ///   - input: What is on its standard input.
+    ///   - environment: Its environment variables.
+    package init(
+        capabilities: Capabilities = .all,
+        input: [UInt8] = [],
+        environment: [String: String] = [:]
+    ) {
         self.capabilities = capabilities
-        self.input = Mutex(Array(input.utf8))
+        self.input = Mutex(input)
+        self.environment = environment
     }
 
     private let input: Mutex<[UInt8]>
+    private let environment: [String: String]
 
     package let capabilities: Capabilities
     package func print(_ bytes: [UInt8]) { printed.withLock { $0 += bytes } }
     package func log(_ message: String) {}
     package func now() -> Int { 1_767_225_600_000 }
-    package func environment(_ name: String) -> String? { nil }
+    package func environment(_ name: String) -> String? { environment[name] }
     package func random() -> UInt64 { 4 }
     package func sleep(milliseconds: Int) async throws(ScriptError) { await Task.yield() }
 

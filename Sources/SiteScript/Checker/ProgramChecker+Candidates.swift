@@ -143,7 +143,9 @@ extension ProgramChecker {
 
     private func memberCandidate(_ name: String, of type: ScriptType) -> CompletionCandidate {
         let families: [TypeFamily] = [TypeFamily(type), .list].compactMap { $0 }
-        guard let member = families.lazy.compactMap({ self.registry.member(name, of: $0) }).first else {
+        var found = families.lazy.compactMap { self.registry.member(name, of: $0) }.first
+        if case .native(let host) = type { found = registry.member(name, ofHostType: host) }
+        guard let member = found else {
             return CompletionCandidate(
                 name,
                 .member,

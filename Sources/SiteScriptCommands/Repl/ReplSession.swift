@@ -133,7 +133,7 @@ final class ReplSession {
         _ = launch.takeTimeAsked()
         requestsBefore = launch.requestCount
         let start = launch.console.now()
-        let value = try await launch.control.perform(on: session) { try await $0.run(script) }
+        let value = try await launch.control.perform(on: session) { try await $0.run(script).value }
         let elapsed = start.duration(to: launch.console.now()) - launch.takeTimeAsked()
         launch.endReading()
         let kept = RootedValue(value, in: session.context.heap)

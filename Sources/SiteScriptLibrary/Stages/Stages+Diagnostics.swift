@@ -127,6 +127,15 @@ extension Diagnostic {
         )
     }
 
+    static func joinedChanges(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .typeMismatch,
+            "`union` takes rows, and these are changes",
+            at: span,
+            hint: "apply each for itself, or put the rows together before `update`, `activate` and the like"
+        )
+    }
+
     static func differentRows(_ left: ScriptType, _ right: ScriptType, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             .typeMismatch,

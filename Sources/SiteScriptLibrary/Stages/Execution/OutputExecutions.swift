@@ -13,7 +13,7 @@ final class PeekExecution: StageExecution {
             text.bytes.append(UInt8(ascii: "\n"))
         }
         try text.requireWhole()
-        context.host.print(text.bytes)
+        try context.print(text.bytes)
         return batch
     }
 
@@ -40,6 +40,11 @@ final class ShowExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
+        if context.limits.outputBytes != nil {
+            var text = ValueText(context.heap)
+            for row in 0..<rows.count { text.writeLiteral(rows.batch.row(row, context.heap)) }
+            try context.spend(text.bytes.count, on: .outputBytes)
+        }
         try context.host.show(rows.batch, as: format, context.heap)
         return .value(.nil)
     }
@@ -52,7 +57,7 @@ final class ShowExecution: StageExecution {
         _ context: NativeContext
     ) throws(ScriptError) -> StageEnd {
         if arguments.value("as") == nil, let text = object.planText(context.heap) {
-            context.host.print(Array(text.utf8))
+            try context.print(Array(text.utf8))
             return .value(.nil)
         }
         let execution = ShowExecution(arguments, context)
