@@ -7,7 +7,11 @@ import TimeZoneNames
 final class CompletionProbe {
     private let cursor: TextCursor
     private let end: UInt32
-    private let used: UsedNames
+    private let earlier: String
+    /// The names that stand before the cursor; only read where some of them are offered.
+    private lazy var used = UsedNames(
+        in: Array(earlier.utf8) + [UInt8(ascii: "\n")] + cursor.before[..<cursor.wordStart]
+    )
     private var replacing: Range<Int>
     private var labels: [CompletionCandidate] = []
     private var hasLabels = false
@@ -17,7 +21,7 @@ final class CompletionProbe {
     /// Listens at a cursor in a text that goes on from `earlier`.
     init(cursor: TextCursor, earlier: String = "") {
         self.cursor = cursor
-        used = UsedNames(in: Array(earlier.utf8) + [UInt8(ascii: "\n")] + cursor.before[..<cursor.wordStart])
+        self.earlier = earlier
         end = UInt32(clamping: cursor.markEnd)
         replacing = cursor.replacing
     }
