@@ -55,6 +55,13 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .testTarget(
+            name: "EmbeddingTests",
+            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
+            exclude: ["public-surface.txt"],
+            swiftSettings: settings
+        ),
+
         .target(name: "SitesCore", dependencies: ["TimeZoneNames"], swiftSettings: settings),
 
         .target(name: "SitesChanges", dependencies: ["SitesCore"], swiftSettings: settings),

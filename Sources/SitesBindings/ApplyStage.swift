@@ -43,10 +43,11 @@ enum ApplyStage {
                 }
                 return .run
             },
-            objectExecution: { object, arguments, _ throws(ScriptError) in
+            objectExecution: { object, arguments, context throws(ScriptError) in
                 guard let changes = (object as? ChangesObject)?.changes else {
                     throw ScriptError(.type, .wrongType, "`apply` takes changes")
                 }
+                try context.spend(changes.validCount, on: .writes)
                 return .wait(run(changes, try options(arguments, settings), settings))
             }
         )

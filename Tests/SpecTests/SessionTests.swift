@@ -23,7 +23,7 @@ struct SessionTests {
         let first = try session.compile("func divide(n) { return 1 // n }")
         _ = try await session.run(first)
         let second = try session.compile("divide(0)")
-        let error = try await #require(throws: ScriptError.self) { try await session.run(second) }
+        let error = try await #require(throws: ScriptError.self) { _ = try await session.run(second) }
         #expect(first.files[0].id != second.files[0].id)
         #expect(error.span?.file == first.files[0].id)
         #expect(error.stack.map(\.span.file) == [first.files[0].id, second.files[0].id])

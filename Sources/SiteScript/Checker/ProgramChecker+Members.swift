@@ -124,6 +124,9 @@ extension ProgramChecker {
     private func member(_ name: String, of type: ScriptType) -> MemberMeaning? {
         guard let family = TypeFamily(type) else { return nil }
         if let member = registry.member(name, of: family) { return .member(member, type) }
+        if case .native(let host) = type, let member = registry.member(name, ofHostType: host) {
+            return .member(member, type)
+        }
         switch type {
         case .stream(let row):
             return registry.member(name, of: .list).map { .member($0, .list(row)) }
@@ -227,7 +230,9 @@ extension ProgramChecker {
         case .record(let record): names = record.fields.map(\.name) + ["with", "without"]
         case .error: names = Self.errorFields.keys.sorted()
         case .stream: names = registry.memberNames(of: .list)
-        case .run, .native: names = hostRecord(of: type)?.fields.map(\.name) ?? []
+        case .run: names = hostRecord(of: type)?.fields.map(\.name) ?? []
+        case .native(let host):
+            names = (hostRecord(of: type)?.fields.map(\.name) ?? []) + registry.memberNames(ofHostType: host)
         case .module(let number):
             return world.scopes[world.modules[number].scope].allNames.filter { !$0.hasPrefix("_") }
         default: break

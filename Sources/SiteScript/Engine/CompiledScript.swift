@@ -10,6 +10,8 @@ public struct CompiledScript: Sendable {
     public let parameters: [ScriptParameter]
     /// What the checker found, for `dump types`.
     public let checked: CheckedProgram
+    /// Which compilation it comes from, so that a session links it once.
+    let identity: ScriptIdentity
     let code: ProgramCode
     /// The modules it imports, in the order in which they run before it.
     let modules: [ProgramCode]
@@ -25,6 +27,18 @@ public struct CompiledScript: Sendable {
 
     /// The instructions as text, for `dump bytecode`.
     public var bytecodeText: String { Disassembler.text(of: code, files: files) }
+}
+
+/// Tells one compilation from every other as long as a copy of its result lives.
+final class ScriptIdentity: Sendable, Hashable {
+    /// Whether it may be run again, as a line of a REPL is not.
+    let isKept: Bool
+
+    init(isKept: Bool) { self.isKept = isKept }
+
+    static func == (left: ScriptIdentity, right: ScriptIdentity) -> Bool { left === right }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// One `test` block of a script.

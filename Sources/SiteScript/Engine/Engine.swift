@@ -41,6 +41,13 @@ public struct Engine: Sendable {
         return try pipeline.compile(file, .init(givesLastValue: givesLastValue))
     }
 
+    /// Compiles a text whose last expression, if it ends in one, is what runs of it give.
+    ///
+    /// - Throws: `CompilationError` with everything that is wrong.
+    public func compile(_ text: String, name: String = "script") throws -> CompiledScript {
+        try compile(SourceFile(name: name, text: text), givesLastValue: true)
+    }
+
     /// Compiles a script to run its `test` blocks: of its top level only declarations run.
     ///
     /// - Throws: `CompilationError` with everything that is wrong.
@@ -50,7 +57,9 @@ public struct Engine: Sendable {
     }
 
     /// Makes a session to run scripts of this engine in.
-    public func session(host: any ScriptHost) -> ScriptSession { ScriptSession(self, host) }
+    ///
+    /// - Parameter host: what the scripts reach; by default nothing.
+    public func session(host: any ScriptHost = SealedHost()) -> ScriptSession { ScriptSession(self, host) }
 }
 
 /// What earlier lines of a session declared.

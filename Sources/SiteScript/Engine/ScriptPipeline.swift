@@ -75,6 +75,7 @@ struct ScriptPipeline {
             diagnostics: bag.sorted,
             parameters: checked.scriptParameters(in: file),
             checked: checked,
+            identity: ScriptIdentity(isKept: !options.isInteractive),
             code: code,
             modules: loader.modules.map(\.code),
             scope: compileScope

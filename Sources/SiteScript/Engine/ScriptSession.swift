@@ -13,13 +13,15 @@ public final class ScriptSession {
     private let machine: Machine
     private var scope = SessionScope()
     private var lineCount: UInt32 = 0
+    /// Where the scripts that were run stand in the machine's tables.
+    private var linked: [ScriptIdentity: (modules: [Int], function: Int)] = [:]
     /// The names in reach before the line that was compiled last, and the file that line is.
     private var before: (file: SourceFileID, scope: SessionScope)?
 
     init(_ engine: Engine, _ host: any ScriptHost) {
         self.engine = engine
         let heap = Heap(bytesMaximum: engine.limits.bytes, isStressed: engine.collectsAtEverySafepoint)
-        context = NativeContext(heap: heap, host: host)
+        context = NativeContext(heap: heap, host: host, limits: engine.limits)
         machine = Machine(
             context: context,
             registry: engine.registry,
@@ -49,13 +51,22 @@ public final class ScriptSession {
     /// A line of a REPL that fails leaves the names as they were before it.
     ///
     /// - Parameter arguments: values for its `param`s by name; those with defaults may be left out.
-    /// - Returns: the value of its last expression when it was compiled to give it, otherwise nil. It is kept
-    /// until the next run.
+    /// - Returns: the value of its last expression when it was compiled to give it, otherwise nil.
     /// - Throws: `ScriptError`.
-    public func run(_ script: CompiledScript, arguments: [String: Value] = [:]) async throws(ScriptError)
-        -> Value
-    {
-        try await run(script, arguments, test: nil)
+    @discardableResult
+    public func run(
+        _ script: CompiledScript,
+        arguments: [String: any ScriptConvertible] = [:]
+    ) async throws(ScriptError) -> ScriptResult {
+        var values: [String: Value] = [:]
+        for (name, argument) in arguments {
+            do throws(ScriptError) {
+                values[name] = try argument.scriptValue(context.heap)
+            } catch {
+                throw error.inside(name)
+            }
+        }
+        return ScriptResult(try await run(script, values, test: nil), context.heap)
     }
 
     /// Runs one `test` block of a script compiled by `compileTests`, after its declarations.
@@ -72,14 +83,16 @@ public final class ScriptSession {
         test: Int?
     ) async throws(ScriptError) -> Value {
         machine.interruptedRows = nil
+        context.usage = ResourceUsage()
         machine.files.add(script.files)
-        let modules = script.modules.map { machine.link($0) }
-        let function = machine.link(script.code)
+        let (modules, function) = link(script)
         let declared = declarations(of: script)
         let old = Column(context.heap, capacity: declared.count)
         for index in declared { old.append(machine.globals[index]) }
         for parameter in script.parameters {
             guard let global = script.scope.globals[parameter.name] else { continue }
+            // What an earlier run was given is not this one's.
+            machine.globals[global.index] = .missing
             if let value = arguments[parameter.name] {
                 machine.globals[global.index] = value
             } else if parameter.isRequired {
@@ -106,6 +119,14 @@ public final class ScriptSession {
         }
     }
 
+    /// Puts a script and its modules into the machine's tables, once for all runs of it.
+    private func link(_ script: CompiledScript) -> (modules: [Int], function: Int) {
+        if let known = linked[script.identity] { return known }
+        let places = (script.modules.map { machine.link($0) }, machine.link(script.code))
+        if script.identity.isKept { linked[script.identity] = places }
+        return places
+    }
+
     /// The globals that a program declares anew, whatever it assigns besides.
     private func declarations(of script: CompiledScript) -> [Int] {
         script.checked.program.statements.compactMap { statement in
@@ -123,8 +144,8 @@ public final class ScriptSession {
     /// - Throws: `CompilationError`, `ScriptError`.
     public func evaluate(_ text: String, name: String = "REPL") async throws -> Evaluation {
         let script = try compile(text, name: name)
-        let value = try await run(script)
-        return Evaluation(script: script, value: value)
+        let result = try await run(script)
+        return Evaluation(script: script, result: result)
     }
 
     /// Compiles one line or block of a REPL and keeps what it declares.
@@ -157,6 +178,24 @@ public final class ScriptSession {
         machine.globals[index] = value
     }
 
+    /// Declares a variable of the session, which the lines that are compiled from now on see.
+    ///
+    /// - Throws: `ScriptError` when the value is too large for the session.
+    public func set<Content: ScriptConvertible>(_ name: String, to value: Content) throws(ScriptError) {
+        define(name, try value.scriptValue(context.heap), type: Content.scriptType)
+    }
+
+    /// The value of a variable of the session; nil when there is none of that name, or it has no value yet.
+    ///
+    /// - Throws: `ScriptError` when it is no `Content`.
+    public func get<Content: Decodable>(_ name: String, as type: Content.Type) throws(ScriptError) -> Content?
+    {
+        guard let index = scope.compile.globals[name]?.index, index < machine.globals.count,
+            !machine.globals[index].has(.missing)
+        else { return nil }
+        return try ScriptResult(machine.globals[index], context.heap).decode(type)
+    }
+
     /// What the checker knows of the session's names, for completion.
     public var checkScope: CheckScope { scope.check }
 
@@ -169,24 +208,50 @@ public final class ScriptSession {
         while true {
             switch outcome {
             case .finished(let value): return value
-            case .failed(let error): throw error
+            case .failed(let error):
+                if error.kind == .limit { context.observer?.session(did: .limit(error)) }
+                throw error
             case .yielded:
                 await Task.yield()
                 if Task.isCancelled { cancellation.cancel() }
                 outcome = machine.proceed()
             case .suspended(let wait):
-                let answer: Result<HostAnswer, ScriptError>
+                let answer = await answer(of: wait)
+                if Task.isCancelled { cancellation.cancel() }
                 do throws(ScriptError) {
-                    answer = .success(try await wait.perform())
-                } catch {
-                    answer = .failure(error)
-                }
-                if cancellation.isCancelled || Task.isCancelled {
-                    outcome = machine.resume(.failure(ScriptError(.cancelled, .cancelled, "cancelled")))
-                } else {
+                    try machine.meter.checkLimits()
                     outcome = machine.resume(answer)
+                } catch {
+                    outcome = machine.resume(.failure(error))
                 }
             }
+        }
+    }
+
+    /// Awaits what the machine waits for, which is cancelled when the run is or its time is up.
+    private func answer(of wait: HostWait) async -> Result<HostAnswer, ScriptError> {
+        let work = Task { () -> Result<HostAnswer, ScriptError> in
+            do throws(ScriptError) {
+                return .success(try await wait.perform())
+            } catch {
+                return .failure(error)
+            }
+        }
+        let timer = machine.meter.deadline.map { deadline in
+            Task {
+                try await Task.sleep(until: deadline, clock: .continuous)
+                work.cancel()
+            }
+        }
+        cancellation.isWaiting(endedBy: { work.cancel() })
+        defer {
+            timer?.cancel()
+            cancellation.isWaiting(endedBy: nil)
+        }
+        return await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            work.cancel()
         }
     }
 }
@@ -195,6 +260,8 @@ public final class ScriptSession {
 public struct Evaluation {
     /// The line, compiled.
     public let script: CompiledScript
+    /// What it gave.
+    public let result: ScriptResult
     /// Its value.
-    public let value: Value
+    public var value: Value { result.value }
 }

@@ -51,6 +51,7 @@ extension Machine {
     /// The native behind a member of a built-in type, remembered at the site.
     private func memberNative(_ receiver: Value, _ site: Int) -> Int? {
         guard let family = family(of: receiver) else { return nil }
+        if family == .native { return hostMemberNative(receiver, site) }
         if memberSites[site].cachedFamily == family.rawValue, memberSites[site].cachedNative >= 0 {
             return Int(memberSites[site].cachedNative)
         }
@@ -61,6 +62,16 @@ extension Machine {
         memberSites[site].cachedNative = Int32(index)
         memberSites[site].cachedIsProperty = member.isProperty
         return index
+    }
+
+    /// The native behind a member of a host's own type.
+    private func hostMemberNative(_ receiver: Value, _ site: Int) -> Int? {
+        let name = heap.name(of: NameID(rawValue: memberSites[site].symbol))
+        guard let type = receiver.nativeObject?.typeName,
+            let member = registry.member(name, ofHostType: type)
+        else { return nil }
+        memberSites[site].cachedIsProperty = member.isProperty
+        return nativeIndex("\(type).\(name)", member.function)
     }
 
     /// The number of a native function in this session.
@@ -184,6 +195,12 @@ extension Machine {
             return true
         case .waiting(let body):
             do throws(ScriptError) {
+                if !native.signature.effects.isDisjoint(with: [.reads, .writes]) {
+                    try context.spendRequest(
+                        native.name,
+                        writes: native.signature.effects.contains(.writes)
+                    )
+                }
                 pendingWait = try body(NativeCall(context: context, arguments: arguments))
                 waitResult = target
                 return true

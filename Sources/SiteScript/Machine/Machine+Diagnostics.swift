@@ -115,7 +115,10 @@ extension Machine {
         }
         var hint: String?
         if let family = family(of: value) {
-            hint = NameSuggestion.closest(to: name, among: registry.memberNames(of: family)).map {
+            let names =
+                family == .native
+                ? registry.memberNames(ofHostType: value.typeName) : registry.memberNames(of: family)
+            hint = NameSuggestion.closest(to: name, among: names).map {
                 "did you mean `\($0)`?"
             }
         }
@@ -160,7 +163,7 @@ extension Machine {
     }
 
     /// Adds the place and the calls under way.
-    private func locate(_ fault: inout ScriptError) {
+    func locate(_ fault: inout ScriptError) {
         for index in stride(from: depth - 1, through: 0, by: -1) {
             guard let function = frames[index].function else { continue }
             let code = function.pointee.info._withUnsafeGuaranteedRef { $0.code }

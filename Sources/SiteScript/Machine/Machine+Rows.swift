@@ -38,7 +38,12 @@ extension Machine {
         )
         if site.name == "explain" {
             let text = PipelinePlan(stream, machine: self).text(stream.source)
-            context.host.print(Array(text.utf8))
+            do throws(ScriptError) {
+                try context.print(Array(text.utf8))
+            } catch {
+                self.error = error
+                return false
+            }
             target.storeBytes(of: .nil, as: Value.self)
             return true
         }

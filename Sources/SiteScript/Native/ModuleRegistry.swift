@@ -11,6 +11,8 @@ public struct ModuleRegistry: Sendable {
     /// Types by name.
     public private(set) var types: [String: NativeModule.NamedType] = [:]
     private var members: [TypeFamily: [String: NativeMember]] = [:]
+    /// Members of the host's own types, by the name of the type.
+    private var hostMembers: [String: [String: NativeMember]] = [:]
 
     /// Makes a registry of `modules`.
     public init(_ modules: [NativeModule] = []) {
@@ -33,14 +35,17 @@ public struct ModuleRegistry: Sendable {
             types[type.name] = type
         }
         for member in module.members {
+            let name = member.function.name
+            if case .native(let type) = member.receiver {
+                precondition(hostMembers[type]?[name] == nil, "a member's name is installed once per type")
+                hostMembers[type, default: [:]][name] = member
+                continue
+            }
             guard let family = TypeFamily(member.receiver) else {
                 preconditionFailure("a member's receiver has members")
             }
-            precondition(
-                members[family]?[member.function.name] == nil,
-                "a member's name is installed once per type"
-            )
-            members[family, default: [:]][member.function.name] = member
+            precondition(members[family]?[name] == nil, "a member's name is installed once per type")
+            members[family, default: [:]][name] = member
         }
     }
 
@@ -49,4 +54,10 @@ public struct ModuleRegistry: Sendable {
 
     /// The names of the members of a family, sorted.
     public func memberNames(of family: TypeFamily) -> [String] { (members[family] ?? [:]).keys.sorted() }
+
+    /// The member called `name` of a host's type.
+    public func member(_ name: String, ofHostType type: String) -> NativeMember? { hostMembers[type]?[name] }
+
+    /// The names of the members of a host's type, sorted.
+    public func memberNames(ofHostType type: String) -> [String] { (hostMembers[type] ?? [:]).keys.sorted() }
 }

@@ -33,6 +33,8 @@ final class PipelineRun: Activation {
     private var evaluated: [Column] = []
     private var isEvaluating = false
     private var rowsRead = 0
+    /// How the source is written, when its rows come from the host and not from the session itself.
+    private let hostSource: String?
 
     init(_ stream: StreamObject, _ machine: Machine) throws(ScriptError) {
         var stream = stream
@@ -54,6 +56,10 @@ final class PipelineRun: Activation {
         whole =
             ending == nil || !running.isEmpty
             ? nil : (stream.source as? ValueSource).map { RootedValue($0.value, in: machine.heap) }
+        hostSource = stream.source is ValueSource ? nil : stream.source.title
+        if let hostSource {
+            machine.context.observer?.session(did: .plan(source: hostSource, query: plan.query))
+        }
         cursor = try stream.source.open(plan.query, machine.context)
         sink = RowSink(stream, plan.local.map(\.stage), machine.heap)
         batchMaximum = PipelineRun.batchMaximum(running, plan.local.map(\.stage), machine)
@@ -162,8 +168,14 @@ final class PipelineRun: Activation {
             case .rows(let batch):
                 if batch.count > 0 { current = Work(stage: 0, batch: batch) }
                 rowsRead += batch.count
+                if let hostSource {
+                    try machine.context.spend(batch.count, on: .rows)
+                    machine.context.observer?.session(did: .rows(batch.count, source: hostSource))
+                }
             case .end: phase = .finishing(0)
-            case .wait(let wait): return .wait(wait)
+            case .wait(let wait):
+                if let hostSource { try machine.context.spendRequest(hostSource, writes: false) }
+                return .wait(wait)
             }
             return nil
         case .finishing(let index) where index < stages.count:

@@ -80,7 +80,7 @@ struct ScriptRunner {
         _ = launch.takeTimeAsked()
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) {
-            try await $0.run(script, arguments: values)
+            try await $0.run(script, arguments: values).value
         }
         if launch.collected != nil {
             if let changes = (value.nativeObject as? ChangesObject)?.changes { _ = launch.collect(changes) }

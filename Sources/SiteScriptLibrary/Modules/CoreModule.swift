@@ -21,7 +21,7 @@ enum CoreModule {
                     try text.requireWhole()
                     try call.context.charge(text.bytes.count / 64 + 1)
                     text.bytes.append(UInt8(ascii: "\n"))
-                    call.context.host.print(text.bytes)
+                    try call.context.print(text.bytes)
                     return .nil
                 }
             ),
@@ -31,7 +31,9 @@ enum CoreModule {
                 "Logs values as one message, apart from what the script prints.",
                 body: .immediate { call throws(ScriptError) in
                     let parts = call.arguments.map { ValueText.display($0, call.heap) }
-                    call.context.host.log(parts.joined(separator: " "))
+                    let message = parts.joined(separator: " ")
+                    try call.context.spend(message.utf8.count, on: .outputBytes)
+                    call.context.host.log(message)
                     return .nil
                 }
             ),

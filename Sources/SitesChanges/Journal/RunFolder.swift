@@ -67,6 +67,15 @@ public struct RunFolder: Sendable {
         return header
     }
 
+    /// The labels of the last runs that have one, each with its newest run, the newest first.
+    public func labels(ofLast count: Int) -> [(label: String, run: String)] {
+        var seen: Set<String> = []
+        return ids.prefix(count).compactMap { id in
+            guard let label = header(id)?.label, seen.insert(label).inserted else { return nil }
+            return (label, id)
+        }
+    }
+
     private static func lastLine(_ file: OpenFile) -> ArraySlice<UInt8>? {
         guard let bytes = try? file.read(at: max(0, file.size - endSize), endSize),
             bytes.last == UInt8(ascii: "\n")

@@ -44,7 +44,7 @@ final class ChartExecution: StageExecution {
         if missingCount > 0 {
             lines.append("\(missingCount) \(missingCount == 1 ? "row" : "rows") without a number")
         }
-        context.host.print(Array(lines.map { $0 + "\n" }.joined().utf8))
+        try context.print(Array(lines.map { $0 + "\n" }.joined().utf8))
         return .value(.nil)
     }
 

@@ -13,7 +13,7 @@ final class PeekExecution: StageExecution {
             text.bytes.append(UInt8(ascii: "\n"))
         }
         try text.requireWhole()
-        context.host.print(text.bytes)
+        try context.print(text.bytes)
         return batch
     }
 
@@ -40,6 +40,11 @@ final class ShowExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
+        if context.limits.outputBytes != nil {
+            var text = ValueText(context.heap)
+            for row in 0..<rows.count { text.writeLiteral(rows.batch.row(row, context.heap)) }
+            try context.spend(text.bytes.count, on: .outputBytes)
+        }
         try context.host.show(rows.batch, as: format, context.heap)
         return .value(.nil)
     }
@@ -52,7 +57,7 @@ final class ShowExecution: StageExecution {
         _ context: NativeContext
     ) throws(ScriptError) -> StageEnd {
         if arguments.value("as") == nil, let text = object.planText(context.heap) {
-            context.host.print(Array(text.utf8))
+            try context.print(Array(text.utf8))
             return .value(.nil)
         }
         let execution = ShowExecution(arguments, context)
@@ -92,12 +97,16 @@ final class SaveExecution: StageExecution {
                 .invalid,
                 .invalidValue,
                 "`\(path)` has no extension that `save` writes",
-                hint: "use .csv, .tsv, .json, .jsonl or .md"
+                hint: "use .csv, .tsv, .json, .jsonl, .md or .html"
             )
         }
         let overwrites = arguments.value("overwrite")?.boolean ?? false
         file = try AtomicFile(path, overwrites: overwrites)
-        writer = FormatWriter(format, context.heap)
+        writer = FormatWriter(
+            format,
+            context.heap,
+            title: FileName.last(of: String(path.dropLast(suffix.count + 1)))
+        )
     }
 
     private static func path(_ arguments: StageArguments) throws(ScriptError) -> (String, String) {
