@@ -21,6 +21,8 @@ if [ -n "$slow" ]; then
   PATH="$PWD/.build/python/bin:$PATH" python3 Tests/Transcripts/server.py "$sitescript"
   echo "onboarding: the whole list, against values computed apart"
   python3 Tests/Transcripts/onboarding.py "$sitescript"
+  echo "changes: plans, kills, resume and undo of a short list"
+  ROWS=1000 TURNS=1 python3 Tests/Transcripts/changes.py "$sitescript"
   echo "library: JSON, time zones and patterns, against Python"
   python3 Tests/Transcripts/library.py "$sitescript"
 fi
