@@ -43,7 +43,7 @@ url = server.stdout.readline().split()[-1]
 start = time.time()
 done = run(
     "--dealer", "12345", "--yes", "-c", "sites() | where not .is_activated | activate | apply", SITESCRIPT_URL=url,
-    SITESCRIPT_CLIENT_ID=client["client_id"], SITESCRIPT_CLIENT_SECRET=client["client_secret"], SITESCRIPT_SERVER="other")
+    SITESCRIPT_CLIENT_ID=client["client_id"], SITESCRIPT_CLIENT_SECRET=client["client_secret"], SITESCRIPT_SERVER="sitescript")
 taken = time.time() - start
 server.terminate()
 server.wait()
