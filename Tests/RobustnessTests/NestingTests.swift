@@ -172,7 +172,8 @@ struct NestingTests {
     )
     func deep(_ shape: Shape) async throws {
         let entries = try ["lex", "parse", "check", "format"].map { try Programs.entry($0) }
-        let count = shape.close.utf8.count > 1000 ? 200 : Programs.amount(10_000, debug: 20_000, release: 100_000)
+        let count =
+            shape.close.utf8.count > 1000 ? 200 : Programs.amount(10_000, debug: 20_000, release: 100_000)
         await Programs.onOwnThread { for entry in entries { entry.run(shape.text(count)) } }
     }
 

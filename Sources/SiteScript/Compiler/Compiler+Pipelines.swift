@@ -117,7 +117,12 @@ extension Compiler {
             case .valueWithoutKeys: stage.keyList == nil
             }
         program.stageSites.append(
-            StageSite(name: native.name, items: items, givesValue: givesValue && !isExplained, span: stage.span)
+            StageSite(
+                name: native.name,
+                items: items,
+                givesValue: givesValue && !isExplained,
+                span: stage.span
+            )
         )
         context.builder.span = stage.name.span
         context.builder.emit(.addStage, a: rows, n: program.stageSites.count - 1)

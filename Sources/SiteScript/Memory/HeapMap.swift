@@ -81,7 +81,9 @@ public struct HeapMap {
             let found = index[slot]
             if found == 0 { return nil }
             let entry = entries + Int(found - 1)
-            if entry.pointee.hash == hash, entry.pointee.key.isSameKey(as: key, heap) { return Int(found - 1) }
+            if entry.pointee.hash == hash, entry.pointee.key.isSameKey(as: key, heap) {
+                return Int(found - 1)
+            }
             slot = (slot &+ 1) & mask
         }
     }
