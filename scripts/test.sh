@@ -12,6 +12,7 @@ fi
 swift build --product sitescript
 swift test "$@"
 if [ -n "$slow" ]; then
+  SLOW=1 swift test --skip-build --filter HostileTests
   sitescript="$(swift build --show-bin-path)/sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"

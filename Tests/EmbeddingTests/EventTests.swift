@@ -34,6 +34,7 @@ import Testing
         #expect(
             witness.seen.withLock { $0 } == [
                 "request ask", "print 1\n", "plan parcels() 1 2", "request parcels()", "rows 2 parcels()",
+                "request parcels()",
                 "limit output limit of 4 exceeded: 7 were wanted",
             ]
         )
