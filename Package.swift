@@ -133,6 +133,17 @@ let package = Package(
 
         .executableTarget(name: "sitescript", dependencies: ["SiteScriptCommands"], swiftSettings: settings),
 
+        // Never shipped: what `apply` costs.
+        .executableTarget(
+            name: "apply-benchmark",
+            dependencies: [
+                "SitesChanges", "SitesCore", "SitesStore",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tests/Benchmarks/Apply",
+            swiftSettings: settings
+        ),
+
         // Never shipped: what the tests share.
         .target(
             name: "SiteScriptTestSupport",

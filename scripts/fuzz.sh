@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-entries="lex parse format check run csv tsv journal plan"
+entries="lex parse format check run csv tsv json jsonl journal plan"
 entry="${1:-}"
 seconds="${2:-60}"
 if ! [[ " $entries " == *" $entry "* ]] || [ -z "$entry" ]; then
@@ -46,7 +46,9 @@ export FUZZ_ENTRY="$entry" SWIFT_BACKTRACE=enable=no
 export ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=0"
 language=(-dict=scripts/fuzz/language.dict)
 specs=(Tests/Spec)
-case "$entry" in csv | tsv | journal | plan) language=() specs=() ;; esac
+case "$entry" in csv | tsv | journal | plan) language=() specs=() ;;
+  json | jsonl) language=(-dict=scripts/fuzz/json.dict) specs=() ;;
+esac
 exec "$build/fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
   -artifact_prefix="$build/findings/$entry-" "${language[@]}" "$@" "$corpus" \
   "Tests/Corpus/$entry" "${specs[@]}"

@@ -39,6 +39,8 @@ struct Console: Sendable {
     var edit: @Sendable (String) -> Result<String, ExternalEditor.Failure> = { .success($0) }
     /// Shows a text that is longer than the screen; false when it could not, so that it is still to be written.
     var page: @Sendable ([UInt8]) -> Bool = { _ in false }
+    /// The clock by which it is said how long something took.
+    var now: @Sendable () -> ContinuousClock.Instant = { .now }
 
     /// Whether somebody can be asked.
     var canAsk: Bool { isInputTerminal && talk.isTerminal }

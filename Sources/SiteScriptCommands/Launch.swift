@@ -32,6 +32,8 @@ final class Launch: Sendable {
         var dealer: Int?
         var format: OutputFormat
         var rowMaximum: Int?
+        var zone: String?
+        var time: LocalTime?
         var failedRowCount = 0
         var isConfirmed = false
         var reader: (any LineReader)?
@@ -76,7 +78,7 @@ final class Launch: Sendable {
                 format: options.format ?? .table
             )
         )
-        progress = ProgressLine(console.talk, isEnabled: !options.isQuiet)
+        progress = ProgressLine(console.talk, isEnabled: !options.isQuiet, now: console.now)
         console.output.stream.onFailure { [control] in control.stop(.outputFailed) }
     }
 
@@ -138,6 +140,15 @@ final class Launch: Sendable {
         set { state.withLock { $0.rowMaximum = newValue } }
     }
 
+    /// The zone that was chosen for instants; nil for that of the machine.
+    var zone: String? { state.withLock { $0.zone } }
+
+    /// How instants are written for people.
+    var time: LocalTime { state.withLock { $0.time } ?? console.output.time }
+
+    /// Shows instants by the clocks of a zone from now on.
+    func show(in zone: String, _ time: LocalTime) { state.withLock { ($0.zone, $0.time) = (zone, time) } }
+
     // MARK: - Making
 
     /// An engine with everything that scripts can call.
@@ -151,6 +162,9 @@ final class Launch: Sendable {
 
     /// How many requests were sent so far.
     var requestCount: Int { services.requestLog?.count ?? 0 }
+
+    /// How many requests the service said are left for now; nil where it did not.
+    var rateLeft: Int? { services.requestLog?.entries.last?.rateLeft }
 
     /// The rules and services of the Sites API.
     func settings() -> SitesSettings {
@@ -204,7 +218,9 @@ final class Launch: Sendable {
 
     /// Prints results to an outlet.
     private func results(to outlet: Console.Outlet) -> ResultOutput {
-        ResultOutput(outlet, format, color: options.color, rowMaximum: rowMaximum)
+        var outlet = outlet
+        outlet.time = time
+        return ResultOutput(outlet, format, color: options.color, rowMaximum: rowMaximum)
     }
 
     /// Prints what `body` prints, in a pager when it is longer than the screen.
@@ -251,9 +267,9 @@ final class Launch: Sendable {
             state.reader = reader
             return reader
         }
-        let start = ContinuousClock.now
+        let start = console.now()
         let answer = await reader.readAnswer(prompt: question)
-        state.withLock { $0.timeAsked += start.duration(to: .now) }
+        state.withLock { $0.timeAsked += start.duration(to: console.now()) }
         if answer == .interrupted { control.stop(.interrupted) }
         return answer
     }

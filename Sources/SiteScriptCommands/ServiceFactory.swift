@@ -12,6 +12,10 @@ final class ServiceFactory: Sendable {
 
     /// The dealer that goes with it.
     let dealer: Int?
+    /// In whose name requests are sent; nil for a store.
+    let account: String?
+    /// Whether it holds what is real, so that the prompt warns.
+    let isProduction: Bool
     /// What readings will ask; nil for a store.
     let requestPlan: RequestPlan?
     /// Why nothing can be opened, where the options say so already.
@@ -48,6 +52,8 @@ final class ServiceFactory: Sendable {
             self.init(
                 connection.name,
                 dealer: connection.profile.dealer,
+                account: connection.profile.clientID,
+                isProduction: !connection.profile.isOurServer,
                 requestPlan: RequestPlan(try connection.profile.capabilities)
             ) { () throws(SitesServiceError) in
                 try connection.service(environment)
@@ -64,6 +70,8 @@ final class ServiceFactory: Sendable {
     init(
         _ name: String,
         dealer: Int? = nil,
+        account: String? = nil,
+        isProduction: Bool = false,
         requestPlan: RequestPlan? = nil,
         problem: SitesServiceError? = nil,
         make: @escaping @Sendable () throws(SitesServiceError) -> any SitesService
@@ -72,6 +80,8 @@ final class ServiceFactory: Sendable {
         let file = name.split(separator: "/").last.map(String.init) ?? name
         shortName = file.hasSuffix(".db") && file.count > 3 ? String(file.dropLast(3)) : file
         self.dealer = dealer
+        self.account = account
+        self.isProduction = isProduction
         self.requestPlan = requestPlan
         self.problem = problem
         self.make = make

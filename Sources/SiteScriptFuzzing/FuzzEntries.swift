@@ -28,6 +28,8 @@ package enum FuzzEntries {
         Entry(name: "run", run: FuzzRun.run),
         Entry(name: "csv", run: { FormatProbe.readCSV($0, separator: UInt8(ascii: ",")) }),
         Entry(name: "tsv", run: { FormatProbe.readCSV($0, separator: UInt8(ascii: "\t")) }),
+        Entry(name: "json", run: { FuzzReading.json.run($0) }),
+        Entry(name: "jsonl", run: { FuzzReading.jsonl.run($0) }),
         Entry(name: "journal", run: { JournalProbe.readJournal($0) }),
         Entry(name: "plan", run: { JournalProbe.readPlan($0) }),
     ]

@@ -34,25 +34,27 @@ enum FuzzRun {
         guard (try? engine.compile(file)) != nil else { return }
         // What `explain` prints is where the work is done, which differs.
         let explains = String(decoding: bytes, as: UTF8.self).contains("explain")
-        let plain = outcome(file, collects: false, pushesDown: true)
-        let other = outcome(file, collects: true, pushesDown: explains)
+        let plain = wait { await perform(file, collects: false, pushesDown: true) }
+        let other = wait { await perform(file, collects: true, pushesDown: explains) }
         guard let plain, let other else { return }
         precondition(plain == other, "every way of running gives the same: \(plain) and \(other)")
     }
 
-    private static func outcome(_ file: SourceFile, collects: Bool, pushesDown: Bool) -> Outcome? {
-        let result = Mutex<Outcome?>(nil)
+    /// Runs what waits to its end on a thread that may be blocked.
+    static func wait<Result: Sendable>(for body: @escaping @Sendable () async -> Result) -> Result {
+        let result = Mutex<Result?>(nil)
         let isDone = DispatchSemaphore(value: 0)
         Task.detached {
-            let found = await perform(file, collects, pushesDown)
+            let found = await body()
             result.withLock { $0 = found }
             isDone.signal()
         }
         isDone.wait()
-        return result.withLock { $0 }
+        guard let found = result.withLock({ $0 }) else { preconditionFailure("what is done has a result") }
+        return found
     }
 
-    private static func perform(_ file: SourceFile, _ collects: Bool, _ pushesDown: Bool) async -> Outcome? {
+    private static func perform(_ file: SourceFile, collects: Bool, pushesDown: Bool) async -> Outcome? {
         var engine = engine(over: SampleSites.service())
         engine.collectsAtEverySafepoint = collects
         let host = RecordingHost(capabilities: [])

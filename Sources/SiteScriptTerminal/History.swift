@@ -20,6 +20,9 @@ package final class History: Sendable {
     /// How many of the last entries are looked at for one that goes on from what is typed.
     private static let maximumSuggestions = 4000
 
+    /// How many entries that go on from what is typed may be refused before it is given up.
+    private static let maximumRefusals = 50
+
     /// How much of a long file is loaded, from its end.
     static let maximumLoadedBytes = 16 << 20
 
@@ -91,13 +94,17 @@ package final class History: Sendable {
         guard !prefix.isEmpty else { return nil }
         let first = max(0, count - Self.maximumSuggestions)
         var index = count
-        while let found = state.withLock({
-            $0.lastIndex(before: index, notBefore: first) {
-                $0.count > prefix.count && $0.starts(with: prefix)
-            }
-        }) {
+        var refusals = 0
+        while refusals < Self.maximumRefusals,
+            let found = state.withLock({
+                $0.lastIndex(before: index, notBefore: first) {
+                    $0.count > prefix.count && $0.starts(with: prefix)
+                }
+            })
+        {
             index = found
             if let entry = entry(at: found), isWanted(entry) { return entry }
+            refusals += 1
         }
         return nil
     }

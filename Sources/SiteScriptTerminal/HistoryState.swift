@@ -78,7 +78,8 @@ extension HistoryState {
     /// Adds bytes to what is loaded; an unfinished line at the end waits for its newline.
     private mutating func load(_ new: [UInt8]) {
         let base = bytes.count
-        bytes += new
+        // A long file is not held twice.
+        if bytes.isEmpty { bytes = new } else { bytes += new }
         new.withUnsafeBytes { Platform.appendLineEnds(of: $0, base: base, to: &lineEnds) }
     }
 }

@@ -14,7 +14,15 @@ package protocol LineReader: AnyObject, Sendable {
     ///
     /// `continuation` stands before every further line of the block, and `draft` in it to be
     /// edited where blocks are edited at all. What was read is kept in the history.
-    func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput
+    ///
+    /// `onEntry` is called once the block is entered, while the terminal is still in the mode for
+    /// editing: a Ctrl-C before it has nothing to do with the block, one after it has.
+    func readBlock(
+        prompt: String,
+        continuation: String,
+        draft: String,
+        onEntry: @escaping @Sendable () -> Void
+    ) async -> LineInput
 
     /// Reads one line as the answer to a question; it is not completed, not recalled and
     /// not recorded.
@@ -24,7 +32,7 @@ package protocol LineReader: AnyObject, Sendable {
 extension LineReader {
     /// Reads a block that starts empty.
     package func readBlock(prompt: String, continuation: String) async -> LineInput {
-        await readBlock(prompt: prompt, continuation: continuation, draft: "")
+        await readBlock(prompt: prompt, continuation: continuation, draft: "", onEntry: {})
     }
 }
 
@@ -54,6 +62,10 @@ package protocol LineAssistant: Sendable {
     /// plainly.
     func highlight(_ text: String) -> [StyledSpan]
 
+    /// Returns the bracket beside the cursor and the one that belongs to it; nothing where there
+    /// is none.
+    func brackets(in text: String, cursor: Int) -> [Range<Int>]
+
     /// Returns what is wrong with the text, for when the user pauses; nothing about the word
     /// that is still being written at the cursor.
     func problems(in text: String, cursor: Int) -> [LineProblem]
@@ -73,6 +85,9 @@ extension LineAssistant {
 
     /// Highlights nothing.
     package func highlight(_ text: String) -> [StyledSpan] { [] }
+
+    /// Knows no brackets.
+    package func brackets(in text: String, cursor: Int) -> [Range<Int>] { [] }
 
     /// Finds nothing wrong.
     package func problems(in text: String, cursor: Int) -> [LineProblem] { [] }

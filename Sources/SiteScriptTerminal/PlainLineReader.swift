@@ -20,8 +20,15 @@ package actor PlainLineReader: LineReader {
     }
 
     /// Reads lines until they are complete.
-    package func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
-        await read(prompt, continuation, isComplete: assistant.isComplete)
+    package func readBlock(
+        prompt: String,
+        continuation: String,
+        draft: String,
+        onEntry: @escaping @Sendable () -> Void
+    ) async -> LineInput {
+        let input = await read(prompt, continuation, isComplete: assistant.isComplete)
+        if case .block = input { onEntry() }
+        return input
     }
 
     /// Reads one line.

@@ -22,22 +22,20 @@ package enum SpecRunner {
     }
 
     /// Everything that specs can call, over a service that refuses to be asked.
-    package static let registry: ModuleRegistry = {
+    package static let registry: ModuleRegistry = Engine(modules: modules).registry
+
+    private static let modules: [NativeModule] = {
         let settings = SitesSettings { () async throws(SitesServiceError) in
             throw SitesServiceError(.io, "nothing may be asked here")
         }
-        let modules =
-            StandardLibrary.modules + [
-                SitesModule.module(settings), SpecFiles().module(folder: "/"),
-            ]
-        return Engine(modules: modules).registry
+        return StandardLibrary.modules + [SitesModule.module(settings), SpecFiles().module(folder: "/")]
     }()
 
     /// Runs a spec; gives what does not hold.
     package static func run(_ spec: SpecFile, _ configuration: Configuration) async -> [String] {
         let host = RecordingHost(
             capabilities: spec.isWithoutCapabilities || spec.grantsLess ? [] : .all,
-            input: spec.input
+            input: Array(spec.input.utf8)
         )
         let files = SpecFiles()
         defer { withExtendedLifetime(files) {} }
@@ -88,6 +86,13 @@ package enum SpecRunner {
         } catch {
             return ["\(error)"]
         }
+    }
+
+    /// An engine that finds the modules that a spec imports, for what is asked of its text alone.
+    package static func engine(forModulesOf spec: SpecFile) -> Engine {
+        var engine = Engine(modules: modules)
+        engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
+        return engine
     }
 
     private static func engine(
@@ -169,19 +174,27 @@ package final class RecordingHost: ScriptHost {
 
     /// Makes a host that has printed nothing.
     ///
-    /// - Parameter input: What is on its standard input.
-    package init(capabilities: Capabilities = .all, input: String = "") {
+    /// - Parameters:
+    ///   - input: What is on its standard input.
+    ///   - environment: Its environment variables.
+    package init(
+        capabilities: Capabilities = .all,
+        input: [UInt8] = [],
+        environment: [String: String] = [:]
+    ) {
         self.capabilities = capabilities
-        self.input = Mutex(Array(input.utf8))
+        self.input = Mutex(input)
+        self.environment = environment
     }
 
     private let input: Mutex<[UInt8]>
+    private let environment: [String: String]
 
     package let capabilities: Capabilities
     package func print(_ bytes: [UInt8]) { printed.withLock { $0 += bytes } }
     package func log(_ message: String) {}
     package func now() -> Int { 1_767_225_600_000 }
-    package func environment(_ name: String) -> String? { nil }
+    package func environment(_ name: String) -> String? { environment[name] }
     package func random() -> UInt64 { 4 }
     package func sleep(milliseconds: Int) async throws(ScriptError) { await Task.yield() }
 

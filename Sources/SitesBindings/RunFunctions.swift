@@ -149,15 +149,14 @@ enum RunFunctions {
             "The runs in the journal, the newest first.",
             body: .immediate { call throws(ScriptError) in
                 guard let folder = settings.runs else { return call.heap.list([]) }
-                // One after the other: a run of many changes is large.
                 return call.heap.list(
-                    folder.ids.compactMap { id in folder.record(id).map { row(of: $0, call.heap) } }
+                    folder.ids.compactMap { id in folder.summary(id).map { row(of: $0, call.heap) } }
                 )
             }
         )
     }
 
-    private static func row(of run: RunRecord, _ heap: Heap) -> Value {
+    private static func row(of run: RunSummary, _ heap: Heap) -> Value {
         var fields: [(String, Value)] = [
             ("id", heap.string(run.id)), ("label", run.header.label.map { heap.string($0) } ?? .nil),
             ("started", .instant(Int(run.header.time))),

@@ -46,7 +46,7 @@ public enum SitesModule {
         NativeFunction(
             "sites",
             FunctionSignature(
-                [.init("dealer", .any, isOptional: true)],
+                [.init("dealer", .int, isOptional: true, takesLists: true)],
                 result: .stream(SiteValues.siteType),
                 effects: .reads
             ),

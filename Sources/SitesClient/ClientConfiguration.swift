@@ -37,8 +37,8 @@ public struct ClientConfiguration: Sendable {
 
 /// What a service understands of the parameters of a list.
 ///
-/// ASSUMPTION: the API publishes neither its operators nor the longest page, so nothing but `eq` is relied on
-/// unless the profile says more.
+/// ASSUMPTION: the API publishes neither its operators nor the longest page, nor names keys, so nothing but `eq` is
+/// relied on unless the profile says more.
 public struct RemoteCapabilities: Hashable, Sendable {
     /// The operators of `filter`.
     public var operators: Set<FilterCoding.Operator> = [.equal]
@@ -52,6 +52,8 @@ public struct RemoteCapabilities: Hashable, Sendable {
     public var pageMaximum = 100
     /// Whether a page that is shorter than asked for is the last.
     public var shortPageIsLast = false
+    /// Whether a request that comes again under its `Idempotency-Key` is answered as the first time.
+    public var keepsKeys = false
 
     /// Makes the least that can be expected.
     public init() {}
@@ -65,6 +67,7 @@ public struct RemoteCapabilities: Hashable, Sendable {
         all.sortsExactly = true
         all.pageMaximum = 1000
         all.shortPageIsLast = true
+        all.keepsKeys = true
         return all
     }
 }

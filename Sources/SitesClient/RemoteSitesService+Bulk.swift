@@ -69,7 +69,8 @@ extension RemoteSitesService {
     private func result(
         _ operation: SiteOperation,
         _ dealer: DealerID,
-        _ known: [SiteID: Site]
+        _ known: [SiteID: Site],
+        wasThere: Bool = false
     ) async -> Result<Site?, SitesServiceError> {
         do throws(SitesServiceError) {
             switch operation {
@@ -78,7 +79,7 @@ extension RemoteSitesService {
                 if let expected { try await check(id, dealer, expected, known[id]) }
                 return .success(try await updateSite(dealer: dealer, id: id, patch: patch))
             case .delete(let id):
-                try await deleteSite(dealer: dealer, id: id)
+                try await deleteSite(id, dealer, wasThere: wasThere)
                 return .success(nil)
             case .setActivation(let id, let isActivated):
                 return .success(try await setActivation(dealer: dealer, id: id, isActivated: isActivated))
@@ -111,12 +112,13 @@ extension RemoteSitesService {
         for write in writes {
             if let last = results.last, !limit.goesOn(after: last) { break }
             do throws(SitesServiceError) {
-                if write.expected != nil, let id = write.siteID {
+                let isConditional = write.expected != nil
+                if isConditional, let id = write.siteID {
                     let site = try await recent.site(id, dealer)
                     if let refusal = write.refusal(for: site) { throw refusal }
                 }
                 defer { if let id = write.siteID { recent.forget(id) } }
-                results.append(await result(write.operation, dealer, [:]))
+                results.append(await result(write.operation, dealer, [:], wasThere: isConditional))
             } catch {
                 results.append(.failure(error))
             }

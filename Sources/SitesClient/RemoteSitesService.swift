@@ -134,25 +134,38 @@ public final class RemoteSitesService: SitesService {
         let problems = SiteValidation.problems(in: draft)
         guard problems.isEmpty else { throw .invalid(problems) }
         let call = ResilientTransport.Call(.createSite(dealer), body: SiteCoding.bytes(of: draft))
+        let start = transport.uptime
         var attempt = 0
+        var wasUnclear = false
         while true {
             attempt += 1
             let reply: HTTPReply
             do throws(ResilientTransport.Failure) {
                 reply = try await transport.perform(call)
             } catch {
-                guard error.isUnclear, error.error.kind != .cancelled, attempt < configuration.attemptsMaximum
-                else { throw error.error }
+                wasUnclear = wasUnclear || error.isUnclear || error.wasUnclear
+                // A conflict may be with what an attempt made whose answer was lost.
+                let mayBeMade = error.isUnclear || error.error.kind == .conflict
+                guard wasUnclear, mayBeMade, error.error.kind != .cancelled else { throw error.error }
                 // Looked up before it is sent again, so that no site comes into being twice.
-                if let site = try await created(draft, dealer) { return site }
+                if let site = try await created(draft, dealer, since: start) { return site }
+                guard error.isUnclear, !configuration.capabilities.keepsKeys,
+                    attempt < configuration.attemptsMaximum
+                else { throw error.error }
                 continue
             }
             return try site(reply, dealer)
         }
     }
 
-    /// The site that a draft became, if it did.
-    private func created(_ draft: SiteDraft, _ dealer: DealerID) async throws(SitesServiceError) -> Site? {
+    /// The site that a draft became since `start`, if it did.
+    ///
+    /// One that is just like it but was there before is somebody else's, by the clock of the service.
+    private func created(
+        _ draft: SiteDraft,
+        _ dealer: DealerID,
+        since start: Duration
+    ) async throws(SitesServiceError) -> Site? {
         let filter = SiteFilter(.externalSiteID, .equals(.text(draft.externalSiteID)))
         guard
             let site = try await sites(dealer: dealer, matching: SiteQuery(filters: [filter], limit: 1)).first
@@ -162,8 +175,12 @@ public final class RemoteSitesService: SitesService {
             dealer: dealer,
             createdAtMilliseconds: site.createdAtMilliseconds
         )
-        let isOurs = SitePatch.updatable.allSatisfy { same[$0] == site[$0] }
-        guard isOurs else { throw .externalIDTaken(draft.externalSiteID) }
+        let age = transport.serviceTime - site.createdAtMilliseconds
+        // Whole seconds are all that some services keep of `created_at`.
+        let isNew = Duration.milliseconds(age) <= transport.uptime - start + .seconds(1)
+        guard isNew, SitePatch.updatable.allSatisfy({ same[$0] == site[$0] }) else {
+            throw .externalIDTaken(draft.externalSiteID)
+        }
         return site
     }
 
@@ -181,12 +198,23 @@ public final class RemoteSitesService: SitesService {
     }
 
     public func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError) {
+        try await deleteSite(id, dealer, wasThere: false)
+    }
+
+    /// Deletes a site, which was read a moment ago when it `wasThere`.
+    func deleteSite(_ id: SiteID, _ dealer: DealerID, wasThere: Bool) async throws(SitesServiceError) {
         do throws(ResilientTransport.Failure) {
             _ = try await transport.perform(.init(.deleteSite(dealer, id)))
         } catch {
-            // Gone after an attempt whose outcome nobody knows: that attempt did it.
-            if error.error.kind == .notFound, error.wasUnclear { return }
-            throw error.error
+            // A service that keeps keys says once more what it did, unless it was started anew meanwhile.
+            guard error.error.kind == .notFound, error.wasUnclear,
+                wasThere || !configuration.capabilities.keepsKeys
+            else { throw error.error }
+            throw SitesServiceError(
+                .io,
+                "site \(id) is gone, by this delete, whose first answer was lost, or by somebody else",
+                requestID: error.error.requestID
+            )
         }
     }
 

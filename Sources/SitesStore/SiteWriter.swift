@@ -62,28 +62,56 @@ struct SiteWriter {
         _ id: SiteID,
         _ expected: Site
     ) throws -> Bool {
-        var values: [(any DatabaseValueConvertible)?]
+        let patch: SitePatch
         switch write.operation {
-        case .update(_, let patch, _):
-            guard write.fields == patch.fields, !patch.isEmpty else { return false }
-            guard SiteValidation.problems(in: patch).isEmpty else { return false }
-            values = write.fields.map { SiteRecord.value(patch.values[$0] ?? nil) }
-        case .setActivation(_, let isActivated):
+        case .update(_, let wanted, _):
+            guard write.fields == wanted.fields, SiteValidation.problems(in: wanted).isEmpty else {
+                return false
+            }
+            patch = wanted
+        case .setActivation:
             guard write.fields == [.isActivated] else { return false }
-            values = [isActivated ? 1 : 0]
+            patch = SitePatch()
         case .create, .delete: return false
         }
-        let statement = try self.statement(comparing: write.fields)
-        values += [id.rawValue, dealer.rawValue] as [(any DatabaseValueConvertible)?]
-        values += write.fields.map { SiteRecord.value(expected[$0]) }
-        do {
-            try statement.execute(arguments: StatementArguments(values))
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            // Said once more, with the identifier that is taken, by the plain write.
-            SiteWriter.clear(statement)
-            return false
+        // Bound and stepped by hand: a bulk run comes by here once for each site.
+        let statement = try self.statement(comparing: write.fields).sqliteStatement
+        defer { sqlite3_reset(statement) }
+        var place: Int32 = 0
+        func bind(_ value: SiteValue?) {
+            place += 1
+            SiteWriter.bind(value, statement, place)
+        }
+        if case .setActivation(_, let isActivated) = write.operation { bind(.boolean(isActivated)) }
+        for field in patch.fields { bind(patch.values[field] ?? nil) }
+        bind(.integer(id.rawValue))
+        bind(.integer(dealer.rawValue))
+        for field in write.fields { bind(expected[field]) }
+        let code = sqlite3_step(statement)
+        // Said once more, with the identifier that is taken, by the plain write.
+        if code & 0xFF == SQLITE_CONSTRAINT { return false }
+        guard code == SQLITE_DONE else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
         }
         return database.changesCount == 1
+    }
+
+    /// Tells SQLite to copy a text.
+    private static let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    private static func bind(_ value: SiteValue?, _ statement: OpaquePointer, _ place: Int32) {
+        switch value {
+        case .integer(let number): sqlite3_bind_int64(statement, place, Int64(number))
+        case .instant(let number): sqlite3_bind_int64(statement, place, number)
+        case .boolean(let flag): sqlite3_bind_int64(statement, place, flag ? 1 : 0)
+        case .text(var text):
+            text.withUTF8 { bytes in
+                _ = bytes.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_text(statement, place, $0.baseAddress, Int32($0.count), copies)
+                }
+            }
+        case nil: sqlite3_bind_null(statement, place)
+        }
     }
 
     private mutating func statement(comparing fields: [SiteField]) throws -> Statement {

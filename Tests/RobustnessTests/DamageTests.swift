@@ -6,8 +6,8 @@ import Testing
 /// Programs that lack a piece, have one twice or in the wrong place: never a crash, and what is refused has a place.
 @Suite("Damaged programs")
 struct DamageTests {
-    /// Every how many places is damaged: all of them in the slow tests, some of them otherwise.
-    private static let stride = Programs.isSlow ? 1 : 61
+    /// Every how many places is damaged: all of them in the slow tests of a release build, some of them otherwise.
+    private static let stride = Programs.amount(61, debug: 41, release: 1)
 
     @Test("a program cut off at any byte")
     func truncation() throws {

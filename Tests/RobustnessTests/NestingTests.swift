@@ -167,12 +167,12 @@ struct NestingTests {
     ]
 
     @Test(
-        "what nests 100,000 deep (10,000 in the fast tests), or goes on as long, is taken or refused with a place",
+        "what nests 100,000 deep (less in fast tests), or goes on as long, is taken or refused with a place",
         arguments: shapes
     )
     func deep(_ shape: Shape) async throws {
         let entries = try ["lex", "parse", "check", "format"].map { try Programs.entry($0) }
-        let count = shape.close.utf8.count > 1000 ? 200 : Programs.isSlow ? 100_000 : 10_000
+        let count = shape.close.utf8.count > 1000 ? 200 : Programs.amount(10_000, debug: 20_000, release: 100_000)
         await Programs.onOwnThread { for entry in entries { entry.run(shape.text(count)) } }
     }
 

@@ -11,6 +11,17 @@ enum Programs {
     /// Whether the slow tests run too.
     static let isSlow = !(ProcessInfo.processInfo.environment["SLOW"] ?? "").isEmpty
 
+    /// How much is done: by the fast tests, by the slow ones in a debug build, which has a minute for all of it, and
+    /// by the slow ones in a release build.
+    static func amount(_ fast: Int, debug: Int, release: Int) -> Int {
+        guard isSlow else { return fast }
+        #if DEBUG
+            return debug
+        #else
+            return release
+        #endif
+    }
+
     /// The specs' texts.
     static let specs: [(name: String, bytes: [UInt8])] = files(below: "Spec").filter {
         $0.name.hasSuffix(".sites")

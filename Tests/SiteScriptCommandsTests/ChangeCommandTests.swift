@@ -85,7 +85,7 @@ struct ChangeCommandTests {
             let renamed = sites() | where .external_site_id == "N-1" | update name: .name + "!" | apply
             sites() | where .external_site_id == "N-1" | activate
             """
-        let arguments = ["plan", "new.sites", "-o", machine.plan, "--", "--name", "New"]
+        let arguments = ["plan", "new.sites", "--name", "New", "-o", machine.plan]
         let (code, test) = await machine.run(arguments, files: ["new.sites": script])
         #expect(code == .ok && test.output.text.contains("create 1 site\n"), "\(test.talk.text)")
         #expect(await machine.run(["apply", machine.plan, "--yes"]).code == .ok)

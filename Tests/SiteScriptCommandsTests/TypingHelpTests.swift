@@ -1,5 +1,6 @@
 import SiteScript
 import SiteScriptTerminal
+import SitesCore
 import Testing
 
 @testable import SiteScriptCommands
@@ -94,6 +95,62 @@ struct TypingHelpTests {
         for text in ["print(\"n", "mycsv(\"n", "csv(\"a\"", "csv(", ":dealer 4", ":load"] {
             #expect(complete(text) == nil, "\(text)")
         }
+    }
+
+    @Test("dealers and labels where one is wanted")
+    func knownPlaces() {
+        let place = { (text: String) in KnownPlace(endOf: text).map { "\($0.kind) \($0.typed)" } }
+        for text in [
+            "sites(dealer: 4", "sites(dealer:4", "create(dealer: 4",
+            "csv(\"a\") | create name: .n, dealer: 4",
+            "sites(dealer: [7, 42, 4", ":dealer 4",
+        ] {
+            #expect(place(text) == "dealer 4", "\(text)")
+        }
+        #expect(place("sites(dealer: ") == "dealer " && place(":dealer ") == "dealer ")
+        for text in ["undo(\"ja", "resume(\"ja", "let x = undo(\"ja", ":undo ja", ":undo \"ja"] {
+            #expect(place(text) == "label ja", "\(text)")
+        }
+        for text in [
+            "4", "dealer 4", "my_dealer: 4", "print(\"dealer: 4\") | x", "undo(", "print(\"ja", ":dealer",
+        ] {
+            #expect(place(text) == nil, "\(text)")
+        }
+    }
+
+    @Test("the values that a service knows, by what was typed of them")
+    func knownValues() async throws {
+        let service = MemorySitesService { 0 }
+        for (id, name) in [(42, "Acme"), (43, "Best"), (7, "Seven")] {
+            try await service.addDealer(Dealer(id: DealerID(id), name: name))
+        }
+        let launch = try TestConsole().launch(["--dealer", "42"], service: service)
+        let known = KnownValues(launch)
+        await known.refresh()
+        let assistant = ReplAssistant(registry: launch.engine().registry, names: SessionNames(), known: known)
+        let list = assistant.completions(in: "sites(dealer: 4", cursor: 15)
+        #expect(list.candidates.map(\.text) == ["42", "43"] && list.replacing == 14..<15)
+        #expect(list.candidates.map(\.detail) == ["Acme", "Best"])
+    }
+
+    @Test("the bracket beside the cursor and its partner, none in a text")
+    func brackets() {
+        func check(_ text: String, at cursor: Int, _ expected: [Int]) {
+            #expect(
+                assistant.brackets(in: text, cursor: cursor).map(\.lowerBound) == expected,
+                "\(text) at \(cursor)"
+            )
+        }
+        check("f(a[1])", at: 7, [1, 6])
+        check("f(a[1])", at: 6, [1, 6])
+        check("f(a[1])", at: 4, [3, 5])
+        check("f(a[1])", at: 2, [1, 6])
+        check("f(a[1])", at: 0, [])
+        check("\"(\" + (x)", at: 9, [6, 8])
+        check("\"(\" + (x)", at: 1, [])
+        check("\"\\(x)\"", at: 5, [1, 4])
+        check("f(x", at: 2, [])
+        check("f(]", at: 2, [])
     }
 
     @Test("a stage that takes arguments is written with the space before them")

@@ -116,7 +116,7 @@ struct CheckerCallTests {
         check("func hq(rows, n) { return rows | where .name == \"HQ\" | take n }\nsites() | hq 3 | show")
         check(
             "func hq(rows, n) { return rows | where .nmae == \"HQ\" | take n }\nsites() | hq 3 | show",
-            "E0303 nmae"
+            "E0303 .nmae"
         )
         check("func hq(rows, n) { return rows | take n }\nsites() | hq | show", "E0340 hq")
         check("func hq(rows) { return rows | first }\nsites() | hq | show", "E0331 show")

@@ -23,7 +23,7 @@ struct CompletionTests {
     @Test("after a bar: the stages that take what flows in, and the functions of the program")
     func stages() {
         let stages = complete("sites() | ▮", .stage)
-        #expect(stages.starts(with: ["where", "select", "count"]))
+        #expect(stages.starts(with: ["where", "count", "map"]))
         #expect(!stages.contains("apply"))
         #expect(!stages.contains("flatten"))
         #expect(complete("sites() | activate | ap▮") == ["apply"])

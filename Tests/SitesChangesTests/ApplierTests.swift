@@ -8,13 +8,15 @@ import Testing
 private final class RecordingJournal: Journal {
     let runID = "run"
     let events = Mutex<[String]>([])
-    func begin(_ header: RunHeader, _ changes: [Change]) {
+    func begin(_ header: RunHeader, _ changes: Changes) {
         events.withLock { $0.append("begin \(header.count)") }
     }
     func append(_ entries: [JournalEntry], isDurable: Bool) {
         events.withLock { $0.append("append \(entries.count)\(isDurable ? " durable" : "")") }
     }
-    func end(isComplete: Bool) { events.withLock { $0.append("end \(isComplete)") } }
+    func end(isComplete: Bool, counts: [RunReport.Status: Int]) {
+        events.withLock { $0.append("end \(isComplete) \(counts[.done] ?? 0)") }
+    }
 }
 
 @Suite("Applying changes")
@@ -132,7 +134,7 @@ struct ApplierTests {
         )
         let journal = RecordingJournal()
         _ = try await Applier(service, journal: journal, options: ApplyOptions()).apply(changes)
-        #expect(journal.events.withLock { $0 } == ["begin 2", "append 2 durable", "append 2", "end true"])
+        #expect(journal.events.withLock { $0 } == ["begin 2", "append 1 durable", "append 2", "end true 2"])
     }
 
     @Test("a cancelled run reports what is left")

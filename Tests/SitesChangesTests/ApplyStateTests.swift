@@ -27,10 +27,10 @@ struct ApplyStateTests {
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .send([0]))
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .send([1]))
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .awaitOutcome)
-        state.settle([1], [(1, RowOutcome(.done))])
+        state.settle([1], [RowOutcome(.done)])
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .send([2]))
-        state.settle([0], [(0, RowOutcome(.done))])
-        state.settle([2], [(2, RowOutcome(.done))])
+        state.settle([0], [RowOutcome(.done)])
+        state.settle([2], [RowOutcome(.done)])
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .finish && state.isComplete)
     }
 
@@ -39,7 +39,7 @@ struct ApplyStateTests {
         var state = ApplyState(changes([1, 1, 2]), ApplyOptions())
         #expect(state.step(at: .zero, size: 1, concurrency: 8) == .send([0]))
         #expect(state.step(at: .zero, size: 1, concurrency: 8) == .awaitOutcome)
-        state.settle([0], [(0, RowOutcome(.done))])
+        state.settle([0], [RowOutcome(.done)])
         #expect(state.step(at: .zero, size: 1, concurrency: 8) == .send([1]))
         #expect(state.step(at: .zero, size: 1, concurrency: 8) == .send([2]))
     }
@@ -62,7 +62,7 @@ struct ApplyStateTests {
         let both = ChangePlanner.update(site, patch: SitePatch([.name: .text("X")]), activation: true)
         var state = ApplyState(Changes([both, ChangePlanner.delete(site)].compactMap { $0 }), ApplyOptions())
         #expect(state.step(at: .zero, size: 2000, concurrency: 1) == .send([0]))
-        state.settle([0], [(0, RowOutcome(.done))])
+        state.settle([0], [RowOutcome(.done)])
         #expect(state.step(at: .zero, size: 2000, concurrency: 1) == .send([1]))
     }
 
@@ -72,7 +72,7 @@ struct ApplyStateTests {
         options.rate = 4
         var state = ApplyState(changes([1, 2]), options)
         #expect(state.step(at: .zero, size: 2000, concurrency: 1) == .send([0]))
-        state.settle([0], [(0, RowOutcome(.done))])
+        state.settle([0], [RowOutcome(.done)])
         #expect(state.step(at: .zero, size: 2000, concurrency: 1) == .wait(.milliseconds(250)))
         #expect(state.step(at: .milliseconds(100), size: 2000, concurrency: 1) == .wait(.milliseconds(150)))
         #expect(state.step(at: .milliseconds(250), size: 2000, concurrency: 1) == .send([1]))
@@ -82,7 +82,7 @@ struct ApplyStateTests {
     func failures() {
         var state = ApplyState(changes([1, 2, 3, 4]), ApplyOptions())
         _ = state.step(at: .zero, size: 1, concurrency: 1)
-        state.settle([0], [(0, RowOutcome(.failed, error: "no"))])
+        state.settle([0], [RowOutcome(.failed, error: "no")])
         #expect(state.step(at: .zero, size: 1, concurrency: 1) == .finish && !state.isComplete)
         var options = ApplyOptions()
         options.continuesOnError = true
@@ -91,7 +91,7 @@ struct ApplyStateTests {
         #expect(going.failureLimit == FailureLimit(2, countsStale: false))
         for place in 0..<2 {
             #expect(going.step(at: .zero, size: 1, concurrency: 1) == .send([place]))
-            going.settle([place], [(place, RowOutcome(.failed))])
+            going.settle([place], [RowOutcome(.failed)])
         }
         #expect(going.step(at: .zero, size: 1, concurrency: 1) == .finish)
         #expect(going.report("x", label: nil, isCancelled: false).count(.left) == 2)
@@ -105,7 +105,7 @@ struct ApplyStateTests {
             options.staleness = staleness
             var state = ApplyState(changes([1, 2]), options)
             _ = state.step(at: .zero, size: 1, concurrency: 1)
-            state.settle([0], [(0, RowOutcome(.stale))])
+            state.settle([0], [RowOutcome(.stale)])
             #expect(state.step(at: .zero, size: 1, concurrency: 1) == next)
         }
     }
@@ -116,7 +116,7 @@ struct ApplyStateTests {
         _ = state.step(at: .zero, size: 1, concurrency: 2)
         state.stop()
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .awaitOutcome)
-        state.settle([0], [(0, RowOutcome(.done))])
+        state.settle([0], [RowOutcome(.done)])
         #expect(state.step(at: .zero, size: 1, concurrency: 2) == .finish)
         let report = state.report("x", label: nil, isCancelled: true)
         #expect(report.count(.done) == 1 && report.count(.left) == 2)

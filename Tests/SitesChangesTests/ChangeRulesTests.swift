@@ -50,12 +50,12 @@ struct ChangeRulesTests {
             change.number = 0
             try journal.begin(
                 RunHeader(label: nil, backEnd: "memory", count: 1, time: day * 86_400_000),
-                [change]
+                Changes([change])
             )
             if isFinished {
-                try journal.append([.outcome(number: 0, round: 0, RowOutcome(.done))], isDurable: false)
+                try journal.append([.outcome(rows: 0...0, round: 0, RowOutcome(.done))], isDurable: false)
             }
-            try journal.end(isComplete: isFinished)
+            try journal.end(isComplete: isFinished, counts: [isFinished ? .done : .left: 1])
             return journal.runID
         }
         let old = try make(10, isFinished: true)
@@ -79,11 +79,11 @@ struct ChangeRulesTests {
         let journal = runs.newJournal()
         var change = ChangePlanner.delete(site(1))
         change.number = 0
-        try journal.begin(RunHeader(label: "x", backEnd: "memory", count: 1, time: 0), [change])
+        try journal.begin(RunHeader(label: "x", backEnd: "memory", count: 1, time: 0), Changes([change]))
         #expect(try runs.run(labelled: "x").state == "running")
         #expect(throws: FileFailure.self) { try runs.journal(resuming: journal.runID) }
         #expect(throws: RunFolder.Failure.self) { try runs.unfinished() }
-        try journal.end(isComplete: false)
+        try journal.end(isComplete: false, counts: [.left: 1])
         #expect(try runs.unfinished().id == journal.runID)
         #expect(throws: Never.self) { try runs.journal(resuming: journal.runID) }
     }

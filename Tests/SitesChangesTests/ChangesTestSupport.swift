@@ -71,13 +71,15 @@ final class CrashingJournal: Journal {
         try? handle.close()
     }
 
-    func begin(_ header: RunHeader, _ changes: [Change]) throws {
+    func begin(_ header: RunHeader, _ changes: Changes) throws {
         try step { try base.begin(header, changes) }
     }
     func append(_ entries: [JournalEntry], isDurable: Bool) throws {
         try step { try base.append(entries, isDurable: isDurable) }
     }
-    func end(isComplete: Bool) throws { try step { try base.end(isComplete: isComplete) } }
+    func end(isComplete: Bool, counts: [RunReport.Status: Int]) throws {
+        try step { try base.end(isComplete: isComplete, counts: counts) }
+    }
 }
 
 /// A service over another that counts what was performed, can be remote, and can lose an answer.

@@ -58,10 +58,11 @@ struct JournalTests {
         let header = RunHeader(label: "jan", backEnd: "memory", count: 2, time: 5, plan: "ab", undoes: "x")
         let outcome = RowOutcome(.failed, siteID: SiteID(3), error: "no", requestID: "r-1", isSettled: true)
         let entries: [JournalEntry] = [
-            .begin(run: "r", header), .intent(number: 3, round: 1, before: nil),
-            .intent(number: 0, round: 0, before: site), .outcome(number: 2, round: 1, outcome),
-            .resumed(time: 9),
-            .end(isComplete: true, time: 8),
+            .begin(run: "r", header), .intent(rows: 3...3, round: 1, before: nil),
+            .intent(rows: 0...0, round: 0, before: site), .outcome(rows: 2...2, round: 1, outcome),
+            .intent(rows: 0...1999, round: 0, before: nil), .outcome(rows: 4...5, round: 0, outcome),
+            .resumed(time: 9), .end(isComplete: true, time: 8, nil),
+            .end(isComplete: true, time: 8, RunTally(counts: [.done: 3, .left: 1])),
         ]
         for entry in entries { #expect(JournalEntry(line: entry.line.dropLast()) == entry) }
     }
@@ -81,7 +82,7 @@ struct JournalTests {
         let header = RunHeader(label: nil, backEnd: "memory", count: 2, time: 0)
         let lines = [
             JournalEntry.begin(run: "r", header).line, JournalEntry.change(number: 0, changes[0]).line,
-            JournalEntry.outcome(number: 0, round: 0, RowOutcome(.done)).line,
+            JournalEntry.outcome(rows: 0...0, round: 0, RowOutcome(.done)).line,
         ]
         let bytes = Array(lines.joined())
         for count in 0...bytes.count {

@@ -53,48 +53,6 @@ struct RemoteServiceTests {
         #expect(error?.kind == .unauthorized && refusedStub.calls.count == 2)
     }
 
-    @Test("a create of which nobody knows is looked up before it is sent again")
-    func unclearCreate() async throws {
-        let draft = SiteDraft(externalSiteID: "x", name: "A", timezone: "UTC")
-        // It was done: the look-up finds it.
-        let (done, doneStub) = service { request, _ throws(TransportFailure) in
-            if request.method == "POST" { throw .unclear("closed") }
-            return .json("[\(SiteText.json(7))]")
-        }
-        #expect(try await done.createSite(draft, dealer: dealer).siteID == SiteID(7))
-        #expect(doneStub.calls.map(\.method) == ["POST", "GET"])
-        // It was not: it is sent again under the same key.
-        let (lost, lostStub) = service { request, number throws(TransportFailure) in
-            if request.method == "GET" { return .json("[]") }
-            if number == 0 { throw .unclear("closed") }
-            return .site(8, status: 201)
-        }
-        #expect(try await lost.createSite(draft, dealer: dealer).siteID == SiteID(8))
-        #expect(lostStub.calls.map(\.method) == ["POST", "GET", "POST"])
-        let keys = lostStub.calls.compactMap { $0.headers.first { $0.name == "Idempotency-Key" }?.value }
-        #expect(Set(keys).count == 1 && keys.count == 2)
-        // Another site has the identifier.
-        let (taken, _) = service { request, _ throws(TransportFailure) in
-            if request.method == "POST" { throw .unclear("closed") }
-            return .json("[\(SiteText.json(7))]")
-        }
-        let other = SiteDraft(externalSiteID: "x", name: "B", timezone: "UTC")
-        let error = await failure { _ = try await taken.createSite(other, dealer: DealerID(42)) }
-        #expect(error?.kind == .conflict)
-    }
-
-    @Test("a site that is gone after an unclear delete was deleted by it")
-    func unclearDelete() async throws {
-        let (service, _) = service { _, number throws(TransportFailure) in
-            if number == 0 { throw .unclear("closed") }
-            return .json(#"{"error":{"code":"site_not_found","message":"gone"}}"#, 404)
-        }
-        try await service.deleteSite(dealer: dealer, id: SiteID(1))
-        let (absent, _) = SitesClientTests.service { _, _ in .json("{}", 404) }
-        let error = await failure { try await absent.deleteSite(dealer: DealerID(42), id: SiteID(1)) }
-        #expect(error?.kind == .notFound)
-    }
-
     @Test("an activation that the service read otherwise is an error")
     func activation() async throws {
         let (service, _) = service { _, _ in .site(1, active: 0) }

@@ -102,17 +102,13 @@ struct ConditionalWriteContract {
         func writes(_ sites: [Site]) -> [ConditionalWrite] {
             var stale = sites[0]
             stale.isActivated = true
-            // Neither can be taken for the outcome of an attempt whose answer was lost: the site that is there has
-            // another name, and an activation is not done by a site that is gone.
-            var taken = draft("A-0")
-            taken.name = "Another"
             return [
                 ConditionalWrite(
                     .setActivation(stale.siteID, false),
                     expected: stale,
                     fields: [.isActivated]
                 ),
-                ConditionalWrite(.create(taken)), ConditionalWrite(.setActivation(SiteID(999), true)),
+                ConditionalWrite(.create(draft("A-0"))), ConditionalWrite(.delete(SiteID(999))),
                 ConditionalWrite(.create(draft("N-1"))),
             ]
         }

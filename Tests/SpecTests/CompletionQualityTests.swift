@@ -90,11 +90,16 @@ struct CompletionQualityTests {
     }
 
     /// Whether the word is among the first ten candidates once `typed` of its letters are there.
-    private static func isOffered(_ cut: Cut, typed: Int, _ registry: ModuleRegistry) -> (Bool, Duration) {
+    private static func isOffered(_ cut: Cut, typed: Int, _ engine: Engine) -> (Bool, Duration) {
         let before =
             String(decoding: cut.text.utf8.prefix(cut.offset), as: UTF8.self) + cut.word.prefix(typed)
         let start = ContinuousClock.now
-        let result = Completion.candidates(in: before, at: before.utf8.count, registry: registry)
+        let result = Completion.candidates(
+            in: before,
+            at: before.utf8.count,
+            registry: SpecRunner.registry,
+            engine: engine
+        )
         let time = start.duration(to: .now)
         let isThere = result.candidates.prefix(10).contains { candidate in
             candidate.text.drop { $0 == "." || $0 == "?" }.prefix { $0 != ":" && $0 != " " } == cut.word[...]
@@ -104,11 +109,11 @@ struct CompletionQualityTests {
 
     /// How many of a thousand words have to be among the first ten candidates, before and after their first letter.
     ///
-    /// There are some forty stages and thirty members of a text, each of which some spec is about, so before a
-    /// letter is typed no order has most of them in sight. Members of a lambda's parameter are not known where the
-    /// parameter's type is not, as in the comparator of `sorted`.
+    /// There are some forty stages and thirty members of a text, each of which some spec is about. Before a letter is
+    /// typed their order goes by what flows in, by what is usual and by what the program used already; even the best order
+    /// by these alone has a tenth of them out of sight.
     private static let least: [Place: (before: Int, after: Int)] = [
-        .field: (950, 950), .label: (950, 950), .member: (790, 940), .stage: (700, 950),
+        .field: (950, 950), .label: (950, 950), .member: (895, 950), .stage: (870, 950),
     ]
 
     @Test("what comes next is among the first ten candidates, and nothing is asked for it")
@@ -118,10 +123,11 @@ struct CompletionQualityTests {
         var misses: [Place: [String]] = [:]
         var times: [Duration] = []
         for spec in Specs.all where spec.diagnostics.isEmpty {
+            let engine = SpecRunner.engine(forModulesOf: spec)
             for cut in Self.cuts(of: spec) {
                 all[cut.place, default: 0] += 1
                 for typed in [0, 1] {
-                    let (isOffered, time) = Self.isOffered(cut, typed: typed, SpecRunner.registry)
+                    let (isOffered, time) = Self.isOffered(cut, typed: typed, engine)
                     times.append(time)
                     if isOffered {
                         found[cut.place, default: [0, 0]][typed] += 1
@@ -142,6 +148,6 @@ struct CompletionQualityTests {
             )
         }
         times.sort()
-        #expect(times[times.count / 2] < .milliseconds(10), "without optimisation and with others at work")
+        #expect(times[times.count / 2] < .milliseconds(15), "without optimisation and with others at work")
     }
 }

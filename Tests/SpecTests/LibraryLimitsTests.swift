@@ -3,6 +3,7 @@ import SiteScript
 import SiteScriptLibrary
 import SiteScriptSyntax
 import SiteScriptTestSupport
+import Synchronization
 import Testing
 
 /// Limits and cancellation hold inside long built-ins, where no instruction of the script runs.
@@ -79,6 +80,26 @@ struct LibraryLimitsTests {
         await #expect(throws: ScriptError.self) { try await run.value }
         #expect(clock.duration(to: .now) < .seconds(1200))
         #expect(!flag.isCancelled)
+    }
+
+    private static let waits = ["sleep(1h)", "parallel([1, 2], x => { sleep(1h); x })"]
+
+    @Test("the time limit ends a wait", .timeLimit(.minutes(1)), arguments: waits)
+    func timeLimit(_ text: String) async throws {
+        let limits = ExecutionLimits(wallClock: .milliseconds(20))
+        let session = Engine(modules: StandardLibrary.modules, limits: limits).session(host: SleepingHost())
+        let error = try await #require(throws: ScriptError.self) { _ = try await session.evaluate(text) }
+        #expect(error.code == .limit && error.message.contains("time"))
+    }
+
+    @Test("the flag ends a wait", .timeLimit(.minutes(1)), arguments: waits)
+    func flagEndsWait(_ text: String) async throws {
+        let flag = Mutex<CancellationFlag?>(nil)
+        let host = SleepingHost { flag.withLock { $0 }?.cancel() }
+        let session = Engine(modules: StandardLibrary.modules).session(host: host)
+        flag.withLock { $0 = session.cancellation }
+        let error = try await #require(throws: ScriptError.self) { _ = try await session.evaluate(text) }
+        #expect(error.code == .cancelled)
     }
 
     @Test("the first error of calls side by side cancels the waits of the others")

@@ -10,7 +10,11 @@ final class SleepingHost: ScriptHost {
     }
 
     private let counts = Mutex(Counts())
+    private let onSleep: @Sendable () -> Void
     let capabilities = Capabilities.all
+
+    /// - Parameter onSleep: Called when a sleep begins.
+    init(onSleep: @escaping @Sendable () -> Void = {}) { self.onSleep = onSleep }
 
     /// The most sleeps that were under way at once.
     var most: Int { counts.withLock { $0.most } }
@@ -33,6 +37,7 @@ final class SleepingHost: ScriptHost {
             counts.most = max(counts.most, counts.under)
         }
         defer { counts.withLock { $0.under -= 1 } }
+        onSleep()
         do {
             try await Task.sleep(for: .milliseconds(milliseconds))
         } catch {

@@ -43,7 +43,7 @@ struct RepositoryTests {
                 ".createSite(", ".updateSite(", ".deleteSite(", ".setActivation(dealer", ".perform(",
             ]
             // A server does what its clients ask, and keeps no journal of it.
-            guard path != "SitesChanges/Apply/Applier.swift",
+            guard path != "SitesChanges/Apply/ChangeSender.swift",
                 path != "SitesServer/Controllers/SiteController.swift",
                 path != "SiteScriptTestSupport/SampleSites.swift"
             else {

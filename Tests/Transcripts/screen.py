@@ -1,8 +1,12 @@
 """A terminal's screen for what a program writes: enough of one to check what the prompt draws."""
 import unicodedata
 
-UNDERLINE, DIM, REVERSE, BOLD, RED, GREEN = "underline", "dim", "reverse", "bold", "red", "green"
-STYLES = {1: BOLD, 2: DIM, 4: UNDERLINE, 7: REVERSE, 31: RED, 32: GREEN}
+UNDERLINE, DIM, REVERSE, BOLD = "underline", "dim", "reverse", "bold"
+RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN = "red", "green", "yellow", "blue", "magenta", "cyan"
+STYLES = {
+    1: BOLD, 2: DIM, 4: UNDERLINE, 7: REVERSE,
+    31: RED, 32: GREEN, 33: YELLOW, 34: BLUE, 35: MAGENTA, 36: CYAN,
+}
 
 
 class Screen:

@@ -9,6 +9,8 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -57,6 +59,72 @@ class Server:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=20)
+
+
+class Proxy:
+    """Hands bytes on to a port of this machine, until it is told to cut all connections."""
+
+    def __init__(self, port):
+        self.port = port
+        self.sent = 0
+        self.is_cut = False
+        self.sockets = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.cut()
+        self.listener.close()
+
+    def listen(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+                if self.is_cut:
+                    near.close()
+                    continue
+                far = socket.create_connection(("127.0.0.1", self.port))
+            except OSError:
+                return
+            self.sockets += [near, far]
+            threading.Thread(target=self.pump, args=(near, far, True), daemon=True).start()
+            threading.Thread(target=self.pump, args=(far, near, False), daemon=True).start()
+
+    def pump(self, source, target, is_request):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+                self.sent += len(data) if is_request else 0
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def cut(self):
+        """Resets what is connected, in whatever state it is, and refuses what comes."""
+        self.is_cut = True
+        for one in self.sockets:
+            try:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            one.close()
+        self.sockets = []
+
+    def mend(self):
+        self.is_cut = False
+
+
+def wait(is_there):
+    """Waits until something is so, at most for half a minute."""
+    end = time.time() + 30
+    while not is_there():
+        assert time.time() < end, "waited in vain"
+        time.sleep(0.01)
 
 
 def client(*options, store="sites.db"):
@@ -382,19 +450,20 @@ def limits():
 def stops():
     server = Server("--rate-tier", "none", "--faults", "delay=1:700ms")
     access = token(server, OURS)
-    replies = []
+    with Proxy(server.port) as proxy:
+        replies = []
 
-    def ask():
-        start = time.time()
-        status = call(
-            server.url + "/partner/v1/dealers/12345/sites", headers={"Authorization": "Bearer " + access})[0]
-        replies.append((status, time.time() - start >= 0.7))
+        def ask():
+            start = time.time()
+            status = call(
+                f"{proxy.url}/partner/v1/dealers/12345/sites", headers={"Authorization": "Bearer " + access})[0]
+            replies.append((status, time.time() - start >= 0.7))
 
-    thread = threading.Thread(target=ask)
-    thread.start()
-    time.sleep(0.3)
-    code = server.stop()
-    thread.join()
+        thread = threading.Thread(target=ask)
+        thread.start()
+        wait(lambda: proxy.sent)
+        code = server.stop()
+        thread.join()
     check("stop: what is under way is finished", replies == [(200, True)] and code == 0, (replies, code))
 
 
@@ -448,6 +517,53 @@ def pipelines():
         server.stop()
 
 
+def stored(store):
+    with sqlite3.connect(f"file:{FOLDER}/{store}?mode=ro", uri=True) as connection:
+        return connection.execute("select count(*) from site").fetchone()[0]
+
+
+def cuts():
+    """A run whose network is cut again and again: what was under way is settled, and nothing is sent twice."""
+    store = "cuts.db"
+    run("dealers", "add", "12345", "--name", "Acme", "--store", store)
+    own = client("--dealer", "12345", store=store)
+    with open(FOLDER + "/cuts.csv", "w") as rows:
+        rows.write("id,name\n" + "".join(f"C-{n},Site {n}\n" for n in range(600)))
+    server = Server("--rate-tier", "none", store=store)
+    code = f'csv("{FOLDER}/cuts.csv") | create external_site_id: .id, name: .name, timezone: "UTC" | apply label: "cut"'
+    for kind in ["sitescript", "other"]:
+        with Proxy(server.port) as proxy:
+            variables = {
+                "SITESCRIPT_URL": proxy.url, "SITESCRIPT_CLIENT_ID": own["client_id"],
+                "SITESCRIPT_CLIENT_SECRET": own["client_secret"], "SITESCRIPT_SERVER": kind}
+            program = subprocess.Popen(
+                [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables),
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+            for count in [100, 250, 400]:
+                wait(lambda: stored(store) >= count)
+                proxy.cut()
+                proxy.mend()
+            output = program.communicate(timeout=120)[0]
+            check(f"cuts: {kind}: goes on", program.returncode == 0 and "600 done" in output, output[-500:])
+            check(f"cuts: {kind}: each once", stored(store) == 600, stored(store))
+            emptied = run("--store", store, "--dealer", "12345", "--yes", "-c", "sites() | delete | apply")
+            check(f"cuts: {kind}: emptied", emptied.returncode == 0 and stored(store) == 0, emptied.stderr)
+            # A network that stays away: the report says what is done and what is not, and the rest is done later.
+            program = subprocess.Popen(
+                [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables),
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+            wait(lambda: stored(store) >= 200)
+            proxy.cut()
+            output = program.communicate(timeout=180)[0]
+            check(f"cuts: {kind}: gives up", program.returncode in (3, 75) and " done" in output, output[-500:])
+            proxy.mend()
+            resumed = run("--dealer", "12345", "--yes", "resume", "cut", **variables)
+            check(f"cuts: {kind}: resumed", resumed.returncode == 0, resumed.stdout + resumed.stderr)
+            check(f"cuts: {kind}: each once after all", stored(store) == 600, stored(store))
+            run("--store", store, "--dealer", "12345", "--yes", "-c", "sites() | delete | apply")
+    server.stop()
+
+
 def breaks():
     """A run goes on over a server that is killed and started again, and over failures made on purpose."""
     store = "breaks.db"
@@ -464,10 +580,9 @@ def breaks():
     program = subprocess.Popen(
         [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables), stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
-    time.sleep(1.5)
+    wait(lambda: stored(store) >= 100)
     server.process.kill()
     server.process.wait()
-    time.sleep(0.5)
     server = Server("--rate-tier", "none", "--faults", faults, store=store, port=server.port)
     output = program.communicate(timeout=120)[0]
     check("breaks: everything was created", program.returncode == 0 and "400 done" in output, output[-500:])
@@ -533,6 +648,7 @@ stops()
 secure()
 pipelines()
 breaks()
+cuts()
 held = [name for folder, _, names in os.walk(FOLDER) for name in names
         if any(secret.encode() in open(os.path.join(folder, name), "rb").read() for secret in secrets)]
 check("no secret in any file", held == [], held)

@@ -6,6 +6,7 @@ usage: terminal.py PATH_OF_SITESCRIPT [PART OF A GROUP'S NAME]
 Nothing waits for a fixed time: every step waits until the screen shows what it should, at most for a while.
 """
 import fcntl
+import json
 import os
 import pty
 import re
@@ -19,7 +20,7 @@ import tempfile
 import termios
 import time
 
-from screen import BOLD, DIM, REVERSE, UNDERLINE, Screen
+from screen import BOLD, DIM, RED, REVERSE, UNDERLINE, YELLOW, Screen
 
 PROGRAM = os.path.abspath(sys.argv[1])
 ONLY = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -46,6 +47,7 @@ class Session:
 
     def __init__(self, *arguments, columns=100, rows=40, color="always", prompt="sites(42)> ", **changes):
         self.prompt = prompt
+        self.edits = changes.get("TERM") != "dumb"
         self.screen = Screen(columns, rows)
         self.raw = ""
         self.process, self.terminal = pty.fork()
@@ -90,8 +92,14 @@ class Session:
         return self.until(lambda: unwanted not in self.screen.text())
 
     def wait_prompt(self):
-        """Waits until the last line is an empty prompt, and nothing is drawn any more."""
-        return self.until(lambda: self.screen.lines()[-1:] == [self.prompt.rstrip()])
+        """Waits until the last line is an empty prompt, and keys are read at it."""
+        return self.until(lambda: self.screen.lines()[-1:] == [self.prompt.rstrip()] and self.is_editing())
+
+    def is_editing(self, start=0):
+        """Whether the line that began last, behind a place of what was written, is drawn: then Ctrl-C is a key."""
+        begin = self.raw.rfind("\x1b[?2004h", start)
+        ended = self.raw.rfind("\x1b[?2004l", start)
+        return not self.edits or ended < begin < self.raw.rfind("\x1b[?25h", start)
 
     def line(self):
         """What was typed behind the prompt, without what is only offered."""
@@ -100,13 +108,32 @@ class Session:
         return lines[-1][len(self.prompt):] if lines else ""
 
     def wait_line(self, wanted):
-        return self.until(lambda: self.line() == wanted)
+        return self.until(lambda: self.line() == wanted and self.is_editing())
 
     def fresh(self):
         """Clears the line and the screen."""
-        self.keys("\x03\x0c")
+        self.until(self.is_editing)
+        start = len(self.raw)
+        self.keys("\x03")
+        # Ctrl-C leaves the line behind and begins another; what is typed in between is not edited.
+        self.until(lambda: self.is_editing(start))
+        start = len(self.raw)
+        self.keys("\x0c")
         top = self.prompt.rstrip()
-        return self.until(lambda: self.screen.lines() == [top])
+        return self.until(lambda: "\x1b[2J" in self.raw[start:] and self.screen.lines() == [top])
+
+    def wait_entry(self, start):
+        """Waits until a line was entered behind a place of what was written, so that Ctrl-C is a signal."""
+        return self.until(lambda: "\x1b[?2004l" in self.raw[start:])
+
+    def wait_bell(self, start):
+        """Waits until the bell rang behind a place of what was written."""
+        return self.until(lambda: "\x07" in self.raw[start:])
+
+    def offered(self):
+        """What is offered to be written behind what was typed."""
+        lines = [line for line in self.screen.lines() if line.startswith(self.prompt.rstrip())]
+        return lines[-1][len(self.prompt) + len(self.line()):] if lines else ""
 
     def type(self, keys, wanted):
         """Types on a fresh screen and waits for a text."""
@@ -114,11 +141,14 @@ class Session:
         self.keys(keys)
         return self.wait(wanted)
 
-    def run(self, line):
-        """Runs a line on a fresh screen and gives what it showed."""
+    def run(self, line, prompt=None):
+        """Runs a line on a fresh screen and gives what it showed; the prompt may be another one behind it."""
         self.fresh()
+        self.prompt = prompt or self.prompt
+        start = len(self.raw)
         self.keys(line + "\r")
-        self.until(lambda: len(self.screen.lines()) > 1)
+        # The prompt that stands there now is not the one that is waited for.
+        self.wait_entry(start)
         self.wait_prompt()
         return self.screen.text()
 
@@ -148,8 +178,9 @@ def check(name, is_true, session):
 
 
 def program(*arguments):
-    subprocess.run(
-        [PROGRAM, "--store", STORE, *arguments], env=environment(), stdin=subprocess.DEVNULL, capture_output=True
+    return subprocess.run(
+        [PROGRAM, "--store", STORE, *arguments], env=environment(), stdin=subprocess.DEVNULL, capture_output=True,
+        text=True,
     )
 
 
@@ -190,10 +221,11 @@ def zones():
 def stopping():
     s = Session()
     s.fresh()
+    start = len(s.raw)
     s.keys("while true {}\r")
-    s.until(lambda: s.screen.row == 1)
+    s.wait_entry(start)
     s.keys("\x03")
-    check("Ctrl-C stops a loop", s.wait("cancelled"), s)
+    check("Ctrl-C stops a loop", s.wait("cancelled") and s.wait_prompt(), s)
     check("and the session goes on", "\n42\n" in s.run("40 + 2"), s)
     s.run('func slow(n) { if n == 3 { print("busy"); while true {} }; return n }')
     s.fresh()
@@ -215,16 +247,16 @@ def completion():
     s.type('sites() | select .name, .timezone | where .ti\t', ".timezone")
     check("a field is completed after select", s.wait_line("sites() | select .name, .timezone | where .timezone"), s)
     s.fresh()
+    start = len(s.raw)
     s.keys("sites() | select .name | where .ti\t")
-    s.wait_line("sites() | select .name | where .ti")
-    check("one that select dropped is not", ".timezone" not in s.screen.text(), s)
+    check("one that select dropped is not", s.wait_bell(start) and s.wait_line("sites() | select .name | where .ti"), s)
     s.type("sites() | wh\t", "where ")
     check("a stage with the space behind it", s.until(lambda: s.screen.column == len(s.prompt) + 16), s)
     check("several are a menu", s.type("sites() | \t", "where CONDITION  Keeps the rows"), s)
     check("that says how many there are", "… " in s.screen.text() and " more" in s.screen.text(), s)
     s.keys("\t\t")
-    check("Tab goes through it", s.wait_line("sites() | select"), s)
-    check("and shows where one is", s.until(lambda: s.screen.styled(REVERSE).strip() == "select"), s)
+    check("Tab goes through it", s.wait_line("sites() | count"), s)
+    check("and shows where one is", s.until(lambda: s.screen.styled(REVERSE).strip() == "count"), s)
     s.keys("\x1b[Z")
     check("Shift-Tab goes back", s.wait_line("sites() | where"), s)
     s.keys("\x07")
@@ -241,6 +273,9 @@ def completion():
     check("without those given", "\n  name: " not in s.screen.text(), s)
     check("error kinds", s.type("try { 1 } catch not_f\t", "not_found"), s)
     check("members of a text", s.type('"a".up\t', '"a".upper'), s)
+    s.fresh()
+    s.keys("sites(dealer: \t")
+    check("dealers that are known", s.wait_line("sites(dealer: 42"), s)
     s.run("let chosen = sites() | take 3 | select .name")
     check("fields of a variable's rows", s.type("chosen | map .n\t", "chosen | map .name"), s)
     check("fields of `_`", "3 rows" in s.run("sites() | take 3 | select .address2") and s.type("| map .a\t", "| map .address2"), s)
@@ -261,8 +296,12 @@ def while_typing():
     check("and goes when it is mended", s.wait_gone("Site has no field"), s)
     check("the usage of a stage", s.type("sites() | where ", "| where CONDITION  Keeps the rows"), s)
     check("the usage of a call", s.type("csv(", "csv("), s)
-    s.type("sites() | wher", "wher")
-    check("what is still written is no mistake", s.until(lambda: s.screen.styled(UNDERLINE) == ""), s)
+    s.type("sites() | where .nme == 1 | wher", "wher")
+    check("what is still written is no mistake", s.until(lambda: s.screen.styled(UNDERLINE) == "nme"), s)
+    s.type('["(", (1)]', '["(", (1)]')
+    check("the brackets that belong together stand out", s.until(lambda: s.screen.styled(YELLOW) == "[]"), s)
+    s.keys(LEFT + LEFT)
+    check("the inner ones beside the cursor, too", s.until(lambda: s.screen.styled(YELLOW) == "()"), s)
     s.type("let x = 1", "let x = 1")
     check("stages are bold while they are typed", s.type("sites() | where", "where") and "where" in s.screen.styled(BOLD), s)
     s.leave()
@@ -280,34 +319,34 @@ def history():
     s.fresh()
     s.keys("2" + UP)
     check("Up looks for what begins so", s.wait_line("2 + 20"), s)
+    start = len(s.raw)
     s.keys(UP)
-    check("repeated entries are one", s.until(lambda: "\x07" in s.raw[-20:]) and s.line() == "2 + 20", s)
+    check("repeated entries are one", s.wait_bell(start) and s.line() == "2 + 20", s)
     s.fresh()
     s.keys("\x12서")
     check("search in any script", s.wait('search "서": "서울" + "역"'), s)
     s.keys("\x12")
     s.keys("\x07")
-    check("cancelled it leaves the line as it was", s.wait_line(""), s)
+    check("cancelled it leaves the line as it was", s.wait_prompt(), s)
     s.fresh()
     s.keys("\x12take 1")
     s.wait('search "take 1"')
     s.keys("\r")
     check("Enter runs what was found", s.wait("Elizabeth City HQ") and s.wait_prompt(), s)
     s.type("sites() | ta", "sites() | take 1 | select .name")
-    check("the rest of an entry is offered, dim", s.until(lambda: "ke 1 | select .name" in s.screen.styled(DIM)), s)
+    check("the rest of an entry is offered, dim", s.until(lambda: s.offered() == "ke 1 | select .name"), s)
     s.keys(RIGHT)
-    check("Right takes it", s.until(lambda: s.screen.styled(DIM) == "" and s.line() == "sites() | take 1 | select .name"), s)
+    check("Right takes it", s.wait_line("sites() | take 1 | select .name"), s)
     s.type("sites() | ta", "sites() | take 1 | select .name")
     s.keys("\x1bf")
     check("Alt-F its next word", s.until(lambda: s.screen.column == len(s.prompt) + len("sites() | take")), s)
-    s.run(":read-only on")
-    s.prompt = "sites(42) read-only> "
+    s.run(":read-only on", "sites(42) read-only> ")
     s.run("sites() | skip 3 | activate | apply")
     s.run("sites() | skip 4 | activate")
     s.type("sites() | skip 4", "sites() | skip 4 | activate")
     s.keys("\x7f3")
     check("never one that applies", s.wait_gone("skip 4") and s.wait_line("sites() | skip 3")
-          and s.until(lambda: s.screen.styled(DIM).strip() == "| skip N  Leaves the first rows out."), s)
+          and s.wait("| skip N  Leaves the first rows out.") and s.offered() == "", s)
     check(":history lists entries with their time", "  1 + 10\n" in s.run(":history 1 +") and "20" in s.screen.lines()[1][:2], s)
     s.fresh()
     s.keys(' "hidden"\r')
@@ -425,6 +464,18 @@ def plans():
     s.keys("y\r")
     check("and not a y", s.wait("nothing was sent"), s)
     s.wait_prompt()
+    s.type(":undo\r", "v(iew all)]")
+    check(":undo shows what takes back the last run", "deactivate 2 sites" in s.screen.text(), s)
+    s.keys("y\r")
+    check("and does so once it is confirmed", s.wait("2 done"), s)
+    s.wait_prompt()
+    s.type('sites() | take 1 | update address2: "y" | apply label: "lobby"\r', "[y/N]")
+    s.keys("y\r")
+    s.wait("1 done")
+    s.wait_prompt()
+    s.fresh()
+    s.keys('undo("lo\t')
+    check("labels of runs are known", s.wait_line('undo("lobby'), s)
     s.leave()
 
 
@@ -457,25 +508,27 @@ def help_and_session():
         file.write("func twice(n) { return n * 2 }\n")
     s.run(f':load "{FOLDER}/lib.sites"')
     check(":load", "\n8\n" in s.run("twice(4)"), s)
-    s.prompt = "sites(42) read-only> "
-    s.run(":read-only on")
+    s.run(":read-only on", "sites(42) read-only> ")
     check(":read-only is in the prompt", s.screen.lines()[-1] == "sites(42) read-only>", s)
-    s.prompt = "sites(42)> "
-    s.run(":read-only off")
-    check(":dealer of one that is not there", "999" in s.run(":dealer 999"), s)
-    s.prompt = "memory(42)> "
-    s.run(":store :memory:")
-    check(":store", "store memory" in s.screen.text(), s)
-    s.prompt = "tour(42)> "
+    s.run(":read-only off", "sites(42)> ")
+    s.run(":timezone Asia/Seoul")
+    check(":timezone shows instants by other clocks", "\n2026-01-01T09:00:00+09:00\n" in s.run("[@2026-01-01] | map ."), s)
+    check("a zone that is none", "no time zone" in s.run(":timezone Asia/Soul"), s)
     s.fresh()
+    s.keys(":timezone new_y\t")
+    check("zones are completed by their city", s.wait_line(":timezone America/New_York"), s)
+    s.run(f'sites() | take 3 | save "{FOLDER}/report.html"')
+    with open(f"{FOLDER}/report.html") as file:
+        check("a report is a page", "<h1>report</h1>" in file.read(), s)
+    check(":dealer of one that is not there", "999" in s.run(":dealer 999"), s)
+    check(":store", "store memory" in s.run(":store :memory:", "memory(42)> "), s)
+    s.fresh()
+    s.prompt = "tour(42)> "
     s.keys(":tour\r")
     check(":tour puts a line ready", s.until(lambda: s.line() == "sites() | take 5"), s)
     s.keys("\r")
     check("and leads on", s.wait("2/9") and s.until(lambda: "Seoul" in s.line()), s)
-    s.keys("\x03")
-    s.prompt = "memory(42)> "
-    s.keys(":tour off\r")
-    check(":tour off", s.wait("the tour is over") and s.wait_prompt(), s)
+    check(":tour off", "the tour is over" in s.run(":tour off", "memory(42)> "), s)
     s.keys(":quit\r")
     check(":quit", s.until(lambda: os.waitpid(s.process, os.WNOHANG)[0] != 0), s)
     folder = os.path.join(FOLDER, ".config", "sitescript")
@@ -528,7 +581,8 @@ def terminals():
     s = Session(EDITRC=f"{FOLDER}/vi")
     s.type("1 + 3", "1 + 3")
     s.keys("\x1b")
-    s.read(0.2)
+    # Command mode stands on the last character, not behind it.
+    s.until(lambda: s.screen.column == len(s.prompt) + 4)
     s.keys("r4\r")
     check("vi mode", s.wait("\n5\n"), s)
     s.wait_prompt()
@@ -536,10 +590,46 @@ def terminals():
     s.until(lambda: os.waitpid(s.process, os.WNOHANG)[0] != 0)
 
 
+def elsewhere():
+    client = json.loads(program("clients", "add", "test", "--dealer", "42", "--format", "json").stdout)
+    with open(f"{FOLDER}/secret", "w") as file:
+        file.write(client["client_secret"])
+    os.chmod(f"{FOLDER}/secret", 0o600)
+    server = subprocess.Popen(
+        [PROGRAM, "serve", "--store", STORE, "--port", "0"], env=environment(), stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True)
+    url = server.stdout.readline().split()[-1]
+    for name, kind in [("live", "other"), ("trial", "sitescript")]:
+        subprocess.run([
+            PROGRAM, "profiles", "add", name, "--url", url, "--client-id", client["client_id"], "--secret-file",
+            f"{FOLDER}/secret", "--server", kind], env=environment(), check=True, capture_output=True)
+    s = Session(columns=120)
+    check("no profile at first", "no profile is chosen" in s.run(":profile"), s)
+    check("a profile that is not there", "there are live, trial" in s.run(":profile lve"), s)
+    s.fresh()
+    s.keys(":profile tr\t")
+    check("profiles are completed", s.wait_line(":profile trial"), s)
+    s.run(":profile trial", "trial(42)> ")
+    check("a trial's prompt is not red", "trial(42)>" not in s.screen.styled(RED), s)
+    shown = s.run("sites() | count")
+    check(":profile reads elsewhere", "\n74\n" in shown, s)
+    check("the cost line says what the limit leaves", re.search(r"\d+ requests? \(\d+ left\), \d", shown), s)
+    s.run(":profile live", "live(42)> ")
+    check("the prompt of a service that is no trial is red", "live(42)>" in s.screen.styled(RED), s)
+    s.type('sites() | take 1 | update address2: "z"\r', "v(iew all)]")
+    check("the account is in the question", f"in live as {client['client_id']}?" in s.screen.text(), s)
+    s.keys("\r")
+    s.wait_prompt()
+    s.leave()
+    server.terminate()
+    server.wait()
+
+
 program("dealers", "add", "42", "--name", "Acme")
 program("--yes", f"{ROOT}/docs/examples/onboard.sites", "--dealer", "42", "--file", f"{ROOT}/docs/examples/places.csv")
 groups = [
-    lines_and_results, zones, stopping, completion, while_typing, history, editing, plans, help_and_session, terminals,
+    lines_and_results, zones, stopping, completion, while_typing, history, editing, plans, help_and_session, elsewhere,
+    terminals,
 ]
 for group in groups:
     if ONLY in group.__name__:

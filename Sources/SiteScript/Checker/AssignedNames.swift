@@ -55,7 +55,8 @@ enum AssignedNames {
             break
         case .string(let segments):
             for case .interpolation(let value) in segments { collect(value, &names) }
-        case .group(let inner), .unary(_, let inner), .member(let inner, _, _), .fail(let inner):
+        case .group(let inner), .unary(_, let inner), .member(let inner, _, _), .fail(let inner),
+            .optionalType(let inner):
             collect(inner, &names)
         case .binary(_, let left, let right, _), .range(let left, let right, _), .index(let left, let right):
             collect(left, &names)

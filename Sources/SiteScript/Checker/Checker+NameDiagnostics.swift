@@ -205,14 +205,15 @@ extension Diagnostic {
         _ field: Identifier,
         of record: RecordType,
         owner: String = "the record",
-        suggestion: String?
+        suggestion: String?,
+        at span: SourceSpan? = nil
     ) -> Diagnostic {
         let names = record.fields.map(\.name)
         let similar = NameSuggestion.sharingWords(with: field.name, among: names)
         return Diagnostic(
             .unknownField,
             "\(record.name ?? owner) has no field `\(field.name)`",
-            at: field.span,
+            at: span ?? field.span,
             hint: didYouMean(suggestion) ?? didYouMean(oneOf: similar) ?? listing(names),
             fix: suggestion.map { Fix(span: field.span, replacement: fieldText($0)) }
         )

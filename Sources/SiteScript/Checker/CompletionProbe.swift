@@ -7,14 +7,21 @@ import TimeZoneNames
 final class CompletionProbe {
     private let cursor: TextCursor
     private let end: UInt32
+    private let earlier: String
+    /// The names that stand before the cursor; only read where some of them are offered.
+    private lazy var used = UsedNames(
+        in: Array(earlier.utf8) + [UInt8(ascii: "\n")] + cursor.before[..<cursor.wordStart]
+    )
     private var replacing: Range<Int>
     private var labels: [CompletionCandidate] = []
     private var hasLabels = false
     private var candidates: [CompletionCandidate] = []
     private var isAnswered = false
 
-    init(cursor: TextCursor) {
+    /// Listens at a cursor in a text that goes on from `earlier`.
+    init(cursor: TextCursor, earlier: String = "") {
         self.cursor = cursor
+        self.earlier = earlier
         end = UInt32(clamping: cursor.markEnd)
         replacing = cursor.replacing
     }
@@ -57,11 +64,12 @@ final class CompletionProbe {
         guard isHere(span, in: checker) else { return }
         answer {
             guard type.isOptional, !isOptional, type != .any else {
-                return checker.memberCandidates(of: type.unwrapped)
+                return checker.memberCandidates(of: type.unwrapped, used).preferring(used.members)
             }
             // The dot must become `?.`, so it is replaced too.
             replacing = (replacing.lowerBound - 1)..<replacing.upperBound
-            return checker.memberCandidates(of: type.unwrapped).map { candidate in
+            return checker.memberCandidates(of: type.unwrapped, used).preferring(used.members).map {
+                candidate in
                 var candidate = candidate
                 candidate.text = "?." + candidate.text
                 return candidate
@@ -92,7 +100,7 @@ final class CompletionProbe {
 
     func atStage(_ span: SourceSpan, input: ScriptType, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
-        answer { checker.stageCandidates(for: input) }
+        answer { checker.stageCandidates(for: input).preferring(self.used.stages) }
     }
 
     /// Offers the labels still missing in a call when its last argument is a bare word.

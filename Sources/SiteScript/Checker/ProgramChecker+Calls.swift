@@ -232,7 +232,9 @@ extension ProgramChecker {
             type = applied(type, asArgument: signature, at: value, parameter: parameter.name, callee: callee)
         }
         bindings.bind(parameter.type, to: type)
-        requirePassed(type, argument, bindings.applied(to: parameter.type), parameter.name, callee)
+        let taken = bindings.applied(to: parameter.type)
+        let isList = parameter.takesLists && type.isList
+        requirePassed(type, argument, isList ? .list(taken) : taken, parameter.name, callee)
     }
 
     /// Reports an argument that is not what the parameter takes.

@@ -100,26 +100,26 @@ extension ProgramChecker {
     }
 
     /// The members of a value: its fields, then those of its type.
-    func memberCandidates(of type: ScriptType) -> [CompletionCandidate] {
+    func memberCandidates(of type: ScriptType, _ used: UsedNames) -> [CompletionCandidate] {
         if case .module(let number) = type {
             let module = world.scopes[world.modules[number].scope]
             return module.allNames.sorted().filter { !$0.hasPrefix("_") }.compactMap { name in
                 module.find(name).map { candidate(for: world.symbols[$0]) }
             }
         }
-        if case .any = type { return allMemberCandidates() }
+        if case .any = type { return allMemberCandidates(besides: used) }
         let fields = fieldCandidates(of: type, prefix: "")
         let known = Set(fields.map(\.text))
         let members = memberNames(of: type).filter { !known.contains($0) }.map {
             memberCandidate($0, of: type)
         }
-        return fields + members.ordered(by: CommonNames.members)
+        return fields + members.ordered(by: CommonNames.members(of: type))
     }
 
-    /// The members of all types, for a value of which nothing is known before it runs.
-    private func allMemberCandidates() -> [CompletionCandidate] {
+    /// The members of all types, for a value of which nothing is known before it runs, behind what the text calls fields.
+    private func allMemberCandidates(besides used: UsedNames) -> [CompletionCandidate] {
         var seen: Set<String> = []
-        return TypeFamily.allCases.flatMap { family in
+        let members = TypeFamily.allCases.flatMap { family in
             registry.memberNames(of: family).compactMap { name -> CompletionCandidate? in
                 guard seen.insert(name).inserted, let member = registry.member(name, of: family) else {
                     return nil
@@ -133,8 +133,13 @@ extension ProgramChecker {
                     help: member.function.summary
                 )
             }
-        }.ordered(by: CommonNames.members)
+        }.ordered(by: CommonNames.members(of: .any))
+        let fields = used.fields.filter { !seen.contains($0) }.prefix(ProgramChecker.guessedFieldMaximum)
+        return fields.map { CompletionCandidate(Diagnostic.fieldText($0), .field, detail: "Any") } + members
     }
+
+    /// How many names of fields go before the members of a value of which nothing is known.
+    private static let guessedFieldMaximum = 4
 
     private func memberCandidate(_ name: String, of type: ScriptType) -> CompletionCandidate {
         let families: [TypeFamily] = [TypeFamily(type), .list].compactMap { $0 }
@@ -165,9 +170,24 @@ extension ProgramChecker {
         let stages = known.filter { accepts($0, input) }.map { stage in
             CompletionCandidate(stage.name, .stage, detail: stage.usage, help: stage.summary)
         }
-        let functions = world.names(from: scope).filter(symbolIsFunction).compactMap(candidate(forName:))
-        let common = input == .changes ? CommonNames.changeStages : CommonNames.stages
-        return stages.ordered(by: common) + functions
+        let names = world.names(from: scope)
+        let functions = names.filter(symbolIsFunction).compactMap(candidate(forName:))
+        let modules = names.filter(symbolIsModule).compactMap(candidate(forName:))
+        let ordered = stages.ordered(by: CommonNames.stages(over: input, rowType(of: input)))
+        // Who declares a function mostly means to use it, but the most common stages stay where they are.
+        let newest = functions.suffix(ProgramChecker.newestFunctionMaximum)
+        let first = ProgramChecker.firstStageCount
+        return ordered.prefix(first) + newest.reversed() + ordered.dropFirst(first)
+            + functions.dropLast(newest.count) + modules
+    }
+
+    /// How many functions of the program stand among the stages, and behind how many of them.
+    private static let newestFunctionMaximum = 2
+    private static let firstStageCount = 4
+
+    private func symbolIsModule(_ name: String) -> Bool {
+        guard let number = lookup(name), case .module = world.symbols[number].type else { return false }
+        return true
     }
 
     /// Whether a stage works on what flows in, as far as it says without its arguments.

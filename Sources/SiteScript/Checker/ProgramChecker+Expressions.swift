@@ -46,6 +46,9 @@ extension ProgramChecker {
         case .match(let match): return checkMatchValue(match, at: expression.span, expected)
         case .pipeline(let pipeline): return checkPipeline(pipeline, whole: expression)
         case .fail(let value): return checkFail(value)
+        case .optionalType:
+            report(.typeAsValue(quoted(expression) ?? "T?", at: expression.span))
+            return .never
         }
     }
 
@@ -127,7 +130,7 @@ extension ProgramChecker {
         case .any, .never: return row
         case .record(let record):
             guard let type = record[field.name] else {
-                report(unknownField(field, of: record, owner: "the row"))
+                report(unknownField(field, of: record, owner: "the row", at: span))
                 return .never
             }
             if !facts.isEmpty,
@@ -168,14 +171,19 @@ extension ProgramChecker {
     }
 
     /// What to say about a field that a record does not have.
-    func unknownField(_ field: Identifier, of record: RecordType, owner: String = "the record") -> Diagnostic
-    {
+    func unknownField(
+        _ field: Identifier,
+        of record: RecordType,
+        owner: String = "the record",
+        at span: SourceSpan? = nil
+    ) -> Diagnostic {
         let names = record.fields.map(\.name)
         return .unknownField(
             field,
             of: record,
             owner: owner,
-            suggestion: closest(to: field.name, among: names)
+            suggestion: closest(to: field.name, among: names),
+            at: span
         )
     }
 

@@ -8,10 +8,11 @@ extension ProgramChecker {
         var found = CheckedProgram.PipelineTypes()
         found.flows.append(flow)
         for (number, stage) in pipeline.stages.enumerated() {
-            found.rows.append(rowType(of: flow) ?? .never)
+            let input = explained(by: stage, found) ?? flow
+            found.rows.append(rowType(of: input) ?? .never)
             pipelineStart = pipeline.source.span
             let source = number == 0 ? pipeline.source : nil
-            let (whole, meaning) = checkStage(stage, input: flow, source)
+            let (whole, meaning) = checkStage(stage, input: input, source)
             let result = whole.boundedRows
             found.stages.append(meaning)
             found.flows.append(result)
@@ -19,6 +20,14 @@ extension ProgramChecker {
         }
         note(found, whole.id)
         return flow
+    }
+
+    /// What flows into the stage that `explain` stands behind, where that one gives a value: it is not run.
+    private func explained(by stage: Stage, _ found: CheckedProgram.PipelineTypes) -> ScriptType? {
+        guard stage.name.name == "explain", found.stages.last == .native, let flow = found.flows.last,
+            rowType(of: flow) == nil
+        else { return nil }
+        return found.flows.dropLast().last
     }
 
     /// Keeps what was found of a pipeline; for another function instance what fits both.

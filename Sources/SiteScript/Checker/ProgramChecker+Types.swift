@@ -193,6 +193,7 @@ extension ProgramChecker {
                 record.fields.append(RecordType.Field(entry.name.name, type))
             }
             return .record(record)
+        case .optionalType(let wrapped): return namedType(in: wrapped).map(\.asOptional)
         case .missing: return nil
         default:
             report(.notAType(at: expression.span))

@@ -96,7 +96,9 @@ extension Expression {
             for segment in segments {
                 if case .interpolation(let expression) = segment { body(expression) }
             }
-        case .group(let inner), .unary(_, let inner), .member(let inner, _, _), .fail(let inner): body(inner)
+        case .group(let inner), .unary(_, let inner), .member(let inner, _, _), .fail(let inner),
+            .optionalType(let inner):
+            body(inner)
         case .binary(_, let left, let right, _), .range(let left, let right, _), .index(let left, let right):
             body(left)
             body(right)

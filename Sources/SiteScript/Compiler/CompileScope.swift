@@ -91,6 +91,7 @@ struct TypeResolver {
         switch argument.kind {
         case .name(let name): resolve(name, [])
         case .group(let inner): resolve(argument: inner)
+        case .optionalType(let wrapped): resolve(argument: wrapped).asOptional
         case .list(let elements) where elements.count == 1: .list(resolve(argument: elements[0]))
         case .map(let entries) where entries.count == 1:
             .map(resolve(argument: entries[0].key), resolve(argument: entries[0].value))

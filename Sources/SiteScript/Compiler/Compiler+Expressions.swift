@@ -158,6 +158,7 @@ extension Compiler {
             compile(inner, to: target)
             context.builder.span = expression.span
             context.builder.emit(.fail, a: target)
+        case .optionalType: notSupported("a type as a value", at: expression.span)
         }
         context.builder.free(to: mark)
     }

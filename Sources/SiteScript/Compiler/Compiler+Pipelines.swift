@@ -5,19 +5,24 @@ extension Compiler {
     func compilePipeline(_ pipeline: Pipeline, to target: Int) {
         let rows = context.builder.allocate()
         compile(pipeline.source, to: rows)
-        for stage in pipeline.stages { compile(stage, rows: rows) }
+        for (number, stage) in pipeline.stages.enumerated() {
+            let next = number + 1 < pipeline.stages.count ? pipeline.stages[number + 1].name.name : nil
+            compile(stage, rows: rows, isExplained: next == "explain" && !isFunction("explain"))
+        }
         context.builder.emit(.move, a: target, b: rows)
     }
 
     /// Compiles one stage: the rows are in the last register, and what flows out comes there.
-    private func compile(_ stage: Stage, rows: Int) {
+    ///
+    /// - Parameter isExplained: Whether `explain` follows, so that a stage that gives a value is not run.
+    private func compile(_ stage: Stage, rows: Int, isExplained: Bool) {
         let name = stage.name.name
         if stage.module != nil {
             compileModuleStage(stage, rows: rows)
         } else if isFunction(name) {
             compileFunctionStage(stage, name, rows: rows)
         } else if let native = registry.stages[name] {
-            compileNativeStage(stage, native, rows: rows)
+            compileNativeStage(stage, native, rows: rows, isExplained: isExplained)
         } else {
             notSupported("the stage `\(name)`", at: stage.name.span)
         }
@@ -84,7 +89,12 @@ extension Compiler {
         context.builder.emit(.move, a: rows, b: slot)
     }
 
-    private func compileNativeStage(_ stage: Stage, _ native: NativeStage, rows: Int) {
+    private func compileNativeStage(
+        _ stage: Stage,
+        _ native: NativeStage,
+        rows: Int,
+        isExplained: Bool
+    ) {
         var items: [StageSite.Item] = []
         for argument in stage.arguments {
             let mode = mode(of: argument, native.shape)
@@ -107,7 +117,7 @@ extension Compiler {
             case .valueWithoutKeys: stage.keyList == nil
             }
         program.stageSites.append(
-            StageSite(name: native.name, items: items, givesValue: givesValue, span: stage.span)
+            StageSite(name: native.name, items: items, givesValue: givesValue && !isExplained, span: stage.span)
         )
         context.builder.span = stage.name.span
         context.builder.emit(.addStage, a: rows, n: program.stageSites.count - 1)

@@ -2,18 +2,53 @@
 ///
 /// With some forty stages and thirty members of a text the one that is wanted is otherwise rarely in sight.
 enum CommonNames {
-    /// Stages over rows, the most common first.
-    static let stages = [
-        "where", "select", "count", "sort", "take", "map", "first", "summarize", "update", "show", "activate",
-        "join", "save", "with", "sum", "collect", "reconcile", "create", "find", "group", "skip", "any",
-        "delete",
+    /// Stages over sites, the most common first.
+    private static let siteStages = [
+        "where", "count", "map", "update", "take", "activate", "select", "sort", "delete", "first",
+        "reconcile",
+        "summarize", "deactivate", "show", "save", "skip", "join", "find",
     ]
 
-    /// Stages over changes, the most common first.
-    static let changeStages = ["apply", "show", "save", "where", "count", "take"]
+    /// Stages over other records.
+    private static let recordStages = [
+        "where", "map", "count", "select", "sort", "sum", "take", "first", "create", "with", "summarize",
+        "join", "any",
+        "save", "show", "collect", "group", "lookup", "union", "reconcile", "find",
+    ]
+
+    /// Stages over numbers, texts and the like, which have no columns.
+    private static let valueStages = [
+        "map", "where", "count", "sum", "collect", "first", "take", "sort", "each", "last", "skip", "any",
+        "min", "max",
+        "flatten", "distinct", "all",
+    ]
+
+    /// Stages over changes.
+    private static let changeStages = ["apply", "map", "show", "save", "where", "count", "take"]
+
+    /// Stages over what flows in, the most common first.
+    static func stages(over input: ScriptType, _ row: ScriptType?) -> [String] {
+        if input == .changes { return changeStages }
+        switch row?.unwrapped {
+        case .record(let record)? where record["site_id"] != nil && record["dealer_id"] != nil:
+            return siteStages
+        case .record?, .any?, nil: return recordStages
+        default: return valueStages
+        }
+    }
+
+    /// Members of texts, the most common first.
+    private static let textMembers = [
+        "count", "upper", "contains", "trim", "starts_with", "split", "replace", "slice", "to_int", "matches",
+        "lower",
+        "repeat", "pad_start", "ends_with", "lines", "index_of", "to_double",
+    ]
+
+    /// Members of values, the most common first, those of a text in an order of their own.
+    static func members(of type: ScriptType) -> [String] { type.unwrapped == .string ? textMembers : members }
 
     /// Members of values, the most common first.
-    static let members = [
+    private static let members = [
         "count", "upper", "contains", "map", "sorted", "filter", "trim", "lower", "starts_with", "first",
         "sum",
         "to_int", "replace", "split", "get", "slice", "is_empty", "join", "keys", "values", "index_of",

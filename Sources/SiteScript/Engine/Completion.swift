@@ -6,11 +6,16 @@ import SiteScriptSyntax
 /// its end, and the checker says what it found there. Nothing runs, nothing is asked of any service.
 public enum Completion {
     /// What may stand at a byte offset of `text`, the best first.
+    ///
+    /// `earlier` is what was written before, such as the lines of a session: the names it uses stand first. `engine` says
+    /// where modules come from that the text imports.
     public static func candidates(
         in text: String,
         at utf8Offset: Int,
         registry: ModuleRegistry,
-        scope: CheckScope = CheckScope()
+        scope: CheckScope = CheckScope(),
+        earlier: String = "",
+        engine: Engine? = nil
     ) -> CompletionResult {
         let bytes = Array(text.utf8)
         let offset = min(max(utf8Offset, 0), bytes.count)
@@ -18,11 +23,16 @@ public enum Completion {
         guard cursor.isInCode || cursor.isInString else {
             return CompletionResult(replacing: offset..<offset, candidates: [])
         }
-        let probe = CompletionProbe(cursor: cursor)
+        let probe = CompletionProbe(cursor: cursor, earlier: earlier)
         let file = SourceFile(name: "completion", bytes: cursor.markedText)
         let program = Parser.parse(file).program
         var options = CheckOptions()
         options.isInteractive = true
+        if let engine, program.importsModules {
+            var loader = ModuleLoader(engine, after: file.id, globalCount: 0)
+            loader.load(importsOf: program)
+            options.resolveImport = loader.resolver
+        }
         _ = ProgramChecker(program, registry: registry, scope: scope, options: options, probe: probe)
             .checkProgram()
         let result = probe.result(typed: cursor.typed)
@@ -68,5 +78,12 @@ public struct CompletionCandidate: Sendable, Hashable {
         self.kind = kind
         self.detail = detail
         self.help = help
+    }
+}
+
+extension Program {
+    /// Whether it imports anything.
+    fileprivate var importsModules: Bool {
+        statements.contains { if case .importing = $0.kind { true } else { false } }
     }
 }

@@ -169,9 +169,11 @@ extension RuntimeCode {
             .conversion,
             "a value that does not fit the declared type",
             why: """
-                A cell of a CSV file becomes a number, an instant or nil only if all of it is one. The \
-                message names line and column; a column that may be empty has a type with `?`.
-                """
+                A cell of a CSV file, or a value in JSON, becomes a number, an instant or nil only if all \
+                of it is one. The message names line and column; what may be empty has a type with `?`.
+                """,
+            wrong: "print(from_json(\"[1, null]\", as: [Int]))",
+            mended: "print(from_json(\"[1, null]\", as: [Int?]))"
         ),
     ]
 

@@ -216,18 +216,42 @@ public final class ScriptSession {
                 if Task.isCancelled { cancellation.cancel() }
                 outcome = machine.proceed()
             case .suspended(let wait):
-                let answer: Result<HostAnswer, ScriptError>
+                let answer = await answer(of: wait)
+                if Task.isCancelled { cancellation.cancel() }
                 do throws(ScriptError) {
-                    answer = .success(try await wait.perform())
-                } catch {
-                    answer = .failure(error)
-                }
-                if cancellation.isCancelled || Task.isCancelled {
-                    outcome = machine.resume(.failure(ScriptError(.cancelled, .cancelled, "cancelled")))
-                } else {
+                    try machine.meter.checkLimits()
                     outcome = machine.resume(answer)
+                } catch {
+                    outcome = machine.resume(.failure(error))
                 }
             }
+        }
+    }
+
+    /// Awaits what the machine waits for, which is cancelled when the run is or its time is up.
+    private func answer(of wait: HostWait) async -> Result<HostAnswer, ScriptError> {
+        let work = Task { () -> Result<HostAnswer, ScriptError> in
+            do throws(ScriptError) {
+                return .success(try await wait.perform())
+            } catch {
+                return .failure(error)
+            }
+        }
+        let timer = machine.meter.deadline.map { deadline in
+            Task {
+                try await Task.sleep(until: deadline, clock: .continuous)
+                work.cancel()
+            }
+        }
+        cancellation.isWaiting(endedBy: { work.cancel() })
+        defer {
+            timer?.cancel()
+            cancellation.isWaiting(endedBy: nil)
+        }
+        return await withTaskCancellationHandler {
+            await work.value
+        } onCancel: {
+            work.cancel()
         }
     }
 }

@@ -137,7 +137,7 @@ extension Machine {
                 return nil
             }
         }
-        return Value.areEqual(left, right)
+        return Value.areEqual(left, right, heap)
     }
 
     @inline(never)
@@ -163,7 +163,7 @@ extension Machine {
     func isIn(_ element: Value, _ container: Value) -> Bool? {
         switch container.kind {
         case .list:
-            for other in container.list.buffer where Value.areEqual(element, other) { return true }
+            for other in container.list.buffer where Value.areEqual(element, other, heap) { return true }
             return false
         case .map: return heap.value(for: element, in: container.map) != nil
         case .range:

@@ -163,7 +163,7 @@ extension Machine {
     }
 
     /// Adds the place and the calls under way.
-    private func locate(_ fault: inout ScriptError) {
+    func locate(_ fault: inout ScriptError) {
         for index in stride(from: depth - 1, through: 0, by: -1) {
             guard let function = frames[index].function else { continue }
             let code = function.pointee.info._withUnsafeGuaranteedRef { $0.code }

@@ -266,7 +266,7 @@ extension Machine {
                 case .jumpUnlessEqual:
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
                     if instruction.x != 0 {
-                        if !Value.areEqual(left, right) { pc += instruction.signedC }
+                        if !Value.areEqual(left, right, heap) { pc += instruction.signedC }
                         continue running
                     }
                     guard let result = isEqual(left, right) else { break running }
@@ -770,7 +770,11 @@ extension Machine {
             // A turn that is over goes on with the slice that the meter has just booked.
             return isTurnOver ? -1 : slice
         } catch {
-            self.error = error
+            // It stands where the jump leads to, not where it came from.
+            frames[depth - 1].pc = pc + 1
+            var fault = error
+            locate(&fault)
+            self.error = fault
             return -1
         }
     }

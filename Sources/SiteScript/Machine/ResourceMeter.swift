@@ -3,18 +3,29 @@ import Synchronization
 /// Tells a running session to stop; safe to use from any thread.
 public final class CancellationFlag: Sendable {
     private let state = Atomic<Bool>(false)
+    /// Ends what the run waits for.
+    private let endWait = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// Makes a flag that is down.
     public init() {}
 
-    /// Asks the run to stop at its next step.
-    public func cancel() { state.store(true, ordering: .relaxed) }
+    /// Asks the run to stop at its next step; what it waits for is cancelled at once.
+    public func cancel() {
+        state.store(true, ordering: .relaxed)
+        endWait.withLock { $0 }?()
+    }
 
     /// Takes the request back, for the next run.
     public func reset() { state.store(false, ordering: .relaxed) }
 
     /// Whether it was asked to stop.
     public var isCancelled: Bool { state.load(ordering: .relaxed) }
+
+    /// Says how the wait that begins is ended; nil when it is over.
+    func isWaiting(endedBy end: (@Sendable () -> Void)?) {
+        endWait.withLock { $0 = end }
+        if isCancelled { end?() }
+    }
 }
 
 /// Counts what a run uses against its limits.
@@ -27,7 +38,8 @@ struct ResourceMeter {
     private(set) var stepsUsed = 0
     /// The steps of the slice under way.
     private(set) var slice = 0
-    private let deadline: ContinuousClock.Instant?
+    /// When the time is up; nil where it is not limited.
+    let deadline: ContinuousClock.Instant?
     /// When the run last let others have the thread.
     private var turnStart = ContinuousClock.now
 
@@ -66,9 +78,10 @@ struct ResourceMeter {
         return self.slice
     }
 
-    private func checkLimits() throws(ScriptError) {
+    /// Throws when the run has to end.
+    func checkLimits() throws(ScriptError) {
         if flag.isCancelled { throw ScriptError(.cancelled, .cancelled, "cancelled") }
-        if let deadline, ContinuousClock.now > deadline {
+        if let deadline, ContinuousClock.now >= deadline {
             throw ScriptError(.limit, .limit, "time limit of \(limits.wallClock ?? .zero) exceeded")
         }
         if let maximum = limits.steps, stepsUsed >= maximum {

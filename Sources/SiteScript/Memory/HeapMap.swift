@@ -73,7 +73,7 @@ public struct HeapMap {
 
     /// The place of `key`; nil when there is none.
     @inline(__always)
-    func place(of key: Value, hash: UInt32) -> Int? {
+    func place(of key: Value, hash: UInt32, _ heap: Heap) -> Int? {
         guard let index, let entries else { return nil }
         let mask = mask
         var slot = Int(hash) & mask
@@ -81,7 +81,7 @@ public struct HeapMap {
             let found = index[slot]
             if found == 0 { return nil }
             let entry = entries + Int(found - 1)
-            if entry.pointee.hash == hash, entry.pointee.key.isSameKey(as: key) { return Int(found - 1) }
+            if entry.pointee.hash == hash, entry.pointee.key.isSameKey(as: key, heap) { return Int(found - 1) }
             slot = (slot &+ 1) & mask
         }
     }
@@ -108,13 +108,13 @@ extension Heap {
     /// The value for `key`; nil when there is none.
     public func value(for key: Value, in map: HeapMap) -> Value? {
         guard map.count > 0 else { return nil }
-        return map.place(of: key, hash: key.hash(seed: hashSeed)).map { map.value(at: $0) }
+        return map.place(of: key, hash: key.hash(seed: hashSeed), self).map { map.value(at: $0) }
     }
 
     /// Sets the value for `key` in a map that is not shared.
     public func set(_ value: Value, for key: Value, in map: HeapMap) {
         let hash = key.hash(seed: hashSeed)
-        if let place = map.place(of: key, hash: hash) {
+        if let place = map.place(of: key, hash: hash, self) {
             map.entries.unsafelyUnwrapped[place].value = value
             return
         }

@@ -54,7 +54,7 @@ public final class GroupTable {
             var found = index[slot]
             while found != 0 {
                 let number = Int(found - 1)
-                if hashes.elements[number] == hash, keys[0].values[number].isSameKey(as: value) { break }
+                if hashes.elements[number] == hash, keys[0].values[number].isSameKey(as: value, heap) { break }
                 slot = (slot &+ 1) & mask
                 found = index[slot]
             }
@@ -105,7 +105,7 @@ public final class GroupTable {
     }
 
     private func isSame(_ number: Int, _ columns: ArraySlice<Column>, _ row: Int) -> Bool {
-        for (key, column) in zip(keys, columns) where !key[number].isSameKey(as: column[row]) { return false }
+        for (key, column) in zip(keys, columns) where !key[number].isSameKey(as: column[row], heap) { return false }
         return true
     }
 

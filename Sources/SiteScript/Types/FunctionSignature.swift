@@ -12,6 +12,8 @@ public struct FunctionSignature: Hashable, Sendable {
         public var isVariadic: Bool
         /// Whether the label must be written: `csv(path, as: Row)`.
         public var needsLabel: Bool
+        /// Whether a list of such values may be passed as well: `sites(dealer: [42, 43])`.
+        public var takesLists: Bool
 
         /// Makes a parameter.
         public init(
@@ -19,13 +21,15 @@ public struct FunctionSignature: Hashable, Sendable {
             _ type: ScriptType,
             isOptional: Bool = false,
             isVariadic: Bool = false,
-            needsLabel: Bool = false
+            needsLabel: Bool = false,
+            takesLists: Bool = false
         ) {
             self.name = name
             self.type = type
             self.isOptional = isOptional
             self.isVariadic = isVariadic
             self.needsLabel = needsLabel
+            self.takesLists = takesLists
         }
     }
 

@@ -2,8 +2,8 @@ extension Value {
     /// Whether two values are equal as `==` has it, given that their types may be compared; nested
     /// values of different types are not equal.
     ///
-    /// Int and Double compare as numbers, exactly.
-    public static func areEqual(_ left: Value, _ right: Value) -> Bool {
+    /// Int and Double compare as numbers, exactly; records by their fields, in whatever order they stand.
+    public static func areEqual(_ left: Value, _ right: Value, _ heap: Heap) -> Bool {
         if left.tag != right.tag {
             switch (left.kind, right.kind) {
             case (.int, .double): return equal(left.integer, right.double)
@@ -14,9 +14,9 @@ extension Value {
         switch left.kind {
         case .double: return left.double == right.double
         case .string: return HeapString.areEqual(left.address, right.address)
-        case .list: return left.bits == right.bits || listsAreEqual(left.list, right.list)
-        case .map: return left.bits == right.bits || mapsAreEqual(left.map, right.map)
-        case .record: return left.bits == right.bits || recordsAreEqual(left, right)
+        case .list: return left.bits == right.bits || listsAreEqual(left.list, right.list, heap)
+        case .map: return left.bits == right.bits || mapsAreEqual(left.map, right.map, heap)
+        case .record: return left.bits == right.bits || recordsAreEqual(left, right, heap)
         case .range:
             let (a, b) = (left.range, right.range)
             return a.lower == b.lower && a.upper == b.upper && a.isClosed == b.isClosed
@@ -29,41 +29,49 @@ extension Value {
 
     /// Equality for the keys of maps and groups: like `==`, but NaN is the same key as NaN.
     @inline(__always)
-    func isSameKey(as other: Value) -> Bool {
+    func isSameKey(as other: Value, _ heap: Heap) -> Bool {
         if tag == other.tag {
             if tag == Tag.string.rawValue { return HeapString.areEqual(address, other.address) }
             if bits == other.bits { return true }
             if tag == Tag.int.rawValue { return false }
         }
-        return Value.areEqual(self, other)
+        return Value.areEqual(self, other, heap)
     }
 
     private static func equal(_ int: Int, _ double: Double) -> Bool { Int(exactly: double) == int }
 
-    private static func listsAreEqual(_ left: HeapList, _ right: HeapList) -> Bool {
+    private static func listsAreEqual(_ left: HeapList, _ right: HeapList, _ heap: Heap) -> Bool {
         guard left.count == right.count else { return false }
-        for index in 0..<left.count where !areEqual(left[index], right[index]) { return false }
+        for index in 0..<left.count where !areEqual(left[index], right[index], heap) { return false }
         return true
     }
 
-    private static func mapsAreEqual(_ left: HeapMap, _ right: HeapMap) -> Bool {
+    private static func mapsAreEqual(_ left: HeapMap, _ right: HeapMap, _ heap: Heap) -> Bool {
         guard left.count == right.count else { return false }
         for index in 0..<left.count {
             // Both hashes come from one heap's seed.
             guard let entry = left.entries?[index],
-                let place = right.place(of: entry.key, hash: entry.hash),
-                areEqual(entry.value, right.value(at: place))
+                let place = right.place(of: entry.key, hash: entry.hash, heap),
+                areEqual(entry.value, right.value(at: place), heap)
             else { return false }
         }
         return true
     }
 
-    private static func recordsAreEqual(_ left: Value, _ right: Value) -> Bool {
-        // Records with the same fields in another order have another shape and are not equal.
-        guard left.record.shapeID == right.record.shapeID else { return false }
+    private static func recordsAreEqual(_ left: Value, _ right: Value, _ heap: Heap) -> Bool {
         let count = left.address.recordSlotCount
-        for slot in 0..<count where !areEqual(left.record.slots[slot], right.record.slots[slot]) {
-            return false
+        guard left.record.shapeID != right.record.shapeID else {
+            for slot in 0..<count where !areEqual(left.record.slots[slot], right.record.slots[slot], heap) {
+                return false
+            }
+            return true
+        }
+        guard count == right.address.recordSlotCount else { return false }
+        let others = heap.shape(of: right)
+        for (slot, field) in heap.shape(of: left).fields.enumerated() {
+            guard let other = others.slot(of: field),
+                areEqual(left.record.slots[slot], right.record.slots[other], heap)
+            else { return false }
         }
         return true
     }
@@ -87,13 +95,13 @@ extension Value {
             for element in list.buffer { state = ByteHash.mix(state ^ UInt64(element.hash(seed: seed))) }
             return ByteHash.finish(state)
         case .record:
-            var state = seed
+            // The order of fields does not matter for equality, nor that of a map's entries.
+            var state: UInt64 = 0
             for slot in 0..<address.recordSlotCount {
-                state = ByteHash.mix(state ^ UInt64(record.slots[slot].hash(seed: seed)))
+                state &+= UInt64(record.slots[slot].hash(seed: seed))
             }
-            return ByteHash.finish(state)
+            return ByteHash.finish(ByteHash.mix(state ^ seed))
         case .map:
-            // The order of entries does not matter for equality.
             var state: UInt64 = 0
             for index in 0..<map.count { state &+= UInt64(map.key(at: index).hash(seed: seed)) }
             return ByteHash.finish(ByteHash.mix(state ^ seed))

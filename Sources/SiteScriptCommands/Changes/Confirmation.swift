@@ -39,7 +39,12 @@ enum Confirmation {
 
     /// Asks what to do with changes that are shown already.
     static func decision(_ changes: Changes, _ launch: Launch) async -> Decision {
-        let question = question(changes, store: launch.services.name, choices: "y/N/e(dit)/s(ave)/v(iew all)")
+        let question = question(
+            changes,
+            store: launch.services.name,
+            account: launch.services.account,
+            choices: "y/N/e(dit)/s(ave)/v(iew all)"
+        )
         guard case .block(let answer) = await launch.ask(question) else { return .refuse }
         if accepts(answer, changes) { return .apply }
         switch answer.trimmed.lowercased() {
@@ -52,18 +57,23 @@ enum Confirmation {
 
     /// Asks whether changes that are shown already may be applied.
     static func isConfirmed(_ changes: Changes, _ launch: Launch) async -> Bool {
-        guard case .block(let answer) = await launch.ask(question(changes, store: launch.services.name))
-        else {
-            return false
-        }
+        let services = launch.services
+        let question = question(changes, store: services.name, account: services.account)
+        guard case .block(let answer) = await launch.ask(question) else { return false }
         return accepts(answer, changes)
     }
 
     /// The question: above 50 changes the number has to be typed.
-    static func question(_ changes: Changes, store: String, choices: String = "y/N") -> String {
+    static func question(
+        _ changes: Changes,
+        store: String,
+        account: String? = nil,
+        choices: String = "y/N"
+    ) -> String {
         let dealers = changes.dealers.map(\.description)
         let whose = "\(dealers.count == 1 ? "dealer" : "dealers") \(dealers.joined(separator: ", "))"
-        let what = "Apply \(counted(changes)) to \(whose) in \(TerminalText.sanitised(store))?"
+        let who = account.map { " as \(TerminalText.sanitised($0))" } ?? ""
+        let what = "Apply \(counted(changes)) to \(whose) in \(TerminalText.sanitised(store))\(who)?"
         let count = changes.valid.count
         guard count > typedAbove else { return "\(what) [\(choices)] " }
         let others = choices.split(separator: "/").dropFirst(2).joined(separator: ", ")

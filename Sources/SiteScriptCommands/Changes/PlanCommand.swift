@@ -10,7 +10,7 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Run a script without writing, and show or save what it would apply.",
         discussion: """
             Every `apply` of the script adds to the plan, and so do changes that it ends with; what is read later sees \
-            them made. The script's own arguments stand behind `--`.
+            them made. The script's own options stand behind it, as when it is run.
             """
     )
 

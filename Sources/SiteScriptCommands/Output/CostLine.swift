@@ -1,13 +1,21 @@
-/// What a line of the prompt cost: the rows it gave and the time it took.
+/// What a line of the prompt cost: the rows it gave, the requests that were sent, and the time it took.
 enum CostLine {
     /// Values that are no rows are not worth a line before this.
     private static let patience = Duration.milliseconds(200)
 
     /// The line; nil when there is nothing worth saying.
-    static func text(rowCount: Int?, elapsed: Duration, requestCount: Int = 0) -> String? {
+    static func text(
+        rowCount: Int?,
+        elapsed: Duration,
+        requestCount: Int = 0,
+        rateLeft: Int? = nil
+    ) -> String? {
         var parts: [String] = []
         if let rowCount { parts.append("\(rowCount) \(rowCount == 1 ? "row" : "rows")") }
-        if requestCount > 0 { parts.append("\(requestCount) \(requestCount == 1 ? "request" : "requests")") }
+        if requestCount > 0 {
+            let left = rateLeft.map { " (\($0) left)" } ?? ""
+            parts.append("\(requestCount) \(requestCount == 1 ? "request" : "requests")\(left)")
+        }
         guard !parts.isEmpty || elapsed >= patience else { return nil }
         return (parts + [time(elapsed)]).joined(separator: ", ")
     }

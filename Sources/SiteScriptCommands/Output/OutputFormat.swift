@@ -9,6 +9,7 @@ enum OutputFormat: String, Sendable, CaseIterable {
     case csv
     case tsv
     case md
+    case html
 
     /// The format by the name that `show as:` takes; nil for one that is not written.
     init?(named name: String) {

@@ -58,7 +58,7 @@ struct ResultOutput {
                 .invalid,
                 .notSupported,
                 "`show` cannot write `\(name ?? "")` in this version",
-                hint: "it writes table, json, jsonl, csv, tsv and markdown"
+                hint: "it writes table, json, jsonl, csv, tsv, markdown and html"
             )
         }
         guard let text = format.text else {

@@ -32,7 +32,7 @@ struct TableOutput {
         guard rows.count > 0 else { return write(Array((style("no rows", .dim) + "\n").utf8)) }
         let shown = min(rows.count, rowMaximum ?? rows.count)
         var cell = TableCell(heap, bytesMaximum: width.map { $0 * 8 + 64 } ?? .max, time: time)
-        let columns = rows.names.indices.map { measure(rows, $0, shown, &cell) }
+        let columns = rows.names.indices.map { measure(rows, $0, shown, &cell, heap) }
         let layout = TableLayout(columns, width: width)
         if rows.count == 1, !layout.hidden.isEmpty { return write(Array(card(rows, heap).utf8)) }
         if layout.places.count == 1, rows.names.count > 2 {
@@ -51,9 +51,13 @@ struct TableOutput {
         write(bytes)
     }
 
-    private func measure(_ rows: TableRows, _ column: Int, _ shown: Int, _ cell: inout TableCell)
-        -> TableLayout.Column
-    {
+    private func measure(
+        _ rows: TableRows,
+        _ column: Int,
+        _ shown: Int,
+        _ cell: inout TableCell,
+        _ heap: Heap
+    ) -> TableLayout.Column {
         var widest = 0
         for row in 0..<shown {
             cell.write(rows[row, column])
@@ -64,7 +68,7 @@ struct TableOutput {
             name: TerminalText.sanitised(rows.names[column]),
             content: content,
             cellWidth: widest,
-            isConstant: width != nil && rows.isConstant(column),
+            isConstant: width != nil && rows.isConstant(column, heap),
             rank: TableOutput.ranks[rows.names[column]] ?? 0
         )
     }

@@ -61,10 +61,10 @@ struct TableRows {
     subscript(row: Int, column: Int) -> Value { value(row, column) }
 
     /// Whether all rows, of which there are several, have the same value in a column.
-    func isConstant(_ column: Int) -> Bool {
+    func isConstant(_ column: Int, _ heap: Heap) -> Bool {
         guard count >= TableRows.constantMinimum else { return false }
         let first = value(0, column)
-        return (1..<count).allSatisfy { Value.areEqual(value($0, column), first) }
+        return (1..<count).allSatisfy { Value.areEqual(value($0, column), first, heap) }
     }
 
     /// What the first `rowCount` cells of a column hold.

@@ -17,6 +17,21 @@ final class SessionNames: Sendable {
         set { chosenDealer.withLock { $0 = newValue } }
     }
 
+    private let lines = Mutex<[String]>([])
+    /// How many of the last lines are remembered.
+    private static let lineMaximum = 20
+
+    /// The last lines that worked.
+    var lastLines: String { lines.withLock { $0.joined(separator: "\n") } }
+
+    /// Takes note of a line that worked.
+    func note(_ line: String) {
+        lines.withLock { lines in
+            lines.append(line)
+            if lines.count > SessionNames.lineMaximum { lines.removeFirst() }
+        }
+    }
+
     /// Puts `new` in the place of the names.
     func update(_ new: CheckScope) { scope.withLock { $0 = new } }
 }
@@ -27,6 +42,10 @@ final class SessionNames: Sendable {
 struct ReplAssistant: LineAssistant {
     let registry: ModuleRegistry
     let names: SessionNames
+    /// Where modules come from that a line imports; nil where none are looked for.
+    var engine: Engine?
+    /// What only the service knows; nil where nothing is looked up.
+    var known: KnownValues?
 
     func isComplete(_ text: String) -> Bool {
         if isDirective(text) { return true }
@@ -43,6 +62,10 @@ struct ReplAssistant: LineAssistant {
                 candidates: file.candidates(SystemCalls.names(inFolder:))
             )
         }
+        if let known, let place = KnownPlace(endOf: text.utf8Text(0..<cursor)) {
+            let replacing = cursor - place.typed.utf8.count..<cursor
+            return CompletionList(replacing: replacing, candidates: place.candidates(known.found))
+        }
         if isDirective(text) { return directiveCompletions(text, cursor) }
         let full = ReplLoop.continued(text)
         let shift = full.utf8.count - text.utf8.count
@@ -50,7 +73,9 @@ struct ReplAssistant: LineAssistant {
             in: full,
             at: cursor + shift,
             registry: registry,
-            scope: names.current
+            scope: names.current,
+            earlier: names.lastLines,
+            engine: engine
         )
         let lower = max(0, result.replacing.lowerBound - shift)
         return CompletionList(
@@ -85,10 +110,17 @@ struct ReplAssistant: LineAssistant {
         } else if word.hasPrefix(":") {
             candidates = ReplDirective.allCases.map { .init($0.name, detail: $0.summary) }
         } else {
-            candidates =
-                words.first.flatMap { ReplDirective(typed: String($0)) }?.choices.map { .init($0) } ?? []
+            candidates = words.first.flatMap { ReplDirective(typed: String($0)) }.map(choices) ?? []
         }
-        return CompletionList(replacing: replacing, candidates: candidates.filter { $0.text.hasPrefix(word) })
+        let starting = candidates.filter { $0.text.hasPrefix(word) }
+        // A zone is looked for by its city.
+        let holding = candidates.filter { $0.text.lowercased().contains(word.lowercased()) }
+        return CompletionList(replacing: replacing, candidates: starting.isEmpty ? holding : starting)
+    }
+
+    private func choices(_ directive: ReplDirective) -> [SiteScriptTerminal.CompletionCandidate] {
+        if directive == .profile { return known?.profiles ?? [] }
+        return directive.choices.map { .init($0) }
     }
 
     // MARK: - Highlighting

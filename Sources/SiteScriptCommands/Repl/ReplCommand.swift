@@ -20,7 +20,13 @@ struct ReplCommand {
             path: ReplCommand.historyPath(launch.console.environment),
             shouldRecord: { !ReplCommand.isSecret($0) }
         )
-        let assistant = ReplAssistant(registry: launch.engine().registry, names: names)
+        let engine = launch.engine()
+        let assistant = ReplAssistant(
+            registry: engine.registry,
+            names: names,
+            engine: engine,
+            known: KnownValues(launch)
+        )
         let reader = LineReaders.standard(history: history, assistant: assistant, color: launch.options.color)
         launch.askWith(reader)
         let loop = ReplLoop(launch, reader, names, history: history)

@@ -1,16 +1,21 @@
+import TimeZoneNames
+
 /// What is said to the prompt itself: a colon, a name, perhaps an argument.
 enum ReplDirective: String, CaseIterable {
     case help
     case tour
     case dealer
     case store
+    case profile
     case readOnly = "read-only"
     case format
+    case timezone
     case rows
     case pager
     case timing
     case results
     case history
+    case undo
     case edit
     case save
     case load
@@ -35,6 +40,9 @@ enum ReplDirective: String, CaseIterable {
         case .tour: "\(name) [next|off]"
         case .dealer: "\(name) N"
         case .store: "\(name) FILE"
+        case .profile: "\(name) NAME"
+        case .timezone: "\(name) ZONE"
+        case .undo: "\(name) [LABEL]"
         case .readOnly, .pager, .timing: "\(name) on|off"
         case .format: "\(name) FORMAT"
         case .rows: "\(name) N|all"
@@ -50,14 +58,17 @@ enum ReplDirective: String, CaseIterable {
         case .tour: "the language in five minutes, on sample data"
         case .dealer: "the dealer that `sites()` means"
         case .store: "the store that everything is read from and written to"
+        case .profile: "the service that everything is read from and written to"
         case .readOnly: "whether changes are refused"
         case .format:
             "how results are shown: " + OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        case .timezone: "the zone whose clocks instants are shown by"
         case .rows: "how many rows of a table are shown"
         case .pager: "whether what is longer than the screen is shown in a pager"
         case .timing: "whether the cost of a line is said"
         case .results: "the results that are kept, with their age"
         case .history: "the lines entered so far, or those with a text"
+        case .undo: "the changes that take back the last run, or the last one with a label"
         case .edit: "change the last line in your own editor"
         case .save: "write the lines that worked to a script"
         case .load: "run a script's lines here"
@@ -70,6 +81,7 @@ enum ReplDirective: String, CaseIterable {
         switch self {
         case .format: OutputFormat.allCases.map(\.rawValue)
         case .rows: ["all"]
+        case .timezone: TimeZoneNames.all
         case .tour: ["next", "off"]
         case .readOnly, .pager, .timing: ["on", "off"]
         default: []

@@ -147,7 +147,8 @@ struct ReplHelp {
     ) -> String {
         let list = parameters.map { parameter in
             let name = parameter.needsLabel ? "\(parameter.name):" : parameter.name + ":"
-            let text = "\(name) \(parameter.type)\(parameter.isVariadic ? " …" : "")"
+            let type = parameter.takesLists ? "\(parameter.type) or [\(parameter.type)]" : "\(parameter.type)"
+            let text = "\(name) \(type)\(parameter.isVariadic ? " …" : "")"
             return parameter.isOptional ? "[\(text)]" : text
         }
         return "\(name)(\(list.joined(separator: ", "))) -> \(result)"

@@ -1,5 +1,8 @@
+import SiteScript
+import SiteScriptLibrary
 import SiteScriptSyntax
 import SiteScriptTerminal
+import SitesChanges
 import SitesCore
 
 extension ReplLoop {
@@ -14,15 +17,18 @@ extension ReplLoop {
         case .tour: await changeTour(argument)
         case .dealer: await changeDealer(argument)
         case .store: changeStore(argument)
+        case .profile: changeProfile(argument)
         case .readOnly:
             change(.readOnly, argument, \.isReadOnly)
             session.isReadOnly = launch.isReadOnly
         case .format: changeFormat(argument)
+        case .timezone: changeTimezone(argument)
         case .rows: changeRows(argument)
         case .pager: change(.pager, argument, \.usesPager)
         case .timing: change(.timing, argument, \.showsTime)
         case .results: launch.console.output.stream.write(session.resultsText)
         case .history: showHistory(argument)
+        case .undo: await undo(argument)
         case .edit: edit()
         case .save: save(argument)
         case .load: await load(argument)
@@ -84,12 +90,35 @@ extension ReplLoop {
         } catch {
             return launch.errors.report(error.message, hint: error.hint)
         }
+        change(to: services, .store)
+    }
+
+    private func changeProfile(_ name: String?) {
+        guard let name else {
+            let isProfile = launch.services.requestPlan != nil
+            return launch.say(
+                isProfile ? "profile \(TerminalText.sanitised(launch.services.name))" : "no profile is chosen"
+            )
+        }
+        var options = launch.options
+        (options.store, options.profile) = (nil, name)
+        let services = ServiceFactory(options, environment: launch.console.environment)
+        do throws(SitesServiceError) {
+            _ = try services.open()
+        } catch {
+            return launch.errors.report(error.message, hint: error.hint)
+        }
+        if let dealer = services.dealer { launch.dealer = dealer }
+        change(to: services, .profile)
+    }
+
+    private func change(to services: ServiceFactory, _ directive: ReplDirective) {
         launch.services = services
         // Results and plans of the other store must not be taken for those of this one.
         let hadNames = session.hasNames
         session = ReplSession(launch, names)
         let gone = hadNames ? "; names of the lines before are gone" : ""
-        launch.say("store \(TerminalText.sanitised(services.name))\(gone)")
+        launch.say("\(directive.rawValue) \(TerminalText.sanitised(services.name))\(gone)")
     }
 
     private func changeFormat(_ argument: String?) {
@@ -102,6 +131,17 @@ extension ReplLoop {
             )
         }
         launch.format = format
+    }
+
+    private func changeTimezone(_ zone: String?) {
+        guard let zone else { return launch.say("timezone \(launch.zone ?? "of this machine")") }
+        do throws(ScriptError) {
+            let clock = try ZoneClock(zone)
+            launch.show(in: zone, LocalTime(offset: clock.offset))
+        } catch {
+            return launch.errors.report(error.message, hint: error.hint)
+        }
+        launch.say("timezone \(zone)")
     }
 
     private func changeRows(_ argument: String?) {
@@ -136,7 +176,7 @@ extension ReplLoop {
             guard let entry = history.entry(at: index) else { continue }
             if let wanted, !entry.lowercased().contains(wanted) { continue }
             let time = history.time(at: index).map {
-                String(launch.console.output.time.text($0 * 1000).prefix(16)).replacingFirst("T", with: " ")
+                String(launch.time.text($0 * 1000).prefix(16)).replacingFirst("T", with: " ")
             }
             let lines = TerminalText.sanitised(entry, keepingLayout: true).split(separator: "\n")
             entries.append(
@@ -158,6 +198,13 @@ extension ReplLoop {
         case .success(let text): draft = text
         case .failure(let failure): launch.errors.report(failure.message)
         }
+    }
+
+    /// Shows the changes that take a run back and asks, as the line does that it stands for.
+    private func undo(_ label: String?) async {
+        let run = label ?? launch.lastReport?.id
+        lastBlock = "undo(\(run.map(ReplScript.literal) ?? ""))"
+        await evaluate(lastBlock)
     }
 
     private func save(_ path: String?) {

@@ -43,9 +43,15 @@ final class ReplLoop {
             if launch.console.output.stream.failure != nil { return .outputClosed }
             let draft = draft
             self.draft = ""
-            // What stopped the last line does not stop the next; what comes from here on does, also before it runs.
-            launch.control.reset()
-            switch await reader.readBlock(prompt: prompt, continuation: "... ", draft: draft) {
+            // What came before a line is entered does not stop it; what comes from there on does, also before it runs.
+            let control = launch.control
+            let input = await reader.readBlock(
+                prompt: prompt,
+                continuation: "... ",
+                draft: draft,
+                onEntry: { control.reset() }
+            )
+            switch input {
             case .endOfInput: return .ok
             case .interrupted:
                 if Task.isCancelled { return .terminated }
@@ -63,7 +69,8 @@ final class ReplLoop {
             isReadOnly: launch.isReadOnly,
             isDryRun: launch.options.isDryRun
         )
-        return launch.talkStyle(text, .cyan)
+        // What is written there is written for good.
+        return launch.talkStyle(text, launch.services.isProduction ? .red : .cyan)
     }
 
     /// Handles one block; false to leave.
@@ -94,7 +101,8 @@ final class ReplLoop {
 
     // MARK: - Evaluation
 
-    private func evaluate(_ text: String) async {
+    /// Evaluates a line, and asks what becomes of the changes it gives.
+    func evaluate(_ text: String) async {
         guard let result = await session.evaluate(text) else { return }
         guard let changes = result.changes else { return }
         await settle(changes)

@@ -132,13 +132,16 @@ final class ReplSession {
     ) async throws -> Result {
         _ = launch.takeTimeAsked()
         requestsBefore = launch.requestCount
-        let start = ContinuousClock.now
+        let start = launch.console.now()
         let value = try await launch.control.perform(on: session) { try await $0.run(script).value }
-        let elapsed = start.duration(to: .now) - launch.takeTimeAsked()
+        let elapsed = start.duration(to: launch.console.now()) - launch.takeTimeAsked()
         launch.endReading()
         let kept = RootedValue(value, in: session.context.heap)
         let isResult = isKept && script.checked.resultType != nil && !value.isNil
-        if isKept { lines.add(text, script, value, isResult: isResult) }
+        if isKept {
+            lines.add(text, script, value, isResult: isResult)
+            names.note(text)
+        }
         // What declares or assigns gives nothing, not even nil.
         if let type = script.checked.resultType {
             // Kept before it is shown, so that the next prompt follows the result at once.
@@ -165,7 +168,12 @@ final class ReplSession {
         let rowCount = value.has(.list) ? value.list.count : nil
         let requestCount = launch.requestCount - requestsBefore
         guard launch.showsTime,
-            let line = CostLine.text(rowCount: rowCount, elapsed: elapsed, requestCount: requestCount)
+            let line = CostLine.text(
+                rowCount: rowCount,
+                elapsed: elapsed,
+                requestCount: requestCount,
+                rateLeft: launch.rateLeft
+            )
         else {
             return
         }

@@ -2,7 +2,7 @@ public import SiteScript
 
 /// The text formats that rows are written in, by their extensions.
 public enum TextFormat: String, CaseIterable, Sendable {
-    case csv, tsv, json, jsonl, md
+    case csv, tsv, json, jsonl, md, html
 }
 
 /// Writes rows in a text format; whoever uses it takes the bytes away from time to time.
@@ -12,14 +12,16 @@ public struct FormatWriter {
     private let format: TextFormat
     private let heap: Heap
     private var json: JSONWriter
+    private var page: ReportPage
     private var fields: [String]?
     private var rowCount = 0
 
-    /// Makes a writer.
-    public init(_ format: TextFormat, _ heap: Heap) {
+    /// Makes a writer; a page has a title.
+    public init(_ format: TextFormat, _ heap: Heap, title: String = "Rows") {
         self.format = format
         self.heap = heap
         json = JSONWriter(heap)
+        page = ReportPage(title: title)
     }
 
     /// Gives the bytes written so far and forgets them.
@@ -34,15 +36,20 @@ public struct FormatWriter {
     public mutating func write(_ batch: RowBatch) throws(ScriptError) {
         switch format {
         case .json, .jsonl: try writeJSON(batch)
-        case .csv, .tsv, .md: try writeTable(batch)
+        case .csv, .tsv, .md, .html: try writeTable(batch)
         }
         rowCount += batch.count
     }
 
     /// Writes what comes after the last row.
     public mutating func finish() throws(ScriptError) {
-        guard format == .json else { return }
-        bytes.append(contentsOf: (rowCount == 0 ? "[]\n" : "\n]\n").utf8)
+        switch format {
+        case .json: bytes.append(contentsOf: (rowCount == 0 ? "[]\n" : "\n]\n").utf8)
+        case .html:
+            if fields == nil { writeHeader([]) }
+            writePage { $0.finish() }
+        case .csv, .tsv, .jsonl, .md: break
+        }
     }
 
     // MARK: JSON
@@ -104,6 +111,7 @@ public struct FormatWriter {
     }
 
     private mutating func writeHeader(_ names: [String]) {
+        if format == .html { return writePage { $0.start(names) } }
         writeCells(names.map { Array($0.utf8) })
         guard format == .md else { return }
         bytes.append(contentsOf: ("|" + String(repeating: " --- |", count: names.count) + "\n").utf8)
@@ -112,7 +120,14 @@ public struct FormatWriter {
     private mutating func writeRow(_ values: [Value]) throws(ScriptError) {
         var cells: [[UInt8]] = []
         for value in values { cells.append(try cell(value)) }
+        if format == .html { return writePage { $0.row(values, cells) } }
         writeCells(cells)
+    }
+
+    private mutating func writePage(_ write: (inout ReportPage) -> Void) {
+        swap(&bytes, &page.bytes)
+        defer { swap(&bytes, &page.bytes) }
+        write(&page)
     }
 
     private func cell(_ value: Value) throws(ScriptError) -> [UInt8] {
@@ -170,7 +185,7 @@ public struct FormatWriter {
                 default: bytes.append(byte)
                 }
             }
-        case .json, .jsonl: bytes.append(contentsOf: cell)
+        case .json, .jsonl, .html: bytes.append(contentsOf: cell)
         }
     }
 }

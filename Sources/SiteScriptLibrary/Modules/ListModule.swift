@@ -90,7 +90,7 @@ enum ListModule {
     private static func firstPlace(_ call: NativeCall) throws(ScriptError) -> Int? {
         let value = call[1]
         try call.context.charge(try call.list(0).count / 8 + 1)
-        return try call.list(0).buffer.firstIndex { Value.areEqual($0, value) }
+        return try call.list(0).buffer.firstIndex { Value.areEqual($0, value, call.heap) }
     }
 
     private static func join(_ call: NativeCall) throws(ScriptError) -> Value {

@@ -115,7 +115,7 @@ enum MapModule {
                     examples: [NativeExample("[\"a\": 1, \"b\": 2].without(\"a\")", gives: "[\"b\": 2]")],
                     body: .immediate { call throws(ScriptError) in
                         try call.charge(values: call[0].map.count * 3)
-                        return copy(call[0], call.heap) { !Value.areEqual($0, call[1]) }
+                        return copy(call[0], call.heap) { !Value.areEqual($0, call[1], call.heap) }
                     }
                 )
             ),

@@ -183,7 +183,11 @@ private final class LineCursor: RowCursor, RowPlaces {
         let rows = plan.map { JSONRows($0, context.heap, capacity: min(maximumRows, 1024)) }
         var charged = lines.offset
         while numbers.count - firstRow + 1 < maximumRows, let line = lines.next(in: bytes, isWhole: isWhole) {
-            let text = UnsafeBufferPointer(rebasing: bytes[line])
+            var text = UnsafeBufferPointer(rebasing: bytes[line])
+            // On standard input the mark may come in pieces, so it is looked for in the first line.
+            if file == nil, lines.number == 1 {
+                text = UnsafeBufferPointer(rebasing: text[FileName.markBytes(text)...])
+            }
             if file == nil { try FileName.requireText(text, name, line: lines.number) }
             if let rows {
                 guard try readJSON(text, rows, context) else { continue }

@@ -37,14 +37,6 @@ enum SaveStage {
                 if typing.input != .changes, !typing.input.isUnchecked {
                     typing.report(.planOfRows(text, at: path.value.span))
                 }
-            } else if suffix == "html" {
-                typing.report(
-                    .notAvailableYet(
-                        "saving as .html",
-                        at: path.value.span,
-                        hint: "save as .md or .csv instead"
-                    )
-                )
             } else if !extensions.contains(suffix) {
                 typing.report(.unknownExtension(text, of: extensions, at: path.value.span))
             }

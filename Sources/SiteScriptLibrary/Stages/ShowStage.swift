@@ -30,19 +30,8 @@ enum ShowStage {
         _ = typing.row
         for argument in typing.arguments {
             guard let format = argument.value.literalText else { continue }
-            if format == "html" {
-                typing.report(
-                    .notAvailableYet(
-                        "showing as html",
-                        at: argument.value.span,
-                        hint: "show as markdown or csv instead"
-                    )
-                )
-            }
             guard !formats.contains(format) else { continue }
-            typing.report(
-                .unknownFormat(format, of: formats, at: argument.value.span)
-            )
+            typing.report(.unknownFormat(format, of: formats, at: argument.value.span))
         }
         return .nil
     }

@@ -3,10 +3,6 @@ import SiteScriptSyntax
 
 /// The wordings of what stages find wrong with their rows and arguments.
 extension Diagnostic {
-    static func notAvailableYet(_ what: String, at span: SourceSpan, hint: String) -> Diagnostic {
-        Diagnostic(.notSupported, "\(what) is not available yet", at: span, hint: hint)
-    }
-
     static func rowsWithoutColumns(_ row: ScriptType, stage: Identifier) -> Diagnostic {
         Diagnostic(
             .notRows,
@@ -128,6 +124,15 @@ extension Diagnostic {
             .invalidOption,
             "rows are joined on `.field`, or on `.left == .right` when the names differ",
             at: value.span
+        )
+    }
+
+    static func joinedChanges(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .typeMismatch,
+            "`union` takes rows, and these are changes",
+            at: span,
+            hint: "apply each for itself, or put the rows together before `update`, `activate` and the like"
         )
     }
 

@@ -21,6 +21,10 @@ enum UnionStage {
         guard let other = typing.arguments.first else { return .never }
         let left = typing.row
         let right = typing.rowType(ofRowsIn: other)
+        guard typing.input != .changes, typing.valueType(of: other) != .changes else {
+            typing.report(.joinedChanges(at: other.value.span))
+            return .never
+        }
         if case .record(let leftRecord) = left, case .record(let rightRecord) = right {
             return typing.rows(of: .record(leftRecord.united(with: rightRecord)))
         }

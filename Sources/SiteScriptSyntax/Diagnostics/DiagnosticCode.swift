@@ -80,7 +80,6 @@ public enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case writeUnderReadOnly = "E0353"
     case importFailed = "E0354"
     case invalidPattern = "E0355"
-    case notSupported = "E0390"
 
     // Warnings.
     case unusedName = "W0301"

@@ -36,7 +36,7 @@ extension LayoutBuilder {
         case .conditional(let conditional): addConditional(conditional, expression.span)
         case .match(let match): addMatch(match, expression.span)
         case .pipeline(let pipeline): addPipeline(pipeline, expression.span)
-        case .fail(let inner): add(inner)
+        case .fail(let inner), .optionalType(let inner): add(inner)
         }
     }
 

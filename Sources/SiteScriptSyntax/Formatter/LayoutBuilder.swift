@@ -124,7 +124,9 @@ struct LayoutBuilder {
         for (number, statement) in statements.enumerated() {
             let first = first(statement.span)
             dropSeparators(next, first)
-            if first > start, lineEnds[number], source.isPinned(first - 1, first) {
+            if number > 0, lineEnds[number], source.isPinned(first - 1, first),
+                source.atoms[next - 1].lastLine == source.atoms[first].firstLine
+            {
                 layout.spaces[first] = (.space, group)
                 layout.presences[first - 1] = .always
             } else {

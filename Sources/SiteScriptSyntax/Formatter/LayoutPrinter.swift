@@ -200,19 +200,39 @@ struct LayoutPrinter {
             return .flat
         }
         if let hug = group.hug, forced > hug, fits(from: group.first, to: hug + 1, hug) { return .open }
-        if group.kind == .soft, forced <= group.last, fits(from: group.first, to: forced, forced - 1) {
-            return .open
+        guard group.kind == .soft,
+            let inner = forced <= group.last ? forced : innerBreak(of: number),
+            fits(from: group.first, to: inner, inner - 1)
+        else { return .broken }
+        return .open
+    }
+
+    /// The first break in brackets inside a soft group that break even where the group does, which therefore need not.
+    private func innerBreak(of number: Int) -> Int? {
+        let group = layout.groups[number]
+        var (start, column) = (group.first, self.column)
+        var place = nextBreak[start + 1]
+        while place <= group.last {
+            let inner = layout.groups[layout.spaces[place].group]
+            if layout.spaces[place].group == number {
+                (start, column) = (place, (level + 1) * SourceFormatter.indentation)
+            } else if inner.kind == .brackets,
+                !fits(from: start, to: nextBreak[inner.last + 1], inner.last, at: column)
+            {
+                return place
+            }
+            place = nextBreak[place + 1]
         }
-        return .broken
+        return nil
     }
 
     /// Whether the atoms from one to the one before another fit on the line, one by one behind each other.
-    private func fits(from first: Int, to end: Int, _ last: Int) -> Bool {
+    private func fits(from first: Int, to end: Int, _ last: Int, at column: Int? = nil) -> Bool {
         // What follows a literal over several lines is not on this one.
         let stop = min(end, nextMultiline[first] + 1)
         let space = layout.spaces[first].space.width
         var width = widths[stop] - widths[first] - space
         if let group = layout.commas[last], states[group] == .broken { width += 1 }
-        return column + width <= SourceFormatter.lineWidth
+        return (column ?? self.column) + width <= SourceFormatter.lineWidth
     }
 }

@@ -174,6 +174,9 @@ extension Parser {
                     index = missing(at: index.span)
                 }
                 expression = node(.index(expression, index), span(from: expression.span))
+            case .question where isInTypeArgument:
+                advance()
+                expression = node(.optionalType(expression), span(from: expression.span))
             default: return expression
             }
             length += 1
@@ -199,7 +202,8 @@ extension Parser {
             var list: [Argument] = []
             while !parser.at(.rightParenthesis), !parser.at(.endOfFile) {
                 let label = parser.parseLabel()
-                list.append(Argument(label: label, value: parser.parseCondition("for an argument")))
+                let value = parser.parseValue(of: label) { $0.parseCondition("for an argument") }
+                list.append(Argument(label: label, value: value))
                 if parser.isRecovering { parser.synchronizeItem(.rightParenthesis) }
                 if !parser.eat(.comma) { break }
                 parser.isRecovering = false
@@ -211,6 +215,17 @@ extension Parser {
         expect(.rightParenthesis, "after the arguments", opening: open)
         _ = wasRecovering
         return arguments
+    }
+
+    /// Parses what stands behind a label; behind `as:` a type may be written in place, with `T?` in it.
+    mutating func parseValue(
+        of label: Identifier?,
+        _ parse: (inout Parser) -> Expression
+    ) -> Expression {
+        let outer = isInTypeArgument
+        isInTypeArgument = label?.name == "as"
+        defer { isInTypeArgument = outer }
+        return parse(&self)
     }
 
     /// `name:`, where a name or keyword is followed by a colon.

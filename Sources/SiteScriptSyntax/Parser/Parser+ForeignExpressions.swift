@@ -292,9 +292,9 @@ extension Parser {
         let sign = advance()
         if at(.comma) || at(.rightBrace) || at(.rightBracket) || at(.rightParenthesis) {
             reportForeign(
-                "a type with `?` cannot be written in place",
+                "only a type is made optional with `?`",
                 at: sign.span,
-                hint: "declare it first: `type Row = { n: Int? }`, then `as: Row`"
+                hint: "types stand behind `:` and `as:`"
             )
             return missing(at: span(from: condition.span))
         }

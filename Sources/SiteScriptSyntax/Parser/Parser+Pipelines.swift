@@ -182,7 +182,9 @@ extension Parser {
     private mutating func parseStageArgument() -> StageArgument {
         takeLeadingDirection()
         let label = parseLabel()
-        let value = parseCondition(label == nil ? "for the stage" : "after the label")
+        let value = parseValue(of: label) {
+            $0.parseCondition(label == nil ? "for the stage" : "after the label")
+        }
         var direction: StageArgument.Direction?
         if !isAtLineEnd {
             if isWord("asc", token) { direction = .ascending }

@@ -38,6 +38,8 @@ public struct Parser {
     var isRecovering = false
     /// Whether the arguments under way are the conditions of a stage.
     var takesConditions = false
+    /// Whether a type may stand here as an argument, so that `?` makes it optional.
+    var isInTypeArgument = false
     /// Set where a block ended that was read although it has no braces.
     var endsWithoutBrace = false
     /// A block whose `}` stands as if it closed another one: most likely where a `}` is missing.

@@ -85,6 +85,8 @@ public struct Expression: Sendable {
         case pipeline(Pipeline)
         /// `fail e`
         case fail(Expression)
+        /// `T?` in the type that an `as:` argument gives
+        case optionalType(Expression)
     }
 }
 

@@ -155,6 +155,7 @@ public struct TreePrinter {
         case .match(let match): print(match)
         case .pipeline(let pipeline): print(pipeline)
         case .fail(let inner): nested("fail") { $0.print(inner) }
+        case .optionalType(let inner): nested("optional") { $0.print(inner) }
         }
     }
 

@@ -27,6 +27,7 @@ extension EditorSession {
     private func accept() -> Bool {
         let text = editor.buffer.text
         guard request.isBlock, !assistant.isComplete(text) else {
+            request.onEntry()
             return finish(
                 .block(String(text.unicodeScalars.filter { $0 == "\n" || TerminalText.sign(for: $0) == nil }))
             )

@@ -13,6 +13,8 @@ final class EditorSession {
         var isBlock: Bool
         /// What stands in the line at first.
         var draft = ""
+        /// Called once it is entered.
+        var onEntry: @Sendable () -> Void = {}
     }
 
     /// Longer blocks are drawn plainly: reading them again at every key would be felt.
@@ -153,10 +155,18 @@ extension EditorSession {
             text: buffer.text,
             cursor: buffer.cursor,
             spans: request.isBlock ? highlighted.spans : [],
+            brackets: brackets(in: buffer),
             problems: settled.buffer.text == buffer.text ? settled.problems.map(\.range) : [],
             suggestion: footer.isEmpty ? suggestion(for: buffer) : "",
             footer: rows(below: buffer)
         )
+    }
+
+    private func brackets(in buffer: EditBuffer) -> [Range<Int>] {
+        guard request.isBlock, usesColor, buffer.text.utf8.count <= Self.maximumHighlightedBytes else {
+            return []
+        }
+        return assistant.brackets(in: buffer.text, cursor: buffer.cursor)
     }
 
     /// Leaves the line on the screen as it was entered, with what follows below it.

@@ -53,9 +53,20 @@ package actor LibeditLineReader: LineReader {
     }
 
     /// Reads a block and records it in the history.
-    package func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
+    package func readBlock(
+        prompt: String,
+        continuation: String,
+        draft: String,
+        onEntry: @escaping @Sendable () -> Void
+    ) async -> LineInput {
         await read(
-            EditorSession.Request(prompt: prompt, continuation: continuation, isBlock: true, draft: draft)
+            EditorSession.Request(
+                prompt: prompt,
+                continuation: continuation,
+                isBlock: true,
+                draft: draft,
+                onEntry: onEntry
+            )
         )
     }
 
@@ -69,9 +80,11 @@ package actor LibeditLineReader: LineReader {
         return await withTaskCancellationHandler {
             if session == nil { session = makeSession() }
             if let session { return session.read(request, mailbox: mailbox) }
-            return plainSource.read(request.prompt, request.continuation, mailbox) { text in
+            let input = plainSource.read(request.prompt, request.continuation, mailbox) { text in
                 !request.isBlock || assistant.isComplete(text)
             }
+            if case .block = input { request.onEntry() }
+            return input
         } onCancel: {
             mailbox.cancel()
         }

@@ -140,11 +140,16 @@ extension BlockPainter {
         var style: TextStyle = []
         var offset = range.lowerBound
         var column = column
-        let spans = usesColor ? view.spans.filter { $0.range.overlaps(range) } : []
+        let spans = usesColor ? view.spans : []
+        var next = spans.partitioningIndex { $0.range.upperBound > offset }
+        let brackets = usesColor ? view.brackets.filter { $0.overlaps(range) } : []
         let problems = usesColor ? view.problems.filter { $0.overlaps(range) } : []
         let end = view.text.utf8.count
         for character in part {
-            var wanted = spans.last { $0.range.contains(offset) }?.style ?? []
+            while next < spans.count, spans[next].range.upperBound <= offset { next += 1 }
+            var wanted: TextStyle =
+                next < spans.count && spans[next].range.contains(offset) ? spans[next].style : []
+            if brackets.contains(where: { $0.contains(offset) }) { wanted = [.bold, .yellow] }
             if problems.contains(where: { $0.contains(offset) }) { wanted.insert(.underline) }
             if offset >= end { wanted = .dim }
             if wanted != style {
@@ -176,5 +181,17 @@ extension BlockPainter {
             return ShownRow(text: cut, width: DisplayWidth.of(cut))
         }
         return ShownRow(text: usesColor ? text : plain, width: width)
+    }
+}
+
+extension Array {
+    /// The index of the first element from which on all satisfy a test that those before do not.
+    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

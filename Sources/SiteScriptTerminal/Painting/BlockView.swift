@@ -7,7 +7,10 @@ struct BlockView {
     var text: String
     /// The cursor as a UTF-8 offset.
     var cursor: Int
+    /// How parts look; in the order of the text, without overlaps.
     var spans: [StyledSpan] = []
+    /// A bracket beside the cursor and the one that belongs to it.
+    var brackets: [Range<Int>] = []
     /// Parts that are wrong, which are underlined besides.
     var problems: [Range<Int>] = []
     /// What is offered to be written behind the text; drawn dim.

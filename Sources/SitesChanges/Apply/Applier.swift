@@ -41,7 +41,6 @@ public struct Applier: Sendable {
     /// - Throws: `ApplyRefusal` before the first write when they may not be applied as they are.
     public func apply(_ changes: Changes) async throws(ApplyRefusal) -> RunReport {
         if let refusal = Applier.refusal(of: changes, options) { throw refusal }
-        let changes = changes.numbered
         let settled = changes.settled
         guard changes.validCount > 0 || !settled.isEmpty else {
             return ApplyState(changes, options).report(
@@ -50,7 +49,7 @@ public struct Applier: Sendable {
                 isCancelled: false
             )
         }
-        try record { try journal.begin(header(changes), changes.valid) }
+        try record { try journal.begin(header(changes), changes) }
         if !settled.isEmpty { try record { try journal.append(settled, isDurable: true) } }
         // A task of its own: what is under way must not be cancelled with the caller's.
         let flag = StopFlag()
@@ -92,19 +91,15 @@ public struct Applier: Sendable {
 
     // MARK: - Sending
 
-    private struct Sent: Sendable {
-        var places: [Int]
-        var outcomes: [(place: Int, outcome: RowOutcome)]
-    }
-
     private func run(_ changes: Changes, _ flag: StopFlag) async throws(ApplyRefusal) -> RunReport {
         var state = ApplyState(changes, options)
         let total = changes.validCount
         let size = service.isLocal ? Applier.batchSize : 1
+        let sender = ChangeSender(changes, options, service, journal)
         let concurrency = service.isLocal ? 1 : max(1, options.concurrency)
         var wasCancelled = false
         var failure: ApplyRefusal?
-        await withTaskGroup(of: Result<Sent, ApplyRefusal>.self) { group in
+        await withTaskGroup(of: Result<ChangeSender.Sent, ApplyRefusal>.self) { group in
             while true {
                 if !wasCancelled, flag.value || isCancelled() {
                     wasCancelled = true
@@ -112,9 +107,11 @@ public struct Applier: Sendable {
                 }
                 switch state.step(at: clock.now(), size: size, concurrency: concurrency) {
                 case .send(let places):
-                    let now = state
+                    let limit = state.failureLimit
                     group.addTask {
-                        await Result.catching { () async throws(ApplyRefusal) in try await send(places, now) }
+                        await Result.catching { () async throws(ApplyRefusal) in
+                            try await sender.send(places, limit)
+                        }
                     }
                     // A local store gives its answer before anything else can be done.
                     guard concurrency == 1, let result = await group.next() else { continue }
@@ -129,7 +126,7 @@ public struct Applier: Sendable {
             }
         }
         if let failure { throw failure }
-        try record { try journal.end(isComplete: state.isComplete) }
+        try record { try journal.end(isComplete: state.isComplete, counts: state.counts) }
         return state.report(
             journal.runID,
             label: options.label,
@@ -138,7 +135,7 @@ public struct Applier: Sendable {
     }
 
     private func take(
-        _ result: Result<Sent, ApplyRefusal>,
+        _ result: Result<ChangeSender.Sent, ApplyRefusal>,
         _ state: inout ApplyState,
         _ failure: inout ApplyRefusal?
     ) {
@@ -151,105 +148,7 @@ public struct Applier: Sendable {
         }
     }
 
-    /// Sends some changes: intentions first, then the requests, then what came of them.
-    private func send(_ places: [Int], _ state: ApplyState) async throws(ApplyRefusal) -> Sent {
-        var outcomes: [Int: RowOutcome] = [:]
-        // A create or update with an activation sends that in a second round, when the site's id is known.
-        for round in 0..<2 {
-            let open = places.filter { place in
-                round == 0 || outcomes[place]?.status == .done && state.changes[place].hasSecondRound
-            }
-            guard !open.isEmpty else { continue }
-            var rest = open[...]
-            while let first = rest.first {
-                let dealer = state.changes[first].dealer
-                let own = rest.prefix { state.changes[$0].dealer == dealer }
-                rest = rest.dropFirst(own.count)
-                var wasStopped = false
-                for (place, outcome) in try await send(Array(own), dealer, round, outcomes, state) {
-                    var outcome = outcome
-                    outcome.siteID = outcome.siteID ?? outcomes[place]?.siteID
-                    outcomes[place] = outcome
-                    wasStopped = wasStopped || state.isStopping(outcome)
-                }
-                if wasStopped { break }
-            }
-        }
-        return Sent(places: places, outcomes: places.map { ($0, outcomes[$0] ?? RowOutcome(.left)) })
-    }
-
-    private func send(
-        _ places: [Int],
-        _ dealer: DealerID,
-        _ round: Int,
-        _ earlier: [Int: RowOutcome],
-        _ state: ApplyState
-    ) async throws(ApplyRefusal) -> [(Int, RowOutcome)] {
-        var sent: [(place: Int, write: ConditionalWrite)] = []
-        for place in places {
-            // An update may be answered without its site.
-            let known = earlier[place]?.siteID ?? state.changes[place].siteID
-            if let write = state.write(place, round: round, siteID: known) {
-                sent.append((place, write))
-            }
-        }
-        var intents: [JournalEntry] = []
-        for (place, write) in sent {
-            let before = round == 0 ? await present(state.changes[place], write, dealer) : nil
-            let change = state.changes[place]
-            intents.append(
-                .intent(number: change.number ?? place, round: change.round + round, before: before)
-            )
-        }
-        try record { [intents] in try journal.append(intents, isDurable: true) }
-        let results = await perform(sent.map(\.write), dealer, state.failureLimit)
-        var outcomes = zip(sent, results).map { ($0.place, outcome($1)) }
-        outcomes += sent.dropFirst(results.count).map { ($0.place, RowOutcome(.left)) }
-        let lines = outcomes.map { place, outcome in
-            let change = state.changes[place]
-            return JournalEntry.outcome(number: change.number ?? place, round: change.round + round, outcome)
-        }
-        try record { try journal.append(lines, isDurable: !service.isLocal) }
-        return outcomes
-    }
-
-    /// The site as it is now, where it is written over whatever it has become; nil when it is as planned.
-    private func present(_ change: Change, _ write: ConditionalWrite, _ dealer: DealerID) async -> Site? {
-        guard options.staleness == .force, write.expected == nil, let id = write.siteID else { return nil }
-        let site = try? await service.site(dealer: dealer, id: id).site
-        return site == change.before ? nil : site
-    }
-
-    private func perform(
-        _ writes: [ConditionalWrite],
-        _ dealer: DealerID,
-        _ limit: FailureLimit?
-    ) async -> [Result<Site?, SitesServiceError>] {
-        do throws(SitesServiceError) {
-            return try await service.perform(writes, dealer: dealer, limit: limit)
-        } catch {
-            return writes.map { _ in .failure(error) }
-        }
-    }
-
-    private func outcome(_ result: Result<Site?, SitesServiceError>) -> RowOutcome {
-        switch result {
-        case .success(let site): return RowOutcome(.done, siteID: site?.siteID)
-        case .failure(let error):
-            let status: RunReport.Status =
-                error.kind == .stale ? .stale : isUnclear(error) ? .unknown : .failed
-            return RowOutcome(status, error: error.message, requestID: error.requestID)
-        }
-    }
-
-    /// Whether the request may have been performed although it failed.
-    private func isUnclear(_ error: SitesServiceError) -> Bool {
-        !service.isLocal && [.timeout, .unavailable, .cancelled, .io].contains(error.kind)
-    }
-
-    private func record(_ body: () throws -> Void) throws(ApplyRefusal) {
-        do { try body() } catch { throw .journal("\(error)") }
-    }
+    private func record(_ body: () throws -> Void) throws(ApplyRefusal) { try ApplyRefusal.recording(body) }
 }
 
 extension Result where Success: Sendable {

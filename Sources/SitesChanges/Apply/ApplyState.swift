@@ -24,7 +24,8 @@ struct ApplyState {
 
     let changes: [Change]
     private let options: ApplyOptions
-    private(set) var rows: [RunReport.Row]
+    private(set) var outcomes: [RowOutcome]
+    private let invalidCount: Int
     private var next = 0
     private var failureCount = 0
     private(set) var settledCount = 0
@@ -38,14 +39,10 @@ struct ApplyState {
     init(_ changes: Changes, _ options: ApplyOptions) {
         self.changes = changes.changes
         self.options = options
-        rows = changes.changes.map { change in
-            let reasons = change.problems.map(\.message).joined(separator: "; ")
-            return RunReport.Row(
-                status: change.isValid ? .left : .failed,
-                change: change,
-                siteID: change.siteID,
-                error: change.isValid ? nil : reasons
-            )
+        invalidCount = changes.changes.count - changes.validCount
+        outcomes = changes.changes.map { change in
+            guard !change.isValid else { return RowOutcome(.left) }
+            return RowOutcome(.failed, error: change.problems.map(\.message).joined(separator: "; "))
         }
     }
 
@@ -112,14 +109,6 @@ struct ApplyState {
     /// Whether nothing more is to be sent; what is under way is finished.
     mutating func stop() { isStopped = true }
 
-    /// What is sent for a change in the first or second round; nil when nothing is.
-    func write(_ place: Int, round: Int, siteID: SiteID?) -> ConditionalWrite? {
-        let isForced = options.staleness == .force
-        return round == 0
-            ? changes[place].firstWrite(isForced: isForced)
-            : changes[place].activationWrite(siteID, isForced: isForced)
-    }
-
     /// How many of the next changes may fail before the others are left; nil when any number may.
     var failureLimit: FailureLimit? {
         let countsStale = options.staleness == .fail
@@ -130,41 +119,49 @@ struct ApplyState {
     }
 
     /// Notes what the requests of one send gave.
-    mutating func settle(_ sent: [Int], _ outcomes: [(place: Int, outcome: RowOutcome)]) {
+    mutating func settle(_ sent: [Int], _ outcomes: [RowOutcome]) {
         underWayCount -= 1
-        settledCount += outcomes.count { $0.outcome.status != .left }
+        settledCount += outcomes.count { $0.status != .left }
         if !subjectsUnderWay.isEmpty {
             for place in sent { subjectsUnderWay.subtract(subjects(of: changes[place])) }
         }
-        for (place, outcome) in outcomes {
-            rows[place].status = outcome.status
-            if let id = outcome.siteID { rows[place].siteID = id }
-            rows[place].error = outcome.error
-            rows[place].requestID = outcome.requestID
-            if isFailure(outcome) { failureCount += 1 }
+        for (place, outcome) in zip(sent, outcomes) {
+            self.outcomes[place] = outcome
+            if options.isFailure(outcome) { failureCount += 1 }
         }
         if failureCount > 0, !options.continuesOnError { isStopped = true }
         if let maximum = options.failuresMaximum, failureCount >= maximum { isStopped = true }
     }
 
-    private func isFailure(_ outcome: RowOutcome) -> Bool {
+    /// Whether nothing is left to send, and nothing unknown.
+    var isComplete: Bool { !outcomes.contains { $0.status == .left || $0.status == .unknown } }
+
+    /// How many changes that can be sent came to what.
+    var counts: [RunReport.Status: Int] {
+        var counts: [RunReport.Status: Int] = [:]
+        for status in RunReport.Status.allCases { counts[status] = outcomes.count { $0.status == status } }
+        // Those that cannot be sent have failed from the start.
+        counts[.failed, default: 0] -= invalidCount
+        return counts
+    }
+
+    func report(_ id: String, label: String?, isCancelled: Bool) -> RunReport {
+        RunReport(id: id, label: label, changes: changes, outcomes: outcomes, isCancelled: isCancelled)
+    }
+}
+
+extension ApplyOptions {
+    func isFailure(_ outcome: RowOutcome) -> Bool {
         switch outcome.status {
         case .failed, .unknown: true
-        case .stale: options.staleness == .fail
+        case .stale: staleness == .fail
         case .done, .skipped, .left: false
         }
     }
 
     /// Whether an outcome ends the run.
     func isStopping(_ outcome: RowOutcome) -> Bool {
-        outcome.status == .left || isFailure(outcome) && !options.continuesOnError
-    }
-
-    /// Whether nothing is left to send, and nothing unknown.
-    var isComplete: Bool { !rows.contains { $0.status == .left || $0.status == .unknown } }
-
-    func report(_ id: String, label: String?, isCancelled: Bool) -> RunReport {
-        RunReport(id: id, label: label, rows: rows, isCancelled: isCancelled)
+        outcome.status == .left || isFailure(outcome) && !continuesOnError
     }
 }
 

@@ -27,20 +27,43 @@ public struct RunReport: Sendable, Hashable {
     public var id: String
     /// The label it was given.
     public var label: String?
-    /// The changes in order.
-    public var rows: [Row]
+    private let changes: [Change]
+    private let outcomes: [RowOutcome]
     /// Whether it was stopped before its end.
-    public var isCancelled = false
+    public let isCancelled: Bool
+
+    init(id: String, label: String?, changes: [Change], outcomes: [RowOutcome], isCancelled: Bool = false) {
+        self.id = id
+        self.label = label
+        self.changes = changes
+        self.outcomes = outcomes
+        self.isCancelled = isCancelled
+    }
 
     /// A report in which nothing was sent: what a dry run gives.
     public static func untouched(_ changes: Changes, label: String?) -> RunReport {
         RunReport(
             id: "dry-run",
             label: label,
-            rows: changes.changes.map { Row(status: .left, change: $0) }
+            changes: changes.changes,
+            outcomes: changes.changes.map { _ in RowOutcome(.left) }
         )
     }
 
+    /// The changes in order; each is put together when it is asked for.
+    public var rows: LazyMapSequence<Range<Int>, Row> {
+        changes.indices.lazy.map { place in
+            let (change, outcome) = (changes[place], outcomes[place])
+            return Row(
+                status: outcome.status,
+                change: change,
+                siteID: outcome.siteID ?? change.siteID,
+                error: outcome.error,
+                requestID: outcome.requestID
+            )
+        }
+    }
+
     /// How many changes have an outcome.
-    public func count(_ status: Status) -> Int { rows.count { $0.status == status } }
+    public func count(_ status: Status) -> Int { outcomes.count { $0.status == status } }
 }

@@ -65,13 +65,6 @@ enum SystemFiles {
         try OpenFile(path, O_RDONLY).readAll()
     }
 
-    /// The first and the last bytes of a file, at most `count` each.
-    static func ends(_ path: String, count: Int) throws(FileFailure) -> (first: [UInt8], last: [UInt8]) {
-        let file = try OpenFile(path, O_RDONLY)
-        let size = file.size
-        return (try file.read(at: 0, count), try file.read(at: max(0, size - count), count))
-    }
-
     /// Makes a name in a folder durable.
     static func sync(folder: String) {
         let file = openFile(folder.isEmpty ? "." : folder, O_RDONLY, 0)

@@ -11,7 +11,13 @@ public final class FileJournal: Journal {
     public let path: String
     private let isResumed: Bool
     private let now: @Sendable () -> Int64
-    private let file: Mutex<OpenFile?>
+    private let state: Mutex<State>
+
+    private struct State {
+        var file: OpenFile?
+        /// The sites of the run so far.
+        var sites = SiteRanges()
+    }
 
     /// The standard folder: `$XDG_STATE_HOME/sitescript/runs`, or under `~/.local/state`.
     public static func standardFolder(environment: (String) -> String?) -> String {
@@ -28,7 +34,7 @@ public final class FileJournal: Journal {
         runID = "\(UTCText.stamp(self.now()))-\(chance)"
         path = RunFolder.path(of: runID, in: folder)
         isResumed = false
-        file = Mutex(nil)
+        state = Mutex(State())
     }
 
     /// Goes on with the journal of a run that ended early.
@@ -43,32 +49,34 @@ public final class FileJournal: Journal {
         guard open.lock() else {
             throw FileFailure(description: "run \(run) is under way in another process")
         }
-        file = Mutex(open)
+        state = Mutex(State(file: open))
     }
 
-    public func begin(_ header: RunHeader, _ changes: [Change]) throws {
+    public func begin(_ header: RunHeader, _ changes: Changes) throws {
         guard !isResumed else { return try resume() }
         let created = try OpenFile.creating(path)
         guard created.lock() else { throw FileFailure(description: "`\(path)` is in use") }
-        file.withLock { $0 = created }
-        var bytes = JournalEntry.begin(run: runID, header).line
-        for change in changes {
-            guard let number = change.number else { continue }
-            bytes += JournalEntry.change(number: number, change).line
+        var lines = JSONFields()
+        lines.add(.begin(run: runID, header))
+        var sites = SiteRanges()
+        for place in changes.changes.indices where changes.changes[place].isValid {
+            lines.add(changes.changes[place], number: changes.number(place))
+            if let id = changes.changes[place].siteID { sites.insert(id) }
             // So that a long list is not held as text as well.
-            if bytes.count > 1 << 20 {
-                try created.write(bytes)
-                bytes = []
+            if lines.bytes.count > 1 << 20 {
+                try created.write(lines.bytes)
+                lines.clear()
             }
         }
-        try created.write(bytes)
+        try created.write(lines.bytes)
         try created.sync()
+        state.withLock { [sites] in $0 = State(file: created, sites: sites) }
     }
 
     /// Takes away a line that was torn, so that the next one starts on its own.
     private func resume() throws {
-        try file.withLock { file in
-            guard let file else { return }
+        try state.withLock { state in
+            guard let file = state.file else { return }
             let contents = JournalContents(try file.readAll())
             if contents.validSize < file.size { try file.truncate(to: contents.validSize) }
         }
@@ -76,17 +84,30 @@ public final class FileJournal: Journal {
     }
 
     public func append(_ entries: [JournalEntry], isDurable: Bool) throws {
-        var bytes: [UInt8] = []
-        for entry in entries { bytes += entry.line }
-        try file.withLock { file in
-            guard let file else { throw FileFailure(description: "the journal `\(path)` is not open") }
-            try file.write(bytes)
+        var lines = JSONFields()
+        for entry in entries { lines.add(entry) }
+        try state.withLock { state in
+            guard let file = state.file else {
+                throw FileFailure(description: "the journal `\(path)` is not open")
+            }
+            try file.write(lines.bytes)
             if isDurable { try file.sync() }
+            for case .outcome(_, _, let outcome) in entries {
+                if let id = outcome.siteID { state.sites.insert(id) }
+            }
         }
     }
 
-    public func end(isComplete: Bool) throws {
-        try append([.end(isComplete: isComplete, time: now())], isDurable: true)
-        file.withLock { $0 = nil }
+    public func end(isComplete: Bool, counts: [RunReport.Status: Int]) throws {
+        let tally = try isResumed ? whole() : RunTally(counts: counts, sites: state.withLock { $0.sites })
+        try append([.end(isComplete: isComplete, time: now(), tally)], isDurable: true)
+        state.withLock { $0.file = nil }
+    }
+
+    /// What a run that went on came to with all that was done before.
+    private func whole() throws -> RunTally? {
+        try state.withLock { state in
+            try state.file.flatMap { RunRecord(JournalContents(try $0.readAll()))?.tally }
+        }
     }
 }

@@ -6,14 +6,14 @@ public enum JournalEntry: Sendable, Hashable {
     case begin(run: String, RunHeader)
     /// A change that is to be made, with everything that was there before.
     case change(number: Int, Change)
-    /// A request that is about to be sent, with the site as it is if that is not as planned.
-    case intent(number: Int, round: Int, before: Site?)
-    /// What came of a request.
-    case outcome(number: Int, round: Int, RowOutcome)
+    /// Requests of rows next to each other that are about to be sent, with the site as it is if that is not as planned.
+    case intent(rows: ClosedRange<Int>, round: Int, before: Site?)
+    /// What came of the requests of rows next to each other.
+    case outcome(rows: ClosedRange<Int>, round: Int, RowOutcome)
     /// The run goes on after it had ended early.
     case resumed(time: Int64)
-    /// The last line of a run, or of what was done of it.
-    case end(isComplete: Bool, time: Int64)
+    /// The last line of a run, or of what was done of it, with what it came to; journals of old do not have that.
+    case end(isComplete: Bool, time: Int64, RunTally?)
 }
 
 /// What a run is, as its journal's first line says.
@@ -82,13 +82,9 @@ public struct RowOutcome: Sendable, Hashable {
 
 extension JournalEntry {
     /// The line with its checksum and newline.
-    public var line: [UInt8] {
-        var fields = JSONFields()
-        write(to: &fields)
-        return CheckedLine.bytes(fields.bytes)
-    }
+    public var line: [UInt8] { CheckedLine.bytes(write) }
 
-    private func write(to fields: inout JSONFields) {
+    fileprivate func write(to fields: inout JSONFields) {
         switch self {
         case .begin(let run, let header):
             fields.add("kind", "begin")
@@ -100,18 +96,15 @@ extension JournalEntry {
             fields.add("time", header.time)
             if let plan = header.plan { fields.add("plan", plan) }
             if let undoes = header.undoes { fields.add("undoes", undoes) }
-        case .change(let number, let change):
-            fields.add("kind", "change")
-            fields.add("row", Int64(number))
-            change.write(to: &fields)
-        case .intent(let number, let round, let before):
+        case .change(let number, let change): change.write(to: &fields, number: number)
+        case .intent(let rows, let round, let before):
             fields.add("kind", "intent")
-            fields.add("row", Int64(number))
+            fields.add(rows)
             if round > 0 { fields.add("round", Int64(round)) }
-            if let before { fields.add("before") { inner in before.write(to: &inner) } }
-        case .outcome(let number, let round, let outcome):
+            if let before { fields.add("before") { inner in inner.add(before) } }
+        case .outcome(let rows, let round, let outcome):
             fields.add("kind", outcome.status.rawValue)
-            fields.add("row", Int64(number))
+            fields.add(rows)
             if round > 0 { fields.add("round", Int64(round)) }
             if let id = outcome.siteID { fields.add("site_id", Int64(id.rawValue)) }
             if let error = outcome.error { fields.add("error", error) }
@@ -120,10 +113,11 @@ extension JournalEntry {
         case .resumed(let time):
             fields.add("kind", "resumed")
             fields.add("time", time)
-        case .end(let isComplete, let time):
+        case .end(let isComplete, let time, let tally):
             fields.add("kind", "end")
             fields.add("complete", isComplete ? 1 : 0)
             fields.add("time", time)
+            tally?.write(to: &fields)
         }
     }
 
@@ -134,7 +128,9 @@ extension JournalEntry {
         case "begin", "resumed", "end": self.init(kind, object)
         default:
             guard let row = object["row"]?.number else { return nil }
-            self.init(kind, row: Int(row), object)
+            let last = object["to"]?.number ?? row
+            guard row <= last else { return nil }
+            self.init(kind, rows: Int(row)...Int(last), object)
         }
     }
 
@@ -142,7 +138,7 @@ extension JournalEntry {
         guard let time = object["time"]?.number else { return nil }
         switch kind {
         case "resumed": self = .resumed(time: time)
-        case "end": self = .end(isComplete: object["complete"]?.number == 1, time: time)
+        case "end": self = .end(isComplete: object["complete"]?.number == 1, time: time, RunTally(object))
         default:
             guard let run = object["run"]?.text, let backEnd = object["back_end"]?.text,
                 let count = object["count"]?.number, object["version"]?.number == 1
@@ -159,15 +155,16 @@ extension JournalEntry {
         }
     }
 
-    private init?(_ kind: String, row: Int, _ object: [String: JSONValue]) {
+    private init?(_ kind: String, rows: ClosedRange<Int>, _ object: [String: JSONValue]) {
         let round = Int(object["round"]?.number ?? 0)
         switch kind {
         case "change":
-            guard let change = Change(object, number: row) else { return nil }
-            self = .change(number: row, change)
+            let number = rows.lowerBound
+            guard let change = Change(object, number: number) else { return nil }
+            self = .change(number: number, change)
         case "intent":
             self = .intent(
-                number: row,
+                rows: rows,
                 round: round,
                 before: object["before"]?.object.flatMap(Site.init(fields:))
             )
@@ -180,7 +177,36 @@ extension JournalEntry {
                 requestID: object["request_id"]?.text,
                 isSettled: object["settled"]?.number == 1
             )
-            self = .outcome(number: row, round: round, outcome)
+            self = .outcome(rows: rows, round: round, outcome)
+        }
+    }
+}
+
+extension JSONFields {
+    /// Adds the line of an entry.
+    mutating func add(_ entry: JournalEntry) { addLine(entry.write) }
+
+    /// Adds the line of a change.
+    mutating func add(_ change: Change, number: Int) { addLine { change.write(to: &$0, number: number) } }
+
+    /// Adds the numbers of rows: `row`, and `to` when there are several.
+    fileprivate mutating func add(_ rows: ClosedRange<Int>) {
+        add("row", Int64(rows.lowerBound))
+        if rows.count > 1 { add("to", Int64(rows.upperBound)) }
+    }
+}
+
+extension [JournalEntry] {
+    /// Adds an entry, in one with the last where both say the same of rows next to each other.
+    mutating func join(_ entry: JournalEntry) {
+        switch (last, entry) {
+        case (.intent(let known, let round, nil)?, .intent(let rows, let same, nil))
+        where round == same && known.upperBound + 1 == rows.lowerBound:
+            self[count - 1] = .intent(rows: known.lowerBound...rows.upperBound, round: round, before: nil)
+        case (.outcome(let known, let round, let outcome)?, .outcome(let rows, let same, let other))
+        where round == same && outcome == other && known.upperBound + 1 == rows.lowerBound:
+            self[count - 1] = .outcome(rows: known.lowerBound...rows.upperBound, round: round, outcome)
+        default: append(entry)
         }
     }
 }

@@ -19,11 +19,11 @@ package enum JournalProbe {
     package static func readPlan(_ bytes: [UInt8]) {
         _ = try? PlanFile.changes(of: bytes, name: "probe")
         let lines = checked(bytes)
-        var seal = JSONFields()
-        seal.add("kind", "seal")
-        seal.add("sha256", Digest.text(of: lines))
-        guard let changes = try? PlanFile.changes(of: lines + CheckedLine.bytes(seal.bytes), name: "probe")
-        else { return }
+        let seal = CheckedLine.bytes { seal in
+            seal.add("kind", "seal")
+            seal.add("sha256", Digest.text(of: lines))
+        }
+        guard let changes = try? PlanFile.changes(of: lines + seal, name: "probe") else { return }
         let saved = PlanFile.bytes(changes, program: nil, backEnd: "probe", created: 0)
         let again = try? PlanFile.changes(of: saved, name: "probe")
         precondition(again?.validCount == changes.validCount, "a plan is read as it was saved")
@@ -31,6 +31,8 @@ package enum JournalProbe {
 
     /// The lines, each with its checksum.
     private static func checked(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.split(separator: UInt8(ascii: "\n")).flatMap { CheckedLine.bytes(Array($0)) }
+        var lines = JSONFields()
+        for line in bytes.split(separator: UInt8(ascii: "\n")) { lines.addLine(of: Array(line)) }
+        return lines.bytes
     }
 }

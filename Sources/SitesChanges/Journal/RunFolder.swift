@@ -44,13 +44,50 @@ public struct RunFolder: Sendable {
         return record
     }
 
-    /// What a run is, by its first line alone.
-    private func header(_ id: String) -> RunHeader? {
-        guard let ends = try? SystemFiles.ends(RunFolder.path(of: id, in: path), count: 1 << 14),
-            let line = ends.first.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
-            case .begin(_, let header)? = JournalEntry(line: line)
+    /// What a run is and came to; nil when there is none, or when its first line was never written.
+    ///
+    /// A journal whose last line says so is not read between its ends.
+    public func summary(_ id: String) -> RunSummary? {
+        if let file = try? OpenFile.reading(RunFolder.path(of: id, in: path)), file.isFree,
+            let header = RunFolder.header(file), let line = RunFolder.lastLine(file),
+            case .end(_, let time, let tally?)? = JournalEntry(line: line)
+        {
+            return RunSummary(id: id, header, endTime: time, tally)
+        }
+        return record(id).map(RunSummary.init)
+    }
+
+    /// How much is read of each end of a journal: longer than any last line.
+    private static let endSize = 1 << 12
+
+    private static func header(_ file: OpenFile) -> RunHeader? {
+        guard let bytes = try? file.read(at: 0, endSize), let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+            case .begin(_, let header)? = JournalEntry(line: bytes[..<end])
         else { return nil }
         return header
+    }
+
+    /// The labels of the last runs that have one, each with its newest run, the newest first.
+    public func labels(ofLast count: Int) -> [(label: String, run: String)] {
+        var seen: Set<String> = []
+        return ids.prefix(count).compactMap { id in
+            guard let label = header(id)?.label, seen.insert(label).inserted else { return nil }
+            return (label, id)
+        }
+    }
+
+    private static func lastLine(_ file: OpenFile) -> ArraySlice<UInt8>? {
+        guard let bytes = try? file.read(at: max(0, file.size - endSize), endSize),
+            bytes.last == UInt8(ascii: "\n")
+        else { return nil }
+        let whole = bytes.dropLast()
+        return whole[((whole.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)...]
+    }
+
+    /// What a run is, by its first line.
+    private func header(_ id: String) -> RunHeader? {
+        guard let file = try? OpenFile.reading(RunFolder.path(of: id, in: path)) else { return nil }
+        return RunFolder.header(file) ?? record(id)?.header
     }
 
     /// The newest run with a label, which may also be a run's identifier.
@@ -69,7 +106,8 @@ public struct RunFolder: Sendable {
     /// The newest run that did not come to its end.
     public func unfinished() throws(Failure) -> RunRecord {
         for id in ids {
-            if let record = record(id), record.isUnfinished, !record.isUnderWay { return record }
+            guard let summary = summary(id), summary.isUnfinished, !summary.isUnderWay else { continue }
+            if let record = record(id) { return record }
         }
         throw Failure(message: "there is no unfinished run", hint: "`sitescript runs` lists all")
     }
@@ -77,7 +115,8 @@ public struct RunFolder: Sendable {
     /// The newest run that changed something and did not take back another.
     public func undoable() throws(Failure) -> RunRecord {
         for id in ids where header(id)?.undoes == nil {
-            if let record = record(id), record.count(.done) > 0 { return record }
+            guard let summary = summary(id), summary.count(.done) > 0 else { continue }
+            if let record = record(id) { return record }
         }
         throw Failure(message: "there is no run to take back", hint: "`sitescript runs` lists all")
     }
@@ -94,9 +133,9 @@ public struct RunFolder: Sendable {
     public func history(of site: Int) -> [(run: RunRecord, row: RunRecord.Row)] {
         var found: [(RunRecord, RunRecord.Row)] = []
         for id in ids.reversed() {
-            guard let bytes = try? SystemFiles.read(RunFolder.path(of: id, in: path)),
-                RunFolder.mentions(site, bytes), let record = record(id)
-            else { continue }
+            guard let summary = summary(id), summary.tally.sites.mayHold(site), let record = record(id) else {
+                continue
+            }
             for number in record.numbers {
                 guard let row = record.rows[number], row.siteID?.rawValue == site, row.status != .left else {
                     continue
@@ -105,20 +144,6 @@ public struct RunFolder: Sendable {
             }
         }
         return found
-    }
-
-    /// Whether the text of a journal names a site, so that most need not be read closely.
-    private static func mentions(_ site: Int, _ bytes: [UInt8]) -> Bool {
-        let wanted = Array("\"site_id\":\(site)".utf8)
-        var start = bytes.startIndex
-        while let place = bytes[start...].firstIndex(of: wanted[wanted.count - 1]) {
-            start = place + 1
-            guard start >= wanted.count, bytes[start - wanted.count..<start].elementsEqual(wanted) else {
-                continue
-            }
-            if start == bytes.count || !(0x30...0x39).contains(bytes[start]) { return true }
-        }
-        return false
     }
 
     /// A journal for a new run.
@@ -146,7 +171,7 @@ public struct RunFolder: Sendable {
         for id in ids.reversed() {
             guard let header = header(id) else { continue }
             guard header.time < limit else { break }
-            if let record = record(id), !record.isUnfinished, !record.isUnderWay {
+            if let summary = summary(id), !summary.isUnfinished, !summary.isUnderWay {
                 SystemFiles.remove(RunFolder.path(of: id, in: path))
                 if let plan = header.plan { SystemFiles.remove(lockPath(plan)) }
             }

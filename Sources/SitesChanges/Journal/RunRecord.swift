@@ -43,6 +43,8 @@ public struct RunRecord: Sendable {
     public var header: RunHeader
     /// Its changes by their numbers.
     public private(set) var rows: [Int: Row] = [:]
+    /// The greatest of the numbers.
+    private var last = -1
     /// When it ended; nil when it did not.
     public private(set) var endTime: Int64?
     /// Whether it ended with nothing left.
@@ -68,20 +70,31 @@ public struct RunRecord: Sendable {
     private mutating func take(_ entry: JournalEntry) {
         switch entry {
         case .begin: break
-        case .change(let number, let change): rows[number] = Row(change: change)
-        case .intent(let number, let round, let before):
-            rows[number]?.wasSent[round] = true
-            // What a failed try gave before does not hold any more.
-            rows[number]?.rounds[round] = nil
-            if let before { rows[number]?.before = before }
-        case .outcome(let number, let round, let outcome): rows[number]?.rounds[round] = outcome
+        case .change(let number, let change):
+            rows[number] = Row(change: change)
+            last = max(last, number)
+        case .intent(let numbers, let round, let before):
+            for number in known(numbers) {
+                rows[number]?.wasSent[round] = true
+                // What a failed try gave before does not hold any more.
+                rows[number]?.rounds[round] = nil
+                if let before { rows[number]?.before = before }
+            }
+        case .outcome(let numbers, let round, let outcome):
+            for number in known(numbers) { rows[number]?.rounds[round] = outcome }
         case .resumed:
             endTime = nil
             isComplete = false
-        case .end(let isComplete, let time):
+        case .end(let isComplete, let time, _):
             endTime = time
             self.isComplete = isComplete
         }
+    }
+
+    /// Those of some rows that can be there, whatever a line says.
+    private func known(_ numbers: ClosedRange<Int>) -> Range<Int> {
+        let first = max(0, numbers.lowerBound)
+        return first..<max(first, min(last, numbers.upperBound) + 1)
     }
 
     /// How many changes have a status.
@@ -98,9 +111,15 @@ public struct RunRecord: Sendable {
         isStarted && rows.values.contains { [.left, .unknown, .failed].contains($0.status) }
     }
 
-    /// What the run is now: `running`, `finished`, `unfinished` or `never started`.
-    public var state: String {
-        isUnderWay ? "running" : !isStarted ? "never started" : isUnfinished ? "unfinished" : "finished"
+    /// What it came to.
+    var tally: RunTally {
+        var tally = RunTally()
+        for number in numbers {
+            guard let row = rows[number] else { continue }
+            tally.counts[row.status, default: 0] += 1
+            if let id = row.siteID { tally.sites.insert(id) }
+        }
+        return tally
     }
 
     /// The changes in order.

@@ -3,7 +3,9 @@ import SitesCore
 /// Changes as lines of journals and plans; reading one back gives the same change.
 extension Change {
     /// Adds everything that makes the change again.
-    func write(to fields: inout JSONFields) {
+    func write(to fields: inout JSONFields, number: Int) {
+        fields.add("kind", "change")
+        fields.add("row", Int64(number))
         fields.add("action", action.rawValue)
         fields.add("dealer", Int64(dealer.rawValue))
         if let before { fields.add("site_id", Int64(before.siteID.rawValue)) }
@@ -15,7 +17,7 @@ extension Change {
             }
         }
         if let activation { fields.add("is_activated", activation ? 1 : 0) }
-        if let before { fields.add("before") { inner in before.write(to: &inner) } }
+        if let before { fields.add("before") { inner in inner.add(before) } }
         if let origin { fields.add("origin", origin) }
     }
 
@@ -42,10 +44,6 @@ extension Change {
 }
 
 extension Site {
-    func write(to fields: inout JSONFields) {
-        for field in SiteField.allCases { fields.add(field, self[field]) }
-    }
-
     init?(fields object: [String: JSONValue]) {
         func text(_ field: SiteField) -> String? { object[field.rawValue]?.text }
         func number(_ field: SiteField) -> Int? { object[field.rawValue]?.number.map { Int($0) } }

@@ -28,20 +28,18 @@ public struct Changes: Sendable, Hashable {
     public var invalid: [Change] { changes.filter { !$0.isValid } }
 
     /// Those that can.
-    public var valid: [Change] { changes.filter(\.isValid) }
+    public var valid: [Change] { changes.filter { $0.isValid } }
 
     /// How many can.
-    public var validCount: Int { changes.count(where: \.isValid) }
+    public var validCount: Int { changes.count { $0.isValid } }
 
-    /// The same with every change numbered: by its place, unless it has its number from a run or plan file.
-    var numbered: Changes {
+    /// The number by which a journal knows the change at a place: its place, unless it has its number from a run or
+    /// plan file.
+    func number(_ place: Int) -> Int {
         switch origin {
-        case .resumed, .plan: return self
-        case .undone, nil: break
+        case .resumed, .plan: changes[place].number ?? place
+        case .undone, nil: place
         }
-        var numbered = self
-        for place in changes.indices { numbered.changes[place].number = place }
-        return numbered
     }
 
     /// What was found out about rows whose outcome was unknown, as lines of the journal.
@@ -49,7 +47,7 @@ public struct Changes: Sendable, Hashable {
         guard case .resumed(_, let rows) = origin else { return [] }
         return rows.map { row in
             .outcome(
-                number: row.number,
+                rows: row.number...row.number,
                 round: row.round,
                 RowOutcome(.done, siteID: row.siteID, isSettled: true)
             )

@@ -45,25 +45,28 @@ public enum PlanFile {
         days: Int = PlanHeader.daysStandard
     ) -> [UInt8] {
         let expires = created + Int64(min(max(days, 1), PlanHeader.daysMaximum)) * 86_400_000
-        var fields = JSONFields()
-        fields.add("kind", "plan")
-        fields.add("version", 1)
-        if let program { fields.add("program", program) }
-        fields.add("back_end", backEnd)
-        fields.add("dealers", changes.dealers.map(\.description).joined(separator: ","))
-        fields.add("count", Int64(changes.validCount))
-        fields.add("created", created)
-        fields.add("created_at", UTCText.text(created))
-        fields.add("expires", expires)
-        fields.add("expires_at", UTCText.text(expires))
-        var bytes = CheckedLine.bytes(fields.bytes)
-        for (number, change) in changes.valid.enumerated() {
-            bytes += JournalEntry.change(number: number, change).line
+        var lines = JSONFields()
+        lines.addLine { fields in
+            fields.add("kind", "plan")
+            fields.add("version", 1)
+            if let program { fields.add("program", program) }
+            fields.add("back_end", backEnd)
+            fields.add("dealers", changes.dealers.map(\.description).joined(separator: ","))
+            fields.add("count", Int64(changes.validCount))
+            fields.add("created", created)
+            fields.add("created_at", UTCText.text(created))
+            fields.add("expires", expires)
+            fields.add("expires_at", UTCText.text(expires))
         }
-        var seal = JSONFields()
-        seal.add("kind", "seal")
-        seal.add("sha256", Digest.text(of: bytes))
-        return bytes + CheckedLine.bytes(seal.bytes)
+        for (number, change) in changes.valid.enumerated() {
+            lines.add(change, number: number)
+        }
+        let digest = Digest.text(of: lines.bytes)
+        lines.addLine { seal in
+            seal.add("kind", "seal")
+            seal.add("sha256", digest)
+        }
+        return lines.bytes
     }
 
     /// Writes the bytes of a plan, whole or not at all; a file that is there is not replaced.

@@ -1,21 +1,47 @@
 /// CRC-32 as in gzip and PNG (ISO 3309): finds lines that were torn or damaged by accident.
 enum Checksum {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-    }
+    /// For each of eight places in a row, what a byte there adds to the checksum of all eight.
+    private static let table: [UInt32] = {
+        var table: [UInt32] = (0..<256).map { index in
+            var value = UInt32(index)
+            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+            return value
+        }
+        for place in 256..<2048 {
+            let before = table[place - 256]
+            table.append(before >> 8 ^ table[Int(before & 0xFF)])
+        }
+        return table
+    }()
 
-    static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         table.withUnsafeBufferPointer { table in
             var sum = ~UInt32(0)
-            for byte in bytes { sum = sum >> 8 ^ table[Int(truncatingIfNeeded: sum ^ UInt32(byte)) & 0xFF] }
+            var place = 0
+            while place + 8 <= bytes.count {
+                let eight = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                let mixed = eight ^ UInt64(sum)
+                sum = 0
+                for index in 0..<8 {
+                    let byte = Int(truncatingIfNeeded: mixed >> (8 * UInt64(index))) & 0xFF
+                    sum ^= table[(7 - index) * 256 + byte]
+                }
+                place += 8
+            }
+            for byte in bytes[place...] {
+                sum = sum >> 8 ^ table[Int(truncatingIfNeeded: sum ^ UInt32(byte)) & 0xFF]
+            }
             return ~sum
         }
     }
 
     /// The eight digits of a checksum.
-    static func text(_ sum: UInt32) -> String {
-        let digits = String(sum, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
+    static func digits(_ sum: UInt32) -> [UInt8] { (0..<8).map { digit(sum >> (28 - 4 * UInt32($0))) } }
+
+    /// The digit of the lowest four bits.
+    static func digit(_ value: UInt32) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: value & 0xF)
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 }
 
@@ -79,7 +105,7 @@ public struct Digest: Sendable {
         end += [UInt8](repeating: 0, count: (119 - rest.count % 64) % 64)
         end += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
         last.add(end)
-        return last.state.map(Checksum.text).joined()
+        return String(decoding: last.state.flatMap(Checksum.digits), as: UTF8.self)
     }
 
     private static func take(

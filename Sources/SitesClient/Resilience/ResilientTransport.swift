@@ -39,6 +39,7 @@ final class ResilientTransport: Sendable {
     private let tokens: TokenProvider
     private let limiter: RateLimiter
     private let policy: RetryPolicy
+    private let time = ServiceTime()
 
     init(
         _ configuration: ClientConfiguration,
@@ -57,6 +58,12 @@ final class ResilientTransport: Sendable {
 
     /// Gets a token, to see whether that works.
     func checkCredentials() async throws(SitesServiceError) { _ = try await tokens.token() }
+
+    /// Time since a fixed moment.
+    var uptime: Duration { clock.uptime() }
+
+    /// What the service's clock shows, in milliseconds since 1970; ours where no answer told.
+    var serviceTime: Int64 { time.milliseconds(at: clock.uptime()) ?? clock.wall() }
 
     /// Performs an operation until it is answered with success, or fails for good.
     func perform(_ call: Call) async throws(Failure) -> HTTPReply {
@@ -83,7 +90,7 @@ final class ResilientTransport: Sendable {
             let decision = policy.decide(
                 outcome,
                 attempt: attempt,
-                isRepeatable: call.isRepeatable,
+                isRepeatable: call.isRepeatable || configuration.capabilities.keepsKeys,
                 wall: clock.wall()
             )
             guard case .again(let delay) = decision,
@@ -125,6 +132,7 @@ final class ResilientTransport: Sendable {
         do throws(TransportFailure) {
             let reply = try await transport.send(request, within: configuration.requestTimeout)
             limiter.settle(reply)
+            time.note(reply, at: clock.uptime())
             log.note(request, reply, duration: clock.uptime() - start, attempt: attempt)
             return (.reply(reply), token)
         } catch {

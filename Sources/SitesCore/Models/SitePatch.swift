@@ -21,14 +21,15 @@ public struct SitePatch: Hashable, Sendable {
     /// Sets a field, or clears it with nil.
     public mutating func set(_ field: SiteField, _ value: SiteValue?) {
         precondition(SitePatch.updatable.contains(field), "a patch holds fields that an update may change")
-        values.updateValue(value, forKey: field)
+        guard values.updateValue(value, forKey: field) == nil else { return }
+        fields = SitePatch.updatable.filter { $0 == field || fields.contains($0) }
     }
 
     /// Whether it changes nothing.
     public var isEmpty: Bool { values.isEmpty }
 
     /// The fields it sets or clears, in the order of the API.
-    public var fields: [SiteField] { SitePatch.updatable.filter { values.keys.contains($0) } }
+    public private(set) var fields: [SiteField] = []
 
     /// The site with the patch applied.
     public func applied(to site: Site) -> Site {

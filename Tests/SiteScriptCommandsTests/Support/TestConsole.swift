@@ -105,6 +105,7 @@ final class ScriptedReader: LineReader {
         var prompts: [String] = []
         var drafts: [String] = []
         var questions: [String] = []
+        var onRead: @Sendable () -> Void = {}
         var onBlock: @Sendable (LineInput) -> Void = { _ in }
     }
 
@@ -116,6 +117,9 @@ final class ScriptedReader: LineReader {
 
     init(inputs: [LineInput]) { state = Mutex(State(blocks: inputs, answers: [])) }
 
+    /// Calls `body` whenever a block is asked for, before it is entered.
+    func onRead(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.onRead = body } }
+
     /// Calls `body` with every block that is read, before the one who reads gets it.
     func onBlock(_ body: @escaping @Sendable (LineInput) -> Void) { state.withLock { $0.onBlock = body } }
 
@@ -124,12 +128,20 @@ final class ScriptedReader: LineReader {
     /// What stood in the lines at first, where something did.
     var drafts: [String] { state.withLock { $0.drafts } }
 
-    func readBlock(prompt: String, continuation: String, draft: String) async -> LineInput {
-        let (input, onBlock) = state.withLock { state in
+    func readBlock(
+        prompt: String,
+        continuation: String,
+        draft: String,
+        onEntry: @escaping @Sendable () -> Void
+    ) async -> LineInput {
+        let (input, onRead, onBlock) = state.withLock { state in
             if !draft.isEmpty { state.drafts.append(draft) }
             state.prompts.append(prompt)
-            return (state.blocks.isEmpty ? LineInput.endOfInput : state.blocks.removeFirst(), state.onBlock)
+            let input = state.blocks.isEmpty ? LineInput.endOfInput : state.blocks.removeFirst()
+            return (input, state.onRead, state.onBlock)
         }
+        onRead()
+        onEntry()
         onBlock(input)
         return input
     }

@@ -97,12 +97,16 @@ final class SaveExecution: StageExecution {
                 .invalid,
                 .invalidValue,
                 "`\(path)` has no extension that `save` writes",
-                hint: "use .csv, .tsv, .json, .jsonl or .md"
+                hint: "use .csv, .tsv, .json, .jsonl, .md or .html"
             )
         }
         let overwrites = arguments.value("overwrite")?.boolean ?? false
         file = try AtomicFile(path, overwrites: overwrites)
-        writer = FormatWriter(format, context.heap)
+        writer = FormatWriter(
+            format,
+            context.heap,
+            title: FileName.last(of: String(path.dropLast(suffix.count + 1)))
+        )
     }
 
     private static func path(_ arguments: StageArguments) throws(ScriptError) -> (String, String) {

@@ -64,13 +64,6 @@ extension DiagnosticCode {
             wrong: #"print("A-17".matches("[A-Z"))"#,
             mended: #"print("A-17".matches("[A-Z]"))"#
         ),
-        CodeExplanation(
-            .notSupported,
-            "a part of the language that is not there yet",
-            why: "The name belongs to the language, but this version cannot run it.",
-            wrong: #"sites() | save "sites.html""#,
-            mended: #"sites() | save "sites.md""#
-        ),
     ]
 
     static let warningExplanations: [CodeExplanation] = [

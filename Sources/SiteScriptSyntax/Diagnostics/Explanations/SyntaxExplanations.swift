@@ -87,7 +87,8 @@ extension DiagnosticCode {
             "more levels of nesting than any script needs",
             why: """
                 Brackets and blocks may be nested 200 deep. Give parts of the expression a name with \
-                `let`.
+                `let`. A function that has to keep thousands of values at once is too large to run as \
+                well: split it, or keep the values in a list.
                 """,
             wrong: "print(\(String(repeating: "(", count: 250))1\(String(repeating: ")", count: 250)))",
             mended: "print(((1)))"
