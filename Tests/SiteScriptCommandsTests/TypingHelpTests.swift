@@ -33,7 +33,7 @@ struct TypingHelpTests {
     func wrong() {
         #expect(
             problems("sites() | where .nme == \"x\" | take 2▮") == [
-                "nme: Site has no field `nme`: did you mean `name`?"
+                ".nme: Site has no field `nme`: did you mean `name`?"
             ]
         )
         #expect(problems("sites() | where .name == \"x\"▮") == [])

@@ -91,7 +91,8 @@ extension ProgramChecker {
     /// The diagnostic without a fix that replaces a name by one of several that it may have been meant for.
     private func withCertainFix(_ diagnostic: Diagnostic) -> Diagnostic {
         guard !unclearNames.isEmpty, diagnostic.fix?.edits.count == 1, let edit = diagnostic.fix?.edits.first,
-            edit.span == diagnostic.span
+            // The drawn place of a field has its dot as well.
+            edit.span.end == diagnostic.span.end
         else { return diagnostic }
         let text = program.file.text(of: edit.span)
         let name = text.hasPrefix("\"") || text.hasPrefix("`") ? String(text.dropFirst().dropLast()) : text
