@@ -52,8 +52,8 @@ entries = [json.loads(line) for line in log if line.startswith("{")]
 requests = [entry for entry in entries if entry["path"].startswith("/partner/v1/")]
 activations = [entry for entry in requests if entry["method"] == "PATCH" and entry["status"] == 200]
 refused = [entry for entry in requests if entry["status"] == 429]
-# What is needed: an activation each, the pages that are read, and once more those pages for the check for stale rows.
-needed = COUNT + 2 * (COUNT // PAGE + 1)
+# What is needed at most: an activation each, the pages that are read, and once more those pages for the check for stale rows.
+needed = min(len(requests), COUNT + 2 * (COUNT // PAGE + 1))
 # Both buckets start full and fill evenly.
 imposed = max((needed - IN_A_SECOND) / IN_A_SECOND, (needed - IN_A_MINUTE) / (IN_A_MINUTE / 60))
 print(done.stderr.strip().splitlines()[-1])
