@@ -517,6 +517,13 @@ def pipelines():
         server.stop()
 
 
+def start(code, variables):
+    """A program under way, whose output is read in one."""
+    return subprocess.Popen(
+        [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+
+
 def stored(store):
     with sqlite3.connect(f"file:{FOLDER}/{store}?mode=ro", uri=True) as connection:
         return connection.execute("select count(*) from site").fetchone()[0]
@@ -536,9 +543,7 @@ def cuts():
             variables = {
                 "SITESCRIPT_URL": proxy.url, "SITESCRIPT_CLIENT_ID": own["client_id"],
                 "SITESCRIPT_CLIENT_SECRET": own["client_secret"], "SITESCRIPT_SERVER": kind}
-            program = subprocess.Popen(
-                [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables),
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+            program = start(code, variables)
             for count in [100, 250, 400]:
                 wait(lambda: stored(store) >= count)
                 proxy.cut()
@@ -549,9 +554,7 @@ def cuts():
             emptied = run("--store", store, "--dealer", "12345", "--yes", "-c", "sites() | delete | apply")
             check(f"cuts: {kind}: emptied", emptied.returncode == 0 and stored(store) == 0, emptied.stderr)
             # A network that stays away: the report says what is done and what is not, and the rest is done later.
-            program = subprocess.Popen(
-                [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables),
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+            program = start(code, variables)
             wait(lambda: stored(store) >= 200)
             proxy.cut()
             output = program.communicate(timeout=180)[0]
@@ -577,9 +580,7 @@ def breaks():
         "SITESCRIPT_URL": server.url, "SITESCRIPT_CLIENT_ID": own["client_id"],
         "SITESCRIPT_CLIENT_SECRET": own["client_secret"], "SITESCRIPT_SERVER": "sitescript"}
     code = f'csv("{FOLDER}/rows.csv") | create external_site_id: .id, name: .name, timezone: "UTC" | apply'
-    program = subprocess.Popen(
-        [PROGRAM, "--dealer", "12345", "--yes", "-c", code], env=dict(ENVIRONMENT, **variables), stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
+    program = start(code, variables)
     wait(lambda: stored(store) >= 100)
     server.process.kill()
     server.process.wait()
