@@ -12,7 +12,7 @@ struct CancellationTests {
         let start = ContinuousClock.now
         task.cancel()
         await expectError(.cancelled) { _ = try await task.value }
-        // 100 ms with a free core; a busy one may take longer.
-        #expect(start.duration(to: .now) < .seconds(10))
+        // 100 ms with a free core; a busy one may take longer, but not as long as the server would.
+        #expect(start.duration(to: .now) < .seconds(18))
     }
 }
