@@ -10,8 +10,10 @@ if [ "${1:-}" = "--all" ]; then
   shift
 fi
 swift build --product sitescript
-SLOW="$slow" swift test "$@"
+swift test "$@"
 if [ -n "$slow" ]; then
+  echo "robustness: more damage, deeper nesting, growth"
+  SLOW=1 swift test --skip-build --filter RobustnessTests
   sitescript="$(swift build --show-bin-path)/sitescript"
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"
