@@ -509,12 +509,17 @@ def pipelines():
             ("all", "sitescript", []), ("little", "other", []),
             ("little, failing", "other", ["--faults", faults, "--token-lifetime", "2"])]:
         server = Server("--rate-tier", "none", *options, store=store)
-        found = results(
-            SITESCRIPT_URL=server.url, SITESCRIPT_CLIENT_ID=own["client_id"],
-            SITESCRIPT_CLIENT_SECRET=own["client_secret"], SITESCRIPT_SERVER=kind)
+        found = results(**reaching(server.url, own, kind))
         for code, one, other in zip(PIPELINES, expected, found):
             check(f"pipelines: {name}: {code}", one.stdout == other.stdout, other.stdout[:200] + other.stderr[:300])
         server.stop()
+
+
+def reaching(url, own, kind):
+    """The environment of a program that runs against a service as a client."""
+    return {
+        "SITESCRIPT_URL": url, "SITESCRIPT_CLIENT_ID": own["client_id"],
+        "SITESCRIPT_CLIENT_SECRET": own["client_secret"], "SITESCRIPT_SERVER": kind}
 
 
 def start(code, variables):
@@ -540,9 +545,7 @@ def cuts():
     code = f'csv("{FOLDER}/cuts.csv") | create external_site_id: .id, name: .name, timezone: "UTC" | apply label: "cut"'
     for kind in ["sitescript", "other"]:
         with Proxy(server.port) as proxy:
-            variables = {
-                "SITESCRIPT_URL": proxy.url, "SITESCRIPT_CLIENT_ID": own["client_id"],
-                "SITESCRIPT_CLIENT_SECRET": own["client_secret"], "SITESCRIPT_SERVER": kind}
+            variables = reaching(proxy.url, own, kind)
             program = start(code, variables)
             for count in [100, 250, 400]:
                 wait(lambda: stored(store) >= count)
@@ -576,9 +579,7 @@ def breaks():
         rows.write("id,name\n" + "".join(f"B-{n},Site {n}\n" for n in range(400)))
     faults = "reset=0.05,lost=0.05,truncate=0.04,429=0.02,500=0.02,503=0.02"
     server = Server("--rate-tier", "none", "--faults", faults, "--token-lifetime", "2", store=store)
-    variables = {
-        "SITESCRIPT_URL": server.url, "SITESCRIPT_CLIENT_ID": own["client_id"],
-        "SITESCRIPT_CLIENT_SECRET": own["client_secret"], "SITESCRIPT_SERVER": "sitescript"}
+    variables = reaching(server.url, own, "sitescript")
     code = f'csv("{FOLDER}/rows.csv") | create external_site_id: .id, name: .name, timezone: "UTC" | apply'
     program = start(code, variables)
     wait(lambda: stored(store) >= 100)
