@@ -45,7 +45,7 @@ NAMES = {
     "sort": "sorting 300,000 numbers by a comparator",
     "closures": "a closure over five lists of a million",
     "counts": "a million counts in a map of 1,000 texts",
-    "queens": "nine queens",
+    "queens": "eleven queens",
     "sieve": "primes up to two million",
     "nbody": "five bodies, 100,000 steps",
     "spectral": "spectral norm of 200",

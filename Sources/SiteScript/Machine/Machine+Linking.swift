@@ -73,12 +73,22 @@ extension Machine {
         case .callNative: return Instruction(opcode, x: x, a: a, n: nativeNumbers[n])
         case .callMember, .rowField: return Instruction(opcode, x: x, a: a, n: n + siteBase)
         case .addStage: return Instruction(opcode, x: x, a: a, n: n + stageBase)
-        case .getMember, .setField:
-            return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + siteBase)
-        case .makeRecord:
-            return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + shapeBase)
+        case .getMember, .setField: return widened(instruction, by: siteBase)
+        case .makeRecord: return widened(instruction, by: shapeBase)
         default: return instruction
         }
+    }
+
+    private func widened(_ instruction: Instruction, by base: Int) -> Instruction {
+        // The session's tables would take some hundred megabytes first.
+        precondition(instruction.w + base < Instruction.wideLimit, "a session holds eight million mentions of fields")
+        return Instruction(
+            instruction.opcode,
+            isFlagged: instruction.isFlagged,
+            a: instruction.a,
+            b: instruction.b,
+            w: instruction.w + base
+        )
     }
 
     private func appendSites(_ names: [String]) {

@@ -31,4 +31,4 @@ local function queens(n)
   end
   return solutions
 end
-print(queens(9))
+print(queens(11))

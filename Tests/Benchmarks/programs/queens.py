@@ -30,4 +30,4 @@ def queens(n):
     return solutions
 
 
-print(queens(9))
+print(queens(11))
