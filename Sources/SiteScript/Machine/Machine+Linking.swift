@@ -81,13 +81,14 @@ extension Machine {
 
     private func widened(_ instruction: Instruction, by base: Int) -> Instruction {
         // The session's tables would take some hundred megabytes first.
-        precondition(instruction.w + base < Instruction.wideLimit, "a session holds eight million mentions of fields")
+        let number = instruction.w + base
+        precondition(number < Instruction.wideLimit, "a session holds 8 million mentions of fields")
         return Instruction(
             instruction.opcode,
             isFlagged: instruction.isFlagged,
             a: instruction.a,
             b: instruction.b,
-            w: instruction.w + base
+            w: number
         )
     }
 
