@@ -151,6 +151,15 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Never shipped: what hosting scripts costs.
+        .executableTarget(
+            name: "embedding-benchmark",
+            dependencies: ["SiteScript", "SiteScriptLibrary"],
+            path: "Tests/Benchmarks/Embedding",
+            exclude: ["embedding.c"],
+            swiftSettings: settings
+        ),
+
         // Never shipped: what the tests share.
         .target(
             name: "SiteScriptTestSupport",

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-entries="lex parse format check run csv tsv json jsonl journal plan"
+entries="lex parse format check run bytecode csv tsv json jsonl journal plan"
 entry="${1:-}"
 seconds="${2:-60}"
 if ! [[ " $entries " == *" $entry "* ]] || [ -z "$entry" ]; then

@@ -26,6 +26,7 @@ package enum FuzzEntries {
         Entry(name: "format", run: format),
         Entry(name: "check", run: check),
         Entry(name: "run", run: FuzzRun.run),
+        Entry(name: "bytecode", run: FuzzSaved.run),
         Entry(name: "csv", run: { FormatProbe.readCSV($0, separator: UInt8(ascii: ",")) }),
         Entry(name: "tsv", run: { FormatProbe.readCSV($0, separator: UInt8(ascii: "\t")) }),
         Entry(name: "json", run: { FuzzReading.json.run($0) }),

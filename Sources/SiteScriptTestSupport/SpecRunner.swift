@@ -19,6 +19,8 @@ package enum SpecRunner {
         case collecting
         /// The run gives way after every other step, and goes on.
         case resuming
+        /// What runs was saved and loaded.
+        case saved
     }
 
     /// Everything that specs can call, over a service that refuses to be asked.
@@ -42,8 +44,13 @@ package enum SpecRunner {
         let engine = engine(for: spec, configuration, host, files)
         let file = SourceFile(name: spec.name, bytes: spec.bytes)
         do {
-            let script = try engine.compile(file)
+            var script = try engine.compile(file)
             var problems = compare(script.diagnostics, spec, file)
+            if configuration == .saved {
+                let loaded = try engine.load(script.saved())
+                if loaded != script { problems.append("what was loaded is another script") }
+                script = loaded
+            }
             let session = engine.session(host: host)
             session.pushesDown = configuration != .withoutPushDown
             files.stop(by: session.cancellation)

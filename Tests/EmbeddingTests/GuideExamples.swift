@@ -55,6 +55,15 @@ extension SourceQuery {
         #expect(total == 12)
     }
 
+    @Test("a compiled script is saved and loaded")
+    func saving() async throws {
+        var engine = Engine(modules: StandardLibrary.modules)
+        engine.register("price", ["of"]) { (item: String) in item.utf8.count }
+        let saved = try engine.compile("param item: String\nprice(item)").saved()
+        let script = try engine.load(saved)
+        #expect(try await engine.session().run(script, arguments: ["item": "lamp"]).decode() == 4)
+    }
+
     @Test("structs go in and come out")
     func structs() async throws {
         let session = Engine(modules: StandardLibrary.modules).session()

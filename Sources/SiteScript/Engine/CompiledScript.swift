@@ -8,25 +8,41 @@ public struct CompiledScript: Sendable {
     public let diagnostics: [Diagnostic]
     /// The parameters it declares, in order.
     public let parameters: [ScriptParameter]
-    /// What the checker found, for `dump types`.
-    public let checked: CheckedProgram
+    /// Its `test` blocks in order.
+    public let tests: [ScriptTest]
+    /// What its last statement gives when that is an expression; nil otherwise.
+    public let resultType: ScriptType?
+    /// What the checker found, for `dump types`; nil for a script that was loaded.
+    public let checked: CheckedProgram?
     /// Which compilation it comes from, so that a session links it once.
     let identity: ScriptIdentity
     let code: ProgramCode
     /// The modules it imports, in the order in which they run before it.
     let modules: [ProgramCode]
-    let scope: CompileScope
-
-    /// The names of its `test` blocks in order.
-    public var tests: [ScriptTest] {
-        checked.program.statements.compactMap { statement in
-            guard case .test(let test) = statement.kind else { return nil }
-            return ScriptTest(name: test.name, span: test.nameSpan)
-        }
-    }
+    /// The functions of the engine that it and its modules call.
+    let natives: [String: FunctionSignature]
+    /// Where the values of its parameters are.
+    let parameterPlaces: [Int]
+    /// Where the values of the names are that it declares anew, whatever it assigns besides.
+    let declaredPlaces: [Int]
 
     /// The instructions as text, for `dump bytecode`.
     public var bytecodeText: String { Disassembler.text(of: code, files: files) }
+}
+
+extension CompiledScript: Hashable {
+    /// Whether both are made of the same texts and do the same.
+    public static func == (left: CompiledScript, right: CompiledScript) -> Bool {
+        if left.identity == right.identity { return true }
+        // Swift takes composed and decomposed characters for equal, so bytes are compared.
+        return left.files.elementsEqual(right.files) { $0.name == $1.name && $0.bytes == $1.bytes }
+            && left.code == right.code && left.modules == right.modules && left.natives == right.natives
+    }
+
+    /// Hashes the texts.
+    public func hash(into hasher: inout Hasher) {
+        for file in files { hasher.combine(file.bytes) }
+    }
 }
 
 /// Tells one compilation from every other as long as a copy of its result lives.
@@ -64,6 +80,26 @@ public struct ScriptParameter: Sendable, Hashable {
 }
 
 extension CheckedProgram {
+    /// The `test` blocks as a host sees them.
+    var scriptTests: [ScriptTest] {
+        program.statements.compactMap { statement in
+            guard case .test(let test) = statement.kind else { return nil }
+            return ScriptTest(name: test.name, span: test.nameSpan)
+        }
+    }
+
+    /// The names that the program declares anew.
+    var declaredNames: [String] {
+        program.statements.compactMap { statement in
+            switch statement.kind {
+            case .variable(let declaration): declaration.name.name
+            case .function(let declaration): declaration.name.name
+            case .importing(let declaration): declaration.name.name
+            default: nil
+            }
+        }
+    }
+
     /// The parameters as a host sees them.
     func scriptParameters(in file: SourceFile) -> [ScriptParameter] {
         parameters.map { parameter in

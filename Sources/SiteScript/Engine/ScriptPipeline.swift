@@ -70,15 +70,27 @@ struct ScriptPipeline {
             throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: false)
         }
         scope = SessionScope(check: checked.scope, compile: compileScope)
+        let modules = loader.modules.map(\.code)
+        let parameters = checked.scriptParameters(in: file)
         return CompiledScript(
             files: files,
             diagnostics: bag.sorted,
-            parameters: checked.scriptParameters(in: file),
+            parameters: parameters,
+            tests: checked.scriptTests,
+            resultType: checked.resultType,
             checked: checked,
             identity: ScriptIdentity(isKept: !options.isInteractive),
             code: code,
-            modules: loader.modules.map(\.code),
-            scope: compileScope
+            modules: modules,
+            natives: signatures(of: modules + [code]),
+            parameterPlaces: parameters.compactMap { compileScope.globals[$0.name]?.index },
+            declaredPlaces: checked.declaredNames.compactMap { compileScope.globals[$0]?.index }
         )
+    }
+
+    private func signatures(of programs: [ProgramCode]) -> [String: FunctionSignature] {
+        var found: [String: FunctionSignature] = [:]
+        for name in programs.flatMap(\.natives) { found[name] = engine.registry.functions[name]?.signature }
+        return found
     }
 }

@@ -86,15 +86,14 @@ public final class ScriptSession {
         context.usage = ResourceUsage()
         machine.files.add(script.files)
         let (modules, function) = link(script)
-        let declared = declarations(of: script)
+        let declared = script.declaredPlaces
         let old = Column(context.heap, capacity: declared.count)
         for index in declared { old.append(machine.globals[index]) }
-        for parameter in script.parameters {
-            guard let global = script.scope.globals[parameter.name] else { continue }
+        for (parameter, place) in zip(script.parameters, script.parameterPlaces) {
             // What an earlier run was given is not this one's.
-            machine.globals[global.index] = .missing
+            machine.globals[place] = .missing
             if let value = arguments[parameter.name] {
-                machine.globals[global.index] = value
+                machine.globals[place] = value
             } else if parameter.isRequired {
                 throw ScriptError(
                     .invalid,
@@ -125,18 +124,6 @@ public final class ScriptSession {
         let places = (script.modules.map { machine.link($0) }, machine.link(script.code))
         if script.identity.isKept { linked[script.identity] = places }
         return places
-    }
-
-    /// The globals that a program declares anew, whatever it assigns besides.
-    private func declarations(of script: CompiledScript) -> [Int] {
-        script.checked.program.statements.compactMap { statement in
-            switch statement.kind {
-            case .variable(let declaration): script.scope.globals[declaration.name.name]?.index
-            case .function(let declaration): script.scope.globals[declaration.name.name]?.index
-            case .importing(let declaration): script.scope.globals[declaration.name.name]?.index
-            default: nil
-            }
-        }
     }
 
     /// Compiles and runs one line or block of a REPL, which sees what earlier ones declared.

@@ -12,7 +12,8 @@ public final class Shape {
         self.id = id
         self.fields = fields
         self.names = names
-        slots = Dictionary(uniqueKeysWithValues: zip(fields, 0...))
+        // Columns that are named when they run may have one name twice; the first is found by it.
+        slots = Dictionary(zip(fields, 0...)) { first, _ in first }
     }
 
     /// How many fields there are.

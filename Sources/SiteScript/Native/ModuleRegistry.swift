@@ -55,6 +55,12 @@ public struct ModuleRegistry: Sendable {
     /// The names of the members of a family, sorted.
     public func memberNames(of family: TypeFamily) -> [String] { (members[family] ?? [:]).keys.sorted() }
 
+    /// What calling a member called `name` may do, of whatever type it is.
+    func effects(ofMembers name: String) -> Effects {
+        let found = members.values.compactMap { $0[name] } + hostMembers.values.compactMap { $0[name] }
+        return found.reduce(into: []) { $0.formUnion($1.function.signature.effects) }
+    }
+
     /// The member called `name` of a host's type.
     public func member(_ name: String, ofHostType type: String) -> NativeMember? { hostMembers[type]?[name] }
 

@@ -30,7 +30,7 @@ struct ReplScript {
 
     /// Adds a line that worked.
     mutating func add(_ text: String, _ script: CompiledScript, _ value: Value, isResult: Bool) {
-        let statements = script.checked.program.statements
+        let statements = script.checked?.program.statements ?? []
         guard let last = statements.last else { return }
         let span = last.span
         var line = Line(

@@ -96,7 +96,7 @@ final class ReplSession {
         do {
             let script = try session.compile(text, name: name)
             files = script.files + files
-            latestType = script.checked.resultType
+            latestType = script.resultType
             names.update(session.checkScope)
             launch.errors.report(script.diagnostics, script.files)
             return try await run(script, text, isShown: isShown, isKept: isKept)
@@ -137,13 +137,13 @@ final class ReplSession {
         let elapsed = start.duration(to: launch.console.now()) - launch.takeTimeAsked()
         launch.endReading()
         let kept = RootedValue(value, in: session.context.heap)
-        let isResult = isKept && script.checked.resultType != nil && !value.isNil
+        let isResult = isKept && script.resultType != nil && !value.isNil
         if isKept {
             lines.add(text, script, value, isResult: isResult)
             names.note(text)
         }
         // What declares or assigns gives nothing, not even nil.
-        if let type = script.checked.resultType {
+        if let type = script.resultType {
             // Kept before it is shown, so that the next prompt follows the result at once.
             if isResult { remember(kept, type, text) }
             if isShown {

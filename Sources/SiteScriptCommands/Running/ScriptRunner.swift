@@ -86,7 +86,7 @@ struct ScriptRunner {
             if let changes = (value.nativeObject as? ChangesObject)?.changes { _ = launch.collect(changes) }
             return .ok
         }
-        try launch.results().print(value, script.checked.resultType ?? .any, session.context)
+        try launch.results().print(value, script.resultType ?? .any, session.context)
         if let changes = (value.nativeObject as? ChangesObject)?.changes, !changes.valid.isEmpty {
             launch.say("nothing was sent; end the pipeline with `| apply` to make these changes")
         }

@@ -95,7 +95,7 @@ struct CheckCommand: AsyncParsableCommand {
         let output = launch.console.output.stream
         if (format ?? (launch.options.format?.isJSON == true ? .json : .text)) == .json {
             if effects {
-                output.write(EffectsReport.json(of: found.scripts.map(\.checked)))
+                output.write(EffectsReport.json(of: found.scripts.compactMap(\.checked)))
                 launch.errors.report(found.diagnostics, found.sources)
             } else {
                 output.write(DiagnosticJSON.text(of: found.diagnostics, files: found.sources) + "\n")
@@ -103,7 +103,11 @@ struct CheckCommand: AsyncParsableCommand {
             return
         }
         launch.errors.report(found.diagnostics, found.sources)
-        if effects { for script in found.scripts { output.write(EffectsReport.text(of: script.checked)) } }
+        if effects {
+            for checked in found.scripts.compactMap(\.checked) {
+                output.write(EffectsReport.text(of: checked))
+            }
+        }
         if found.worst == .ok {
             launch.say("\(count) \(count == 1 ? "script" : "scripts") checked, no errors")
         }
