@@ -76,7 +76,11 @@ final class UpdateExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        .value(context.heap.native(ChangesObject(Changes(changes, unchangedCount: unchanged), settings)))
+        let changes = Changes(changes, unchangedCount: unchanged)
+        guard labels.contains(where: { $0.name == SiteField.externalSiteID.rawValue }) else {
+            return .value(context.heap.native(ChangesObject(changes, settings)))
+        }
+        return .wait(ChangeStages.findingConflicts(in: changes, settings))
     }
 }
 

@@ -129,6 +129,16 @@ enum ChangeStages {
         }
     }
 
+    /// Holds new identifiers of sites against those that the service has.
+    static func findingConflicts(in changes: Changes, _ settings: SitesSettings) -> HostWait {
+        HostWait { () async throws(ScriptError) in
+            let found = try await ServiceErrors.wrap { () async throws(SitesServiceError) in
+                try await ChangePlanner(settings.reading()).findingConflicts(in: changes)
+            }
+            return { heap throws(ScriptError) in heap.native(ChangesObject(found, settings)) }
+        }
+    }
+
     /// Plans creates against the service.
     static func plan(
         _ proposals: [ChangePlanner.Proposal],

@@ -73,7 +73,7 @@ private final class ChangesSource: RowSource, RowCursor {
             let values: [Value] = [
                 heap.string(change.action.rawValue), change.siteID.map { Value($0.rawValue) } ?? .nil,
                 change.before.map { SiteValues.value(of: $0, heap) } ?? .nil,
-                change.after.map { SiteValues.value(of: $0, heap) } ?? .nil,
+                SiteValues.value(after: change, siteID: nil, heap),
                 heap.list(change.fields.map { heap.string($0.rawValue) }), heap.string(change.request),
                 heap.list(change.problems.map { heap.string($0.message) }),
                 change.origin.map { heap.string($0) } ?? .nil, Value(place),

@@ -179,7 +179,7 @@ enum RunFunctions {
                 .init("run", .string), .init("label", .optional(.string)), .init("time", .instant),
                 .init("action", .string), .init("status", .string), .init("fields", .list(.string)),
                 .init("before", .optional(SiteValues.siteType)),
-                .init("after", .optional(SiteValues.siteType)),
+                .init("after", .optional(SiteValues.plannedSiteType)),
                 .init("error", .optional(.string)),
             ]
         )
@@ -209,15 +209,13 @@ enum RunFunctions {
     }
 
     private static func entry(_ id: Int, _ run: RunRecord, _ row: RunRecord.Row, _ heap: Heap) -> Value {
-        var after = row.change.after
-        if row.change.action == .create { after?.siteID = SiteID(id) }
         let fields: [(String, Value)] = [
             ("run", heap.string(run.id)), ("label", run.header.label.map { heap.string($0) } ?? .nil),
             ("time", .instant(Int(run.header.time))), ("action", heap.string(row.change.action.rawValue)),
             ("status", heap.string(row.status.rawValue)),
             ("fields", heap.list(row.change.fields.map { heap.string($0.rawValue) })),
             ("before", row.change.before.map { SiteValues.value(of: $0, heap) } ?? .nil),
-            ("after", after.map { SiteValues.value(of: $0, heap) } ?? .nil),
+            ("after", SiteValues.value(after: row.change, siteID: SiteID(id), heap)),
             ("error", row.error.map { heap.string($0) } ?? .nil),
         ]
         return heap.record(heap.shape(named: fields.map(\.0)), fields.map(\.1))

@@ -35,11 +35,15 @@ public final class RunObject: NativeObject {
     private func rows(_ heap: Heap) -> Value {
         heap.list(
             report.rows.map { row in
-                let site = row.change.after ?? row.change.before
+                let (change, siteID) = (row.change, row.siteID)
+                let site =
+                    change.action == .delete
+                    ? change.before.map { SiteValues.value(of: $0, heap) } ?? .nil
+                    : SiteValues.value(after: change, siteID: siteID, heap)
                 return heap.record([
                     "status": heap.string(row.status.rawValue),
-                    "site": site.map { SiteValues.value(of: $0, heap) } ?? .nil,
-                    "site_id": row.siteID.map { Value($0.rawValue) } ?? .nil,
+                    "site": site,
+                    "site_id": siteID.map { Value($0.rawValue) } ?? .nil,
                     "error": row.error.map { heap.string($0) } ?? .nil,
                     "request_id": row.requestID.map { heap.string($0) } ?? .nil,
                     "origin": row.change.origin.map { heap.string($0) } ?? .nil,
@@ -50,7 +54,7 @@ public final class RunObject: NativeObject {
 
     private static let rowType = ScriptType.record(
         RecordType(fields: [
-            .init("status", .string), .init("site", .optional(SiteValues.siteType)),
+            .init("status", .string), .init("site", .optional(SiteValues.plannedSiteType)),
             .init("site_id", .optional(.int)),
             .init("error", .optional(.string)), .init("request_id", .optional(.string)),
             .init("origin", .optional(.string)),

@@ -1,4 +1,5 @@
 import SiteScript
+import SitesChanges
 import SitesCore
 
 /// Models as script values, and their types.
@@ -16,6 +17,19 @@ enum SiteValues {
         )
     )
 
+    /// A site as a change leaves it: one that is yet to be created has no number and no time of creation.
+    static let plannedSiteType = ScriptType.record(
+        RecordType(
+            name: "PlannedSite",
+            fields: SiteField.allCases.map { field in
+                .init(
+                    field.rawValue,
+                    isGivenByCreation(field) ? .optional(type(of: field)) : type(of: field)
+                )
+            }
+        )
+    )
+
     static let dealerType = ScriptType.record(
         RecordType(name: "Dealer", fields: [.init("dealer_id", .int), .init("name", .string)])
     )
@@ -26,7 +40,7 @@ enum SiteValues {
             fields: [
                 .init("action", .string), .init("site_id", .optional(.int)),
                 .init("before", .optional(siteType)),
-                .init("after", .optional(siteType)), .init("fields", .list(.string)),
+                .init("after", .optional(plannedSiteType)), .init("fields", .list(.string)),
                 .init("request", .string),
                 .init("problems", .list(.string)), .init("origin", .optional(.string)),
             ]
@@ -79,6 +93,25 @@ enum SiteValues {
 
     static func value(of site: Site, _ heap: Heap) -> Value {
         heap.record(siteShape(heap), SiteField.allCases.map { value(site[$0], heap) })
+    }
+
+    /// The site as a change leaves it, as far as that is known; nil for a deleted one.
+    ///
+    /// `siteID` is the number of a site that the change has created.
+    static func value(after change: Change, siteID: SiteID?, _ heap: Heap) -> Value {
+        guard let site = change.after else { return .nil }
+        guard change.action == .create else { return value(of: site, heap) }
+        return heap.record(
+            siteShape(heap),
+            SiteField.allCases.map { field in
+                guard isGivenByCreation(field) else { return value(site[field], heap) }
+                return field == .siteID ? siteID.map { Value($0.rawValue) } ?? .nil : .nil
+            }
+        )
+    }
+
+    private static func isGivenByCreation(_ field: SiteField) -> Bool {
+        field == .siteID || field == .createdAt
     }
 
     static func value(of detail: SiteDetail, _ heap: Heap) -> Value {

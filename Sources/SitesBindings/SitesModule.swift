@@ -22,6 +22,11 @@ public enum SitesModule {
                     SiteValues.detailType,
                     "A site with what only the request for a single one tells."
                 ),
+                .init(
+                    "PlannedSite",
+                    SiteValues.plannedSiteType,
+                    "A site as a change leaves it; one that is yet to be created has no `site_id` and `created_at`."
+                ),
                 .init("Dealer", SiteValues.dealerType, "A dealer, to whose account sites belong."),
                 .init("Change", SiteValues.changeType, "One intended write."),
                 .init("Request", RequestFunctions.requestType, "A request that was sent to the service."),

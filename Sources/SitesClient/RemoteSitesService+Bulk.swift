@@ -112,7 +112,7 @@ extension RemoteSitesService {
         for write in writes {
             if let last = results.last, !limit.goesOn(after: last) { break }
             do throws(SitesServiceError) {
-                let isConditional = write.expected != nil
+                let isConditional = write.isConditional
                 if isConditional, let id = write.siteID {
                     let site = try await recent.site(id, dealer)
                     if let refusal = write.refusal(for: site) { throw refusal }

@@ -165,9 +165,10 @@ public final class SQLiteSitesService: SitesService {
             var limit = limit
             var results: [Result<Site?, SitesServiceError>] = []
             results.reserveCapacity(writes.count)
-            for write in writes {
-                if let last = results.last, !limit.goesOn(after: last) { break }
-                results.append(try writer.perform(write))
+            for place in writes.indices {
+                let result = try writer.perform(writes[place])
+                results.append(result)
+                if !limit.goesOn(after: result) { break }
             }
             return results
         }

@@ -13,6 +13,8 @@ struct SiteWriter {
     private let remove: Statement
     private var updates: [[SiteField]: Statement] = [:]
     private var comparisons: [[SiteField]: Statement] = [:]
+    /// The one of `comparisons` that was used last: a bulk run nearly always writes the same fields again.
+    private var lastComparison: (fields: [SiteField], statement: Statement)?
 
     init(_ database: Database, _ dealer: DealerID, _ time: Int64) throws {
         self.database = database
@@ -44,11 +46,9 @@ struct SiteWriter {
     /// Where the condition is on the fields that are written, one statement compares and writes, and no site is given
     /// back; only one that writes nothing is looked at more closely.
     mutating func perform(_ write: ConditionalWrite) throws -> Result<Site?, SitesServiceError> {
-        guard let expected = write.expected, let id = write.siteID else {
-            return try perform(write.operation)
-        }
+        guard write.isConditional, let id = write.siteID else { return try perform(write.operation) }
         do {
-            if try compareAndWrite(write, id, expected) { return .success(nil) }
+            if try compareAndWrite(write, id) { return .success(nil) }
             if let refusal = write.refusal(for: try site(id)) { return .failure(refusal) }
         } catch let error as SitesServiceError {
             return .failure(error)
@@ -57,11 +57,7 @@ struct SiteWriter {
     }
 
     /// Writes in one statement if the condition holds; false when it was not tried or wrote nothing.
-    private mutating func compareAndWrite(
-        _ write: ConditionalWrite,
-        _ id: SiteID,
-        _ expected: Site
-    ) throws -> Bool {
+    private mutating func compareAndWrite(_ write: ConditionalWrite, _ id: SiteID) throws -> Bool {
         let patch: SitePatch
         switch write.operation {
         case .update(_, let wanted, _):
@@ -83,17 +79,17 @@ struct SiteWriter {
             SiteWriter.bind(value, statement, place)
         }
         if case .setActivation(_, let isActivated) = write.operation { bind(.boolean(isActivated)) }
-        for field in patch.fields { bind(patch.values[field] ?? nil) }
+        for value in patch.values { bind(value) }
         bind(.integer(id.rawValue))
         bind(.integer(dealer.rawValue))
-        for field in write.fields { bind(expected[field]) }
+        for value in write.expected { bind(value) }
         let code = sqlite3_step(statement)
         // Said once more, with the identifier that is taken, by the plain write.
         if code & 0xFF == SQLITE_CONSTRAINT { return false }
         guard code == SQLITE_DONE else {
             throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
         }
-        return database.changesCount == 1
+        return sqlite3_changes(database.sqliteConnection) == 1
     }
 
     /// Tells SQLite to copy a text.
@@ -115,14 +111,19 @@ struct SiteWriter {
     }
 
     private mutating func statement(comparing fields: [SiteField]) throws -> Statement {
-        if let known = comparisons[fields] { return known }
+        if let lastComparison, lastComparison.fields == fields { return lastComparison.statement }
+        let statement = try comparisons[fields] ?? makeStatement(comparing: fields)
+        comparisons[fields] = statement
+        lastComparison = (fields, statement)
+        return statement
+    }
+
+    private func makeStatement(comparing fields: [SiteField]) throws -> Statement {
         let assignments = fields.map { "\($0.rawValue) = ?" }.joined(separator: ", ")
         let conditions = fields.map { " AND \($0.rawValue) IS ?" }.joined()
-        let statement = try database.makeStatement(
+        return try database.makeStatement(
             sql: "UPDATE site SET \(assignments) WHERE site_id = ? AND dealer_id = ?\(conditions)"
         )
-        comparisons[fields] = statement
-        return statement
     }
 
     /// Performs one write.
@@ -177,7 +178,7 @@ struct SiteWriter {
         guard problems.isEmpty else { throw SitesServiceError.invalid(problems) }
         let fields = patch.fields
         let statement = try self.statement(updating: fields)
-        var arguments = fields.map { SiteRecord.value(patch.values[$0] ?? nil) }
+        var arguments = patch.values.map(SiteRecord.value)
         arguments.append(id.rawValue)
         do {
             try statement.execute(arguments: StatementArguments(arguments))

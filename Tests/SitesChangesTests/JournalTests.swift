@@ -77,6 +77,68 @@ struct JournalTests {
         }
     }
 
+    @Test("lines as they were written once, with a null for what a site is without, are read")
+    func older() throws {
+        let line = #"""
+            {"kind":"change","row":3,"action":"update","dealer":42,"site_id":7,"external_site_id":"A-7",\#
+            "set":{"address2":"Floor 2"},"before":{"site_id":7,"dealer_id":42,"external_site_id":"A-7",\#
+            "name":"Site","external_monitoring_station_id":null,"monitoring_station_id":null,\#
+            "account_number":null,"address1":null,"address2":null,"timezone":"UTC","is_activated":0,\#
+            "created_at":5},"crc32":"8af9f2c7"}
+            """#
+        let site = Site(
+            siteID: SiteID(7),
+            dealerID: DealerID(42),
+            externalSiteID: "A-7",
+            name: "Site",
+            timezone: "UTC",
+            createdAtMilliseconds: 5
+        )
+        let patch = SitePatch([.address2: .text("Floor 2")])
+        var change = Change(.update, dealer: DealerID(42), before: site, patch: patch)
+        change.number = 3
+        #expect(JournalEntry(line: Array(line.utf8)[...]) == .change(number: 3, change))
+    }
+
+    @Test("the checksum is CRC-32, whatever the length")
+    func crc32() {
+        func bytewise(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+            var sum = ~UInt32(0)
+            for byte in bytes {
+                sum ^= UInt32(byte)
+                for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+            }
+            return ~sum
+        }
+        #expect(Array("123456789".utf8).withUnsafeBytes { Checksum.crc32($0) } == 0xCBF4_3926)
+        let bytes: [UInt8] = (0..<300).map { (index: Int) in UInt8(truncatingIfNeeded: index * 167) }
+        for start in 0..<20 {
+            for end in start...min(bytes.count, start + 70) {
+                let sum = bytes.withUnsafeBytes {
+                    Checksum.crc32(UnsafeRawBufferPointer(rebasing: $0[start..<end]))
+                }
+                #expect(sum == bytewise(bytes[start..<end]), "\(start)..<\(end)")
+            }
+        }
+    }
+
+    @Test("numbers and texts are written whole, wherever the room for them ends")
+    func room() {
+        for number in [0, 9, -1, 10, 1234567, .max, .min] as [Int64] {
+            for filled in 0..<40 {
+                var fields = JSONFields(capacity: 24)
+                fields.addLine { line in
+                    line.add("a", String(repeating: "x", count: filled))
+                    line.add("b", number)
+                }
+                let text = String(decoding: fields.bytes, as: UTF8.self)
+                #expect(
+                    text.hasPrefix("{\"a\":\"\(String(repeating: "x", count: filled))\",\"b\":\(number),")
+                )
+            }
+        }
+    }
+
     @Test("a torn last line is left out, a damaged one is named, wherever a file is cut")
     func tearing() {
         let header = RunHeader(label: nil, backEnd: "memory", count: 2, time: 0)

@@ -93,9 +93,9 @@ public struct Applier: Sendable {
 
     private func run(_ changes: Changes, _ flag: StopFlag) async throws(ApplyRefusal) -> RunReport {
         var state = ApplyState(changes, options)
-        let total = changes.validCount
+        let total = state.outlines.count { $0.isValid }
         let size = service.isLocal ? Applier.batchSize : 1
-        let sender = ChangeSender(changes, options, service, journal)
+        let sender = ChangeSender(changes.changes, state.outlines, options, service, journal)
         let concurrency = service.isLocal ? 1 : max(1, options.concurrency)
         var wasCancelled = false
         var failure: ApplyRefusal?

@@ -22,7 +22,9 @@ struct ApplyState {
         case externalID(DealerID, [UInt8])
     }
 
-    let changes: [Change]
+    private let changes: [Change]
+    /// What is known of them beside their values.
+    let outlines: [ChangeOutline]
     private let options: ApplyOptions
     private(set) var outcomes: [RowOutcome]
     private let invalidCount: Int
@@ -39,17 +41,21 @@ struct ApplyState {
     init(_ changes: Changes, _ options: ApplyOptions) {
         self.changes = changes.changes
         self.options = options
-        invalidCount = changes.changes.count - changes.validCount
-        outcomes = changes.changes.map { change in
-            guard !change.isValid else { return RowOutcome(.left) }
-            return RowOutcome(.failed, error: change.problems.map(\.message).joined(separator: "; "))
+        let outlines = changes.outlines
+        self.outlines = outlines
+        invalidCount = outlines.count { !$0.isValid }
+        outcomes = [RowOutcome](repeating: RowOutcome(.left), count: outlines.count)
+        guard invalidCount > 0 else { return }
+        for place in outlines.indices where !outlines[place].isValid {
+            let reasons = self.changes[place].problems.map(\.message)
+            outcomes[place] = RowOutcome(.failed, error: reasons.joined(separator: "; "))
         }
     }
 
     /// Says what to do at `time`; `size` is how many changes go together, `concurrency` how many such at once.
     mutating func step(at time: Duration, size: Int, concurrency: Int) -> Step {
         skipInvalid()
-        guard !isStopped, next < changes.count else { return underWayCount > 0 ? .awaitOutcome : .finish }
+        guard !isStopped, next < outlines.count else { return underWayCount > 0 ? .awaitOutcome : .finish }
         guard underWayCount < concurrency else { return .awaitOutcome }
         if time < earliest { return .wait(earliest - time) }
         let places = takeNext(paced(size))
@@ -64,17 +70,18 @@ struct ApplyState {
     }
 
     private mutating func skipInvalid() {
-        while next < changes.count, !changes[next].isValid { next += 1 }
+        while next < outlines.count, !outlines[next].isValid { next += 1 }
     }
 
     private mutating func takeNext(_ size: Int) -> [Int] {
         var places: [Int] = []
         // The activation that follows a change comes after the batch, so a later change of the site does, too.
         var followed: Set<SiteID> = []
-        while next < changes.count, places.count < size {
-            if changes[next].isValid {
-                if !followed.isEmpty, let id = changes[next].siteID, followed.contains(id) { break }
-                if changes[next].hasSecondRound, let id = changes[next].siteID { followed.insert(id) }
+        while next < outlines.count, places.count < size {
+            let outline = outlines[next]
+            if outline.isValid {
+                if !followed.isEmpty, let id = outline.siteID, followed.contains(id) { break }
+                if outline.hasSecondRound, let id = outline.siteID { followed.insert(id) }
                 if !subjectsUnderWay.isEmpty, !subjectsUnderWay.isDisjoint(with: subjects(of: changes[next]))
                 {
                     break
@@ -102,7 +109,7 @@ struct ApplyState {
 
     private mutating func pace(_ places: [Int], _ time: Duration) {
         guard let rate = options.rate, rate > 0 else { return }
-        let requests = places.reduce(0) { $0 + changes[$1].requestCount }
+        let requests = places.reduce(0) { $0 + outlines[$1].requestCount }
         earliest = max(time, earliest) + .seconds(Double(requests) / rate)
     }
 
@@ -121,13 +128,13 @@ struct ApplyState {
     /// Notes what the requests of one send gave.
     mutating func settle(_ sent: [Int], _ outcomes: [RowOutcome]) {
         underWayCount -= 1
-        settledCount += outcomes.count { $0.status != .left }
         if !subjectsUnderWay.isEmpty {
             for place in sent { subjectsUnderWay.subtract(subjects(of: changes[place])) }
         }
         for (place, outcome) in zip(sent, outcomes) {
-            self.outcomes[place] = outcome
+            if outcome.status != .left { settledCount += 1 }
             if options.isFailure(outcome) { failureCount += 1 }
+            self.outcomes[place] = outcome
         }
         if failureCount > 0, !options.continuesOnError { isStopped = true }
         if let maximum = options.failuresMaximum, failureCount >= maximum { isStopped = true }
@@ -166,40 +173,35 @@ extension ApplyOptions {
 }
 
 extension Change {
+    /// The fields in which a site that is deleted has to be as planned.
+    private static let deletedFields = SitePatch.updatable + [.isActivated]
+
     /// The request of the change itself, under the condition that its site is as planned.
     func firstWrite(isForced: Bool) -> ConditionalWrite? {
         if action == .create { return draft.map { ConditionalWrite(.create($0)) } }
-        guard let site = before else { return nil }
+        guard let siteID else { return nil }
         switch action {
         case .update:
-            guard let patch, !patch.isEmpty else { return activationWrite(site.siteID, isForced: isForced) }
-            return ConditionalWrite(
-                .update(site.siteID, patch, expecting: nil),
-                expected: isForced ? nil : site,
-                fields: patch.fields
-            )
-        case .delete:
-            return ConditionalWrite(
-                .delete(site.siteID),
-                expected: isForced ? nil : site,
-                fields: SitePatch.updatable + [.isActivated]
-            )
+            guard let patch, !patch.isEmpty else { return activationWrite(siteID, isForced: isForced) }
+            return write(.update(siteID, patch, expecting: nil), under: patch.fields, isForced: isForced)
+        case .delete: return write(.delete(siteID), under: Change.deletedFields, isForced: isForced)
         default:
-            return ConditionalWrite(
-                .setActivation(site.siteID, action == .activate),
-                expected: isForced ? nil : site,
-                fields: [.isActivated]
-            )
+            let operation = SiteOperation.setActivation(siteID, action == .activate)
+            return write(operation, under: [.isActivated], isForced: isForced)
         }
     }
 
     /// The activation that a create or update asks for; a new site is inactive already.
     func activationWrite(_ id: SiteID?, isForced: Bool = false) -> ConditionalWrite? {
         guard let id, let isActivated = activation, action != .create || isActivated else { return nil }
-        return ConditionalWrite(
-            .setActivation(id, isActivated),
-            expected: isForced ? nil : before,
-            fields: [.isActivated]
-        )
+        return write(.setActivation(id, isActivated), under: [.isActivated], isForced: isForced)
+    }
+
+    /// A write under the condition that the site has in some fields what it had when the change was planned.
+    private func write(_ operation: SiteOperation, under fields: [SiteField], isForced: Bool)
+        -> ConditionalWrite
+    {
+        guard !isForced, let values = valuesBefore(fields) else { return ConditionalWrite(operation) }
+        return ConditionalWrite(operation, fields: fields, expected: values)
     }
 }

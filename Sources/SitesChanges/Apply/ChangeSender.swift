@@ -2,7 +2,8 @@ import SitesCore
 
 /// Sends changes of one run: each is in the journal before it is sent, and so is what came of it after.
 struct ChangeSender: Sendable {
-    private let changes: Changes
+    private let changes: [Change]
+    private let outlines: [ChangeOutline]
     private let options: ApplyOptions
     private let service: any SitesService
     private let journal: any Journal
@@ -14,12 +15,14 @@ struct ChangeSender: Sendable {
     }
 
     init(
-        _ changes: Changes,
+        _ changes: [Change],
+        _ outlines: [ChangeOutline],
         _ options: ApplyOptions,
         _ service: any SitesService,
         _ journal: any Journal
     ) {
         self.changes = changes
+        self.outlines = outlines
         self.options = options
         self.service = service
         self.journal = journal
@@ -34,8 +37,8 @@ struct ChangeSender: Sendable {
                 round == 0 || isFollowed(places[index], outcomes[index])
             }[...]
             while let first = rest.first {
-                let dealer = changes.changes[places[first]].dealer
-                let own = rest.prefix { changes.changes[places[$0]].dealer == dealer }
+                let dealer = outlines[places[first]].dealer
+                let own = rest.prefix { outlines[places[$0]].dealer == dealer }
                 rest = rest.dropFirst(own.count)
                 let known = own.map { (places[$0], outcomes[$0].siteID) }
                 let results = try await send(known, dealer, round, limit)
@@ -52,8 +55,8 @@ struct ChangeSender: Sendable {
 
     /// Whether an activation is to be sent for what was done.
     private func isFollowed(_ place: Int, _ outcome: RowOutcome) -> Bool {
-        let change = changes.changes[place]
-        return outcome.status == .done && change.hasSecondRound && (outcome.siteID ?? change.siteID) != nil
+        let outline = outlines[place]
+        return outcome.status == .done && outline.hasSecondRound && (outcome.siteID ?? outline.siteID) != nil
     }
 
     /// Sends the requests of one round, all to one dealer; gives what came of each.
@@ -63,48 +66,50 @@ struct ChangeSender: Sendable {
         _ round: Int,
         _ limit: FailureLimit?
     ) async throws(ApplyRefusal) -> [RowOutcome] {
-        var writes: [ConditionalWrite] = []
-        writes.reserveCapacity(places.count)
-        var intents: [JournalEntry] = []
-        for (place, siteID) in places {
+        let writes = places.map { place, siteID in
             // An update may be answered without its site.
-            let siteID = siteID ?? changes.changes[place].siteID
-            guard let write = write(changes.changes[place], round: round, siteID: siteID) else {
+            guard let write = write(place, round: round, siteID: siteID ?? outlines[place].siteID) else {
                 preconditionFailure("what can be sent is a write")
             }
-            let before = round == 0 ? await present(changes.changes[place], write, dealer) : nil
-            intents.join(.intent(rows: rows(place), round: self.round(place) + round, before: before))
-            writes.append(write)
+            return write
         }
-        try ApplyRefusal.recording { [intents] in try journal.append(intents, isDurable: true) }
+        let rows = places.map { (number: outlines[$0.place].number, round: outlines[$0.place].round + round) }
+        var found: [Int: Site] = [:]
+        if round == 0, options.staleness == .force {
+            for (index, write) in writes.enumerated() {
+                found[index] = await present(changes[places[index].place], write, dealer)
+            }
+        }
+        let intents = RowSpan.joining(rows) { found.isEmpty || found[$0] == nil && found[$1] == nil }
+        try record(
+            intents.map { .intent(rows: $0.rows, round: $0.round, before: found[$0.index]) },
+            isDurable: true
+        )
         var outcomes = await perform(writes, dealer, limit).map(outcome)
         while outcomes.count < places.count { outcomes.append(RowOutcome(.left)) }
-        var lines: [JournalEntry] = []
-        for ((place, _), outcome) in zip(places, outcomes) {
-            lines.join(.outcome(rows: rows(place), round: self.round(place) + round, outcome))
-        }
-        try ApplyRefusal.recording { [lines] in try journal.append(lines, isDurable: !service.isLocal) }
+        let results = RowSpan.joining(rows) { outcomes[$0] == outcomes[$1] }
+        try record(
+            results.map { .outcome(rows: $0.rows, round: $0.round, outcomes[$0.index]) },
+            isDurable: !service.isLocal
+        )
         return outcomes
     }
 
-    /// Which request of its row the first one of a change is.
-    private func round(_ place: Int) -> Int { changes.changes[place].round }
-
-    private func rows(_ place: Int) -> ClosedRange<Int> {
-        let number = changes.number(place)
-        return number...number
+    private func record(_ entries: [JournalEntry], isDurable: Bool) throws(ApplyRefusal) {
+        try ApplyRefusal.recording { try journal.append(entries, isDurable: isDurable) }
     }
 
     /// What is sent for a change in the first or second round; nil when nothing is.
-    private func write(_ change: Change, round: Int, siteID: SiteID?) -> ConditionalWrite? {
+    private func write(_ place: Int, round: Int, siteID: SiteID?) -> ConditionalWrite? {
         let isForced = options.staleness == .force
         return round == 0
-            ? change.firstWrite(isForced: isForced) : change.activationWrite(siteID, isForced: isForced)
+            ? changes[place].firstWrite(isForced: isForced)
+            : changes[place].activationWrite(siteID, isForced: isForced)
     }
 
     /// The site as it is now, where it is written over whatever it has become; nil when it is as planned.
     private func present(_ change: Change, _ write: ConditionalWrite, _ dealer: DealerID) async -> Site? {
-        guard options.staleness == .force, write.expected == nil, let id = write.siteID else { return nil }
+        guard !write.isConditional, let id = write.siteID else { return nil }
         let site = try? await service.site(dealer: dealer, id: id).site
         return site == change.before ? nil : site
     }

@@ -148,9 +148,17 @@ final class OpenFile: Sendable {
     }
 
     func write(_ bytes: [UInt8]) throws(FileFailure) {
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(FileFailure) in try write(bytes) }
+        }
+        try result.get()
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { writeBytes(descriptor, $0.baseAddress, $0.count) }
+            let part = UnsafeRawBufferPointer(rebasing: rest)
+            let count = writeBytes(descriptor, part.baseAddress, part.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw failure("cannot be written") }
             rest = rest.dropFirst(count)

@@ -56,19 +56,20 @@ public final class FileJournal: Journal {
         guard !isResumed else { return try resume() }
         let created = try OpenFile.creating(path)
         guard created.lock() else { throw FileFailure(description: "`\(path)` is in use") }
-        var lines = JSONFields()
+        // A long list is not held as text as well.
+        let portion = 1 << 18
+        var lines = JSONFields(capacity: portion + 1 << 12)
         lines.add(.begin(run: runID, header))
         var sites = SiteRanges()
         for place in changes.changes.indices where changes.changes[place].isValid {
             lines.add(changes.changes[place], number: changes.number(place))
             if let id = changes.changes[place].siteID { sites.insert(id) }
-            // So that a long list is not held as text as well.
-            if lines.bytes.count > 1 << 20 {
-                try created.write(lines.bytes)
+            if lines.count > portion {
+                try created.write(lines.written)
                 lines.clear()
             }
         }
-        try created.write(lines.bytes)
+        try created.write(lines.written)
         try created.sync()
         state.withLock { [sites] in $0 = State(file: created, sites: sites) }
     }
@@ -90,7 +91,7 @@ public final class FileJournal: Journal {
             guard let file = state.file else {
                 throw FileFailure(description: "the journal `\(path)` is not open")
             }
-            try file.write(lines.bytes)
+            try file.write(lines.written)
             if isDurable { try file.sync() }
             for case .outcome(_, _, let outcome) in entries {
                 if let id = outcome.siteID { state.sites.insert(id) }

@@ -5,9 +5,9 @@ public enum JournalEntry: Sendable, Hashable {
     /// The first line of a run.
     case begin(run: String, RunHeader)
     /// A change that is to be made, with everything that was there before.
-    case change(number: Int, Change)
+    indirect case change(number: Int, Change)
     /// Requests of rows next to each other that are about to be sent, with the site as it is if that is not as planned.
-    case intent(rows: ClosedRange<Int>, round: Int, before: Site?)
+    indirect case intent(rows: ClosedRange<Int>, round: Int, before: Site?)
     /// What came of the requests of rows next to each other.
     case outcome(rows: ClosedRange<Int>, round: Int, RowOutcome)
     /// The run goes on after it had ended early.
@@ -196,17 +196,24 @@ extension JSONFields {
     }
 }
 
-extension [JournalEntry] {
-    /// Adds an entry, in one with the last where both say the same of rows next to each other.
-    mutating func join(_ entry: JournalEntry) {
-        switch (last, entry) {
-        case (.intent(let known, let round, nil)?, .intent(let rows, let same, nil))
-        where round == same && known.upperBound + 1 == rows.lowerBound:
-            self[count - 1] = .intent(rows: known.lowerBound...rows.upperBound, round: round, before: nil)
-        case (.outcome(let known, let round, let outcome)?, .outcome(let rows, let same, let other))
-        where round == same && outcome == other && known.upperBound + 1 == rows.lowerBound:
-            self[count - 1] = .outcome(rows: known.lowerBound...rows.upperBound, round: round, outcome)
-        default: append(entry)
+/// Rows next to each other of which a journal says the same, and which of what was said stands for it.
+struct RowSpan {
+    var rows: ClosedRange<Int>
+    let round: Int
+    let index: Int
+
+    /// Joins rows with their rounds, where `isSame` finds that the same is said at two places.
+    static func joining(_ rows: [(number: Int, round: Int)], isSame: (Int, Int) -> Bool) -> [RowSpan] {
+        var spans: [RowSpan] = []
+        for (index, row) in rows.enumerated() {
+            if let last = spans.indices.last, spans[last].round == row.round,
+                spans[last].rows.upperBound + 1 == row.number, isSame(spans[last].index, index)
+            {
+                spans[last].rows = spans[last].rows.lowerBound...row.number
+            } else {
+                spans.append(RowSpan(rows: row.number...row.number, round: row.round, index: index))
+            }
         }
+        return spans
     }
 }

@@ -8,16 +8,16 @@ extension Change {
         fields.add("row", Int64(number))
         fields.add("action", action.rawValue)
         fields.add("dealer", Int64(dealer.rawValue))
-        if let before { fields.add("site_id", Int64(before.siteID.rawValue)) }
+        if let siteID { fields.add("site_id", Int64(siteID.rawValue)) }
         fields.add("external_site_id", externalSiteID)
         if let draft { fields.add("create") { inner in draft.write(to: &inner) } }
         if let patch {
             fields.add("set") { inner in
-                for field in patch.fields { inner.add(field, patch.values[field] ?? nil) }
+                for (field, value) in zip(patch.fields, patch.values) { inner.add(field, value) }
             }
         }
         if let activation { fields.add("is_activated", activation ? 1 : 0) }
-        if let before { fields.add("before") { inner in inner.add(before) } }
+        writeBefore(to: &fields)
         if let origin { fields.add("origin", origin) }
     }
 

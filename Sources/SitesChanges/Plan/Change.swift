@@ -13,16 +13,9 @@ public struct Change: Sendable, Hashable {
     public var action: Action
     /// The dealer whose site it is.
     public var dealer: DealerID
-    /// The site as it is now; nil for a create.
-    public var before: Site?
-    /// What a create sends.
-    public var draft: SiteDraft?
-    /// What an update sends.
-    public var patch: SitePatch?
+    private let content: Content
     /// Whether the site is to be active after a create or update that says so; sent as a request of its own.
     public var activation: Bool?
-    /// Where the row came from, such as `new.csv:17`.
-    public var origin: String?
     /// Why it cannot be sent; empty when it can.
     public var problems: [SiteProblem]
     /// Its place in the run or plan file that it comes from; nil for a change that was just described.
@@ -43,32 +36,94 @@ public struct Change: Sendable, Hashable {
     ) {
         self.action = action
         self.dealer = dealer
-        self.before = before
-        self.draft = draft
-        self.patch = patch
+        content = Content(before, draft, patch, origin: origin)
         self.activation = activation
-        self.origin = origin
         self.problems = problems
     }
 
+    /// The site as it is now; nil for a create.
+    public var before: Site? { content.hasSite ? content.site : nil }
+    /// What a create sends.
+    public var draft: SiteDraft? { content.draft }
+    /// What an update sends.
+    public var patch: SitePatch? { content.patch }
+    /// Where the row came from, such as `new.csv:17`.
+    public var origin: String? { content.origin }
+
+    /// The values, which all copies of a change share: a run passes each of many thousands on several times.
+    private final class Content: Sendable, Hashable {
+        /// The site as it is now, if there is one: what stands in an optional is copied whole to look at a field of it.
+        let site: Site
+        let hasSite: Bool
+        let draft: SiteDraft?
+        let patch: SitePatch?
+        let origin: String?
+
+        private static let nowhere = Site(
+            siteID: SiteID(0),
+            dealerID: DealerID(0),
+            externalSiteID: "",
+            name: "",
+            timezone: "",
+            createdAtMilliseconds: 0
+        )
+
+        init(_ site: Site?, _ draft: SiteDraft?, _ patch: SitePatch?, origin: String?) {
+            self.site = site ?? Content.nowhere
+            hasSite = site != nil
+            self.draft = draft
+            self.patch = patch
+            self.origin = origin
+        }
+
+        static func == (a: Content, b: Content) -> Bool {
+            a === b
+                || a.site == b.site && a.hasSite == b.hasSite && a.draft == b.draft && a.patch == b.patch
+                    && a.origin == b.origin
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(site)
+            hasher.combine(draft)
+            hasher.combine(patch)
+            hasher.combine(origin)
+        }
+    }
+
     /// The site it concerns; nil for a create.
-    public var siteID: SiteID? {
-        @inline(never) get { before?.siteID }
+    public var siteID: SiteID? { content.hasSite ? content.site.siteID : nil }
+
+    /// What the site has in some fields; nil for a create.
+    func valuesBefore(_ fields: [SiteField]) -> [SiteValue?]? {
+        content.hasSite ? fields.map { content.site[$0] } : nil
+    }
+
+    /// Adds all fields of the site as it is now, under `before`; does nothing for a create.
+    func writeBefore(to fields: inout JSONFields) {
+        guard content.hasSite else { return }
+        fields.add("before") { $0.add(content.site) }
     }
 
     /// The dealer's own identifier of the site.
     public var externalSiteID: String {
         @inline(never) get {
             if let draft { return draft.externalSiteID }
-            return before?.externalSiteID ?? ""
+            return content.site.externalSiteID
         }
+    }
+
+    /// The identifier that it gives to a site; nil when the site keeps the one that it has.
+    var newIdentifier: String? {
+        if let draft { return draft.externalSiteID }
+        guard case .text(let text)?? = patch?[.externalSiteID] else { return nil }
+        return text
     }
 
     /// The site's name as it is, or as a create gives it.
     var siteName: String {
         @inline(never) get {
-            if let before { return before.name }
-            return draft?.name ?? ""
+            if let draft { return draft.name }
+            return content.site.name
         }
     }
 
@@ -94,7 +149,7 @@ public struct Change: Sendable, Hashable {
 
     /// The site as it will be; nil for a delete.
     ///
-    /// A create has the id 0, which the service replaces.
+    /// A create has the id 0 and no time, which the service gives.
     public var after: Site? {
         @inline(never) get { makeAfter() }
     }

@@ -35,6 +35,18 @@ public struct ChangePlanner: Sendable {
             self.origin = origin
             self.problems = problems
         }
+
+        /// The change that creates the site, whoever has its identifier.
+        var change: Change {
+            Change(
+                .create,
+                dealer: dealer,
+                draft: draft,
+                activation: activation,
+                origin: origin,
+                problems: problems + SiteValidation.problems(in: draft)
+            )
+        }
     }
 
     /// Changes that create sites.
@@ -45,53 +57,82 @@ public struct ChangePlanner: Sendable {
         _ proposals: [Proposal],
         unlessExists: Bool
     ) async throws(SitesServiceError) -> Changes {
-        var taken: [DealerID: Set<[UInt8]>] = [:]
-        for dealer in Set(proposals.map(\.dealer)) {
-            let ids = proposals.lazy.filter { $0.dealer == dealer }.map(\.draft.externalSiteID)
-            taken[dealer] = try await takenIDs(Array(ids), dealer)
-        }
-        var claimed: [DealerID: [[UInt8]: Int]] = [:]
+        let taken = try await takenIDs(proposals.map { ($0.dealer, $0.draft.externalSiteID) })
         var changes: [Change] = []
         var unchanged = 0
-        for (row, proposal) in proposals.enumerated() {
-            let id = Array(proposal.draft.externalSiteID.utf8)
-            if unlessExists, taken[proposal.dealer]?.contains(id) == true {
+        for proposal in proposals {
+            if unlessExists,
+                taken[proposal.dealer]?.contains(Array(proposal.draft.externalSiteID.utf8)) == true
+            {
                 unchanged += 1
                 continue
             }
-            var problems = proposal.problems + SiteValidation.problems(in: proposal.draft)
-            if let first = claimed[proposal.dealer]?[id] {
-                problems.append(ChangePlanner.repeated(proposal, proposals[first]))
-            } else if taken[proposal.dealer]?.contains(id) == true {
-                problems.append(
-                    SiteProblem(
-                        .externalSiteID,
-                        "external_site_id \"\(proposal.draft.externalSiteID)\" is taken already"
-                    )
-                )
-            } else if problems.isEmpty {
-                claimed[proposal.dealer, default: [:]][id] = row
-            }
-            changes.append(
-                Change(
-                    .create,
-                    dealer: proposal.dealer,
-                    draft: proposal.draft,
-                    activation: proposal.activation,
-                    origin: proposal.origin,
-                    problems: problems
-                )
-            )
+            changes.append(proposal.change)
         }
+        ChangePlanner.findConflicts(in: &changes, taken)
         return Changes(changes, unchangedCount: unchanged)
     }
 
-    private static func repeated(_ proposal: Proposal, _ first: Proposal) -> SiteProblem {
-        let place = first.origin.map { ", first in \($0)" } ?? ""
-        return SiteProblem(
-            .externalSiteID,
-            "external_site_id \"\(proposal.draft.externalSiteID)\" comes twice\(place)"
-        )
+    // MARK: - Identifiers
+
+    /// The same changes, of which those are invalid that give a site an identifier which another site has by then.
+    ///
+    /// Only where sites are given new identifiers is anything read.
+    public func findingConflicts(in changes: Changes) async throws(SitesServiceError) -> Changes {
+        let renamed = changes.changes.compactMap { change in change.newIdentifier.map { (change.dealer, $0) }
+        }
+        guard !renamed.isEmpty else { return changes }
+        var changes = changes
+        ChangePlanner.findConflicts(in: &changes.changes, try await takenIDs(renamed))
+        return changes
+    }
+
+    /// What is known of an identifier once the changes before have been made.
+    private enum Holder {
+        case nobody
+        /// The site of the change at a place.
+        case change(Int)
+    }
+
+    /// Adds a problem to every change that asks for an identifier which somebody has when its turn comes.
+    private static func findConflicts(in changes: inout [Change], _ taken: [DealerID: Set<[UInt8]>]) {
+        var holders: [DealerID: [[UInt8]: Holder]] = [:]
+        for place in changes.indices {
+            let change = changes[place]
+            let wanted = change.newIdentifier
+            if let wanted {
+                let id = Array(wanted.utf8)
+                switch holders[change.dealer]?[id] {
+                case .change(let first):
+                    let origin = changes[first].origin ?? changes[first].siteID.map { "site \($0)" }
+                    let message = "external_site_id \"\(wanted)\" comes twice"
+                    changes[place].problems.append(
+                        SiteProblem(.externalSiteID, message + (origin.map { ", first in \($0)" } ?? ""))
+                    )
+                case nil where taken[change.dealer]?.contains(id) == true:
+                    changes[place].problems.append(
+                        SiteProblem(.externalSiteID, "external_site_id \"\(wanted)\" is taken already")
+                    )
+                case .nobody, nil:
+                    if change.isValid { holders[change.dealer, default: [:]][id] = .change(place) }
+                }
+            }
+            guard changes[place].isValid, let before = change.before,
+                change.action == .delete || wanted != nil
+            else { continue }
+            holders[change.dealer, default: [:]][Array(before.externalSiteID.utf8)] = .nobody
+        }
+    }
+
+    /// Those of the identifiers that sites have, by dealer.
+    private func takenIDs(
+        _ wanted: [(dealer: DealerID, id: String)]
+    ) async throws(SitesServiceError) -> [DealerID: Set<[UInt8]>] {
+        var taken: [DealerID: Set<[UInt8]>] = [:]
+        for (dealer, ids) in Dictionary(grouping: wanted, by: \.dealer) where dealer.rawValue > 0 {
+            taken[dealer] = try await takenIDs(ids.map(\.id), dealer)
+        }
+        return taken
     }
 
     /// Those of the identifiers that sites of the dealer have.
@@ -117,6 +158,8 @@ public struct ChangePlanner: Sendable {
         }
         return taken
     }
+
+    // MARK: - Sites that are there
 
     /// A change that updates a site; nil when it would change nothing.
     public static func update(

@@ -35,9 +35,13 @@ extension Change {
     /// A creation with a later change of the same site in it; nil when it is deleted again.
     fileprivate func folding(_ later: Change) -> Change? {
         guard later.isValid, let after = later.after else { return later.isValid ? nil : self }
-        var change = self
-        change.draft = SiteDraft(after)
-        change.activation = after.isActivated ? true : activation.map { _ in false }
-        return change
+        return Change(
+            .create,
+            dealer: dealer,
+            draft: SiteDraft(after),
+            activation: after.isActivated ? true : activation.map { _ in false },
+            origin: origin,
+            problems: problems
+        )
     }
 }

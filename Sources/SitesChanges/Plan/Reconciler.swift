@@ -77,8 +77,7 @@ public struct Reconciler: Sendable {
                 unchanged += 1
             }
         }
-        let planned = try await ChangePlanner(service).create(creates, unlessExists: false)
-        var result = Changes(planned.changes + changes, unchangedCount: unchanged + planned.unchangedCount)
+        var result = Changes(creates.map(\.change) + changes, unchangedCount: unchanged)
         let rest = sites.indices.filter { !matched.contains($0) }.map { sites[$0] }
         switch pruning {
         case .deactivate: result.changes += rest.compactMap { ChangePlanner.setActivation($0, false) }
@@ -91,7 +90,7 @@ public struct Reconciler: Sendable {
                 )
             }
         }
-        return result
+        return try await ChangePlanner(service).findingConflicts(in: result)
     }
 
     // MARK: - Keys
@@ -167,7 +166,7 @@ public struct Reconciler: Sendable {
         for field in SitePatch.updatable {
             if let value = want.values[field] { patch.set(field, value) }
         }
-        if case .text("")?? = patch.values[.accountNumber] { patch.set(.accountNumber, nil) }
+        if case .text("")?? = patch[.accountNumber] { patch.set(.accountNumber, nil) }
         return ChangePlanner.update(
             site,
             patch: patch,

@@ -1,13 +1,13 @@
 /// CRC-32 as in gzip and PNG (ISO 3309): finds lines that were torn or damaged by accident.
 enum Checksum {
-    /// For each of eight places in a row, what a byte there adds to the checksum of all eight.
+    /// For each of sixteen places in a row, the last first, what a byte there adds to the checksum of all of them.
     private static let table: [UInt32] = {
         var table: [UInt32] = (0..<256).map { index in
             var value = UInt32(index)
             for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
             return value
         }
-        for place in 256..<2048 {
+        for place in 256..<16 * 256 {
             let before = table[place - 256]
             table.append(before >> 8 ^ table[Int(before & 0xFF)])
         }
@@ -15,24 +15,29 @@ enum Checksum {
     }()
 
     static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        table.withUnsafeBufferPointer { table in
-            var sum = ~UInt32(0)
-            var place = 0
-            while place + 8 <= bytes.count {
-                let eight = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-                let mixed = eight ^ UInt64(sum)
-                sum = 0
-                for index in 0..<8 {
-                    let byte = Int(truncatingIfNeeded: mixed >> (8 * UInt64(index))) & 0xFF
-                    sum ^= table[(7 - index) * 256 + byte]
-                }
-                place += 8
-            }
-            for byte in bytes[place...] {
-                sum = sum >> 8 ^ table[Int(truncatingIfNeeded: sum ^ UInt32(byte)) & 0xFF]
-            }
-            return ~sum
+        table.withUnsafeBufferPointer { crc32(bytes, $0) }
+    }
+
+    private static func crc32(_ bytes: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<UInt32>) -> UInt32
+    {
+        /// The four bytes from an offset on.
+        func four(_ offset: Int) -> UInt32 {
+            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
         }
+        /// What four bytes add, the first of which stands so many places before the last of all.
+        func sum(_ four: UInt32, _ place: Int) -> UInt32 {
+            table[place << 8 | Int(four & 0xFF)] ^ table[(place - 1) << 8 | Int(four >> 8 & 0xFF)]
+                ^ table[(place - 2) << 8 | Int(four >> 16 & 0xFF)] ^ table[(place - 3) << 8 | Int(four >> 24)]
+        }
+        var result = ~UInt32(0)
+        var place = 0
+        while place + 16 <= bytes.count {
+            let first = sum(four(place) ^ result, 15) ^ sum(four(place + 4), 11)
+            result = first ^ sum(four(place + 8), 7) ^ sum(four(place + 12), 3)
+            place += 16
+        }
+        for byte in bytes[place...] { result = result >> 8 ^ table[Int((result ^ UInt32(byte)) & 0xFF)] }
+        return ~result
     }
 
     /// The eight digits of a checksum.

@@ -1,10 +1,22 @@
 import SitesCore
 
 /// Writes fields as JSON, byte by byte behind those of the lines before.
-struct JSONFields {
-    private(set) var bytes: [UInt8] = []
+struct JSONFields: ~Copyable {
+    private var room: ByteRoom
     /// Whether the next field is the first of its object.
     private var isFirst = true
+
+    /// Starts with room for so many bytes.
+    init(capacity: Int = 1 << 10) { room = ByteRoom(capacity: capacity) }
+
+    /// How many bytes were written.
+    var count: Int { room.count }
+
+    /// What was written.
+    var bytes: [UInt8] { Array(room.written) }
+
+    /// Everything that was written; only for as long as nothing more is.
+    var written: UnsafeRawBufferPointer { room.written }
 
     mutating func add(_ name: StaticString, _ text: String) {
         addName(name)
@@ -13,114 +25,124 @@ struct JSONFields {
 
     mutating func add(_ name: StaticString, _ number: Int64) {
         addName(name)
-        addNumber(number)
+        room.append(number)
     }
 
     /// Adds an object that `write` fills.
     mutating func add(_ name: StaticString, _ write: (inout JSONFields) -> Void) {
         addName(name)
-        addObject(write)
+        openObject()
+        write(&self)
+        closeObject()
     }
 
     /// Adds the value of a site's field under the field's name; null for none.
     mutating func add(_ field: SiteField, _ value: SiteValue?) {
         addComma()
         addText(field.rawValue)
-        bytes.append(UInt8(ascii: ":"))
-        add(value)
-    }
-
-    private static let siteFields = SiteField.allCases.map { ($0, name: Array("\"\($0.rawValue)\":".utf8)) }
-
-    /// Adds all fields of a site.
-    mutating func add(_ site: Site) {
-        for (field, name) in JSONFields.siteFields {
-            addComma()
-            bytes += name
-            add(site[field])
-        }
-    }
-
-    private mutating func add(_ value: SiteValue?) {
+        room.append(UInt8(ascii: ":"))
         switch value {
         case .text(let text): addText(text)
-        case .integer(let number): addNumber(Int64(number))
-        case .boolean(let flag): addNumber(flag ? 1 : 0)
-        case .instant(let time): addNumber(time)
-        case nil: addRaw("null")
+        case .integer(let number): room.append(Int64(number))
+        case .boolean(let flag): room.append(Int64(flag ? 1 : 0))
+        case .instant(let time): room.append(time)
+        case nil: room.append("null")
         }
+    }
+
+    /// Adds all fields that a site has.
+    @inline(__always)
+    mutating func add(_ site: Site) {
+        add("site_id", Int64(site.siteID.rawValue))
+        add("dealer_id", Int64(site.dealerID.rawValue))
+        add("external_site_id", site.externalSiteID)
+        add("name", site.name)
+        if let text = site.externalMonitoringStationID { add("external_monitoring_station_id", text) }
+        if let number = site.monitoringStationID { add("monitoring_station_id", Int64(number)) }
+        if let text = site.accountNumber { add("account_number", text) }
+        if let text = site.address1 { add("address1", text) }
+        if let text = site.address2 { add("address2", text) }
+        add("timezone", site.timezone)
+        add("is_activated", site.isActivated ? 1 : 0)
+        add("created_at", site.createdAtMilliseconds)
     }
 
     /// Adds a line: an object with a checksum of itself as its last field.
     mutating func addLine(_ write: (inout JSONFields) -> Void) {
-        let start = bytes.count
-        bytes.append(UInt8(ascii: "{"))
-        isFirst = true
+        let start = count
+        openObject()
         write(&self)
         finishLine(from: start)
     }
 
     /// Adds a line whose fields are text already.
-    mutating func addLine(of fields: [UInt8]) { addLine { $0.bytes += fields } }
+    mutating func addLine(of fields: [UInt8]) {
+        addLine { line in fields.withUnsafeBytes { line.room.append($0) } }
+    }
 
     /// Forgets what was written, and keeps the room for it.
-    mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+    mutating func clear() { room.clear() }
 
     private mutating func finishLine(from start: Int) {
-        let sum = bytes.withUnsafeBytes { Checksum.crc32(UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        addRaw(CheckedLine.mark)
-        for place in 0..<8 { bytes.append(Checksum.digit(sum >> (28 - 4 * UInt32(place)))) }
-        addRaw("\"}\n")
+        let sum = Checksum.crc32(UnsafeRawBufferPointer(rebasing: written[start...]))
+        room.append(CheckedLine.mark)
+        for place in 0..<8 { room.append(Checksum.digit(sum >> (28 - 4 * UInt32(place)))) }
+        room.append("\"}\n")
     }
 
-    private mutating func addObject(_ write: (inout JSONFields) -> Void) {
-        bytes.append(UInt8(ascii: "{"))
+    private mutating func openObject() {
+        room.append(UInt8(ascii: "{"))
         isFirst = true
-        write(&self)
-        isFirst = false
-        bytes.append(UInt8(ascii: "}"))
     }
 
+    private mutating func closeObject() {
+        room.append(UInt8(ascii: "}"))
+        isFirst = false
+    }
+
+    @inline(__always)
     private mutating func addComma() {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        if !isFirst { room.append(UInt8(ascii: ",")) }
         isFirst = false
     }
 
+    @inline(__always)
     private mutating func addName(_ name: StaticString) {
         addComma()
-        bytes.append(UInt8(ascii: "\""))
-        addRaw(name)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-    }
-
-    private mutating func addRaw(_ text: StaticString) {
-        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    }
-
-    private mutating func addNumber(_ number: Int64) {
-        if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = number.magnitude
-        repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        bytes[start...].reverse()
+        room.append(UInt8(ascii: "\""))
+        room.append(name)
+        room.append("\":")
     }
 
     private mutating func addText(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
+        room.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { text in
-            // Most texts hold nothing that is escaped.
-            if text.contains(where: JSONFields.isEscaped) {
-                for byte in text { addEscaping(byte) }
+            if JSONFields.isPlain(UnsafeRawBufferPointer(text)) {
+                room.append(UnsafeRawBufferPointer(text))
             } else {
-                bytes.append(contentsOf: text)
+                for byte in text { addEscaping(byte) }
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+        room.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether nothing of a text is escaped, as of nearly all texts.
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        /// The high bit of every byte of eight that is less than `limit`, which is at most 0x80.
+        func less(_ eight: UInt64, _ limit: UInt64) -> UInt64 {
+            (eight &- every * limit) & ~eight & every << 7
+        }
+        let every: UInt64 = 0x0101_0101_0101_0101
+        var place = 0
+        while place + 8 <= text.count {
+            let eight = text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let quotes = eight ^ every * UInt64(UInt8(ascii: "\""))
+            let backslashes = eight ^ every * UInt64(UInt8(ascii: "\\"))
+            if less(eight, 0x20) | less(quotes, 1) | less(backslashes, 1) != 0 { return false }
+            place += 8
+        }
+        return !text[place...].contains(where: isEscaped)
     }
 
     private static func isEscaped(_ byte: UInt8) -> Bool {
@@ -128,12 +150,12 @@ struct JSONFields {
     }
 
     private mutating func addEscaping(_ byte: UInt8) {
-        guard JSONFields.isEscaped(byte) else { return bytes.append(byte) }
-        bytes.append(UInt8(ascii: "\\"))
-        guard byte < 0x20 else { return bytes.append(byte) }
-        addRaw("u00")
-        bytes.append(Checksum.digit(UInt32(byte) >> 4))
-        bytes.append(Checksum.digit(UInt32(byte)))
+        guard JSONFields.isEscaped(byte) else { return room.append(byte) }
+        room.append(UInt8(ascii: "\\"))
+        guard byte < 0x20 else { return room.append(byte) }
+        room.append("u00")
+        room.append(Checksum.digit(UInt32(byte) >> 4))
+        room.append(Checksum.digit(UInt32(byte)))
     }
 }
 

@@ -1,9 +1,13 @@
 /// What a request to update a site sends: some fields set, some cleared, the others left as they are.
 public struct SitePatch: Hashable, Sendable {
-    /// The new values by field; nil clears.
+    /// The fields it sets or clears, in the order of the API.
     ///
     /// Only the fields of `updatable` may stand here.
-    public private(set) var values: [SiteField: SiteValue?] = [:]
+    public private(set) var fields: [SiteField] = []
+    /// The new values of the fields, in the same order; nil clears.
+    ///
+    /// Both are arrays, so that the many patches of one bulk update share them.
+    public private(set) var values: [SiteValue?] = []
 
     /// The fields an update may change, in the order of the API.
     public static let updatable: [SiteField] = [
@@ -18,23 +22,30 @@ public struct SitePatch: Hashable, Sendable {
         for (field, value) in values { set(field, value) }
     }
 
+    /// The new value of a field, which is nil where it is cleared; nil for one that is left as it is.
+    public subscript(field: SiteField) -> SiteValue?? {
+        fields.firstIndex(of: field).map { values[$0] }
+    }
+
     /// Sets a field, or clears it with nil.
     public mutating func set(_ field: SiteField, _ value: SiteValue?) {
         precondition(SitePatch.updatable.contains(field), "a patch holds fields that an update may change")
-        guard values.updateValue(value, forKey: field) == nil else { return }
-        fields = SitePatch.updatable.filter { $0 == field || fields.contains($0) }
+        let place = fields.firstIndex { $0.place >= field.place } ?? fields.count
+        if place < fields.count, fields[place] == field {
+            values[place] = value
+        } else {
+            fields.insert(field, at: place)
+            values.insert(value, at: place)
+        }
     }
 
     /// Whether it changes nothing.
-    public var isEmpty: Bool { values.isEmpty }
-
-    /// The fields it sets or clears, in the order of the API.
-    public private(set) var fields: [SiteField] = []
+    public var isEmpty: Bool { fields.isEmpty }
 
     /// The site with the patch applied.
     public func applied(to site: Site) -> Site {
         var site = site
-        for (field, value) in values {
+        for (field, value) in zip(fields, values) {
             let text: String? = if case .text(let text)? = value { text } else { nil }
             switch field {
             case .externalSiteID: site.externalSiteID = text ?? ""
@@ -53,20 +64,21 @@ public struct SitePatch: Hashable, Sendable {
 
     /// The fields in which `site` differs from the patch.
     public func differences(from site: Site) -> [SiteField] {
-        fields.filter { field in
-            switch (values[field] ?? nil, site[field]) {
+        fields.indices.filter { place in
+            switch (values[place], site[fields[place]]) {
             case (nil, nil): false
             case (let a?, let b?): !a.isIdentical(to: b)
             default: true
             }
-        }
+        }.map { fields[$0] }
     }
 
     /// The part of the patch that concerns `wanted`.
     public func restricted(to wanted: [SiteField]) -> SitePatch {
+        if wanted == fields { return self }
         var result = SitePatch()
         for field in wanted {
-            if let value = values[field] { result.set(field, value) }
+            if let value = self[field] { result.set(field, value) }
         }
         return result
     }

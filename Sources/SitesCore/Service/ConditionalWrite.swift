@@ -2,17 +2,33 @@
 public struct ConditionalWrite: Hashable, Sendable {
     /// The write.
     public var operation: SiteOperation
-    /// The site as it has to be; nil for a write without a condition.
-    public var expected: Site?
-    /// The fields in which it has to be so.
-    public var fields: [SiteField]
+    /// The fields in which the site has to be as expected; none for a write without a condition.
+    public let fields: [SiteField]
+    /// The values of these fields as they have to be, in the same order.
+    public let expected: [SiteValue?]
 
-    /// Makes a write.
-    public init(_ operation: SiteOperation, expected: Site? = nil, fields: [SiteField] = []) {
+    /// Makes a write without a condition.
+    public init(_ operation: SiteOperation) {
         self.operation = operation
-        self.expected = expected
-        self.fields = fields
+        fields = []
+        expected = []
     }
+
+    /// Makes a write whose site has to have the values of `expected` in `fields`, in the same order.
+    public init(_ operation: SiteOperation, fields: [SiteField], expected: [SiteValue?]) {
+        precondition(fields.count == expected.count, "every field has a value that is expected")
+        self.operation = operation
+        self.fields = fields
+        self.expected = expected
+    }
+
+    /// Makes a write whose site has to be as `expected` in `fields`.
+    public init(_ operation: SiteOperation, expected: Site, fields: [SiteField]) {
+        self.init(operation, fields: fields, expected: fields.map { expected[$0] })
+    }
+
+    /// Whether it depends on how its site is.
+    public var isConditional: Bool { !fields.isEmpty }
 
     /// The site of the write; nil for a create.
     public var siteID: SiteID? {
@@ -24,9 +40,8 @@ public struct ConditionalWrite: Hashable, Sendable {
 
     /// Why the write may not be made to `site`; nil when it may.
     public func refusal(for site: Site) -> SitesServiceError? {
-        guard let expected else { return nil }
-        for field in fields {
-            switch (expected[field], site[field]) {
+        for (field, value) in zip(fields, expected) {
+            switch (value, site[field]) {
             case (nil, nil): continue
             case (let a?, let b?) where a.isIdentical(to: b): continue
             default: return .changedMeanwhile(site.siteID, field)
@@ -84,7 +99,7 @@ extension SitesService {
         for write in writes {
             if let last = results.last, !limit.goesOn(after: last) { break }
             do throws(SitesServiceError) {
-                if write.expected != nil, let id = write.siteID {
+                if write.isConditional, let id = write.siteID {
                     let site = try await site(dealer: dealer, id: id).site
                     if let refusal = write.refusal(for: site) { throw refusal }
                 }

@@ -157,7 +157,7 @@ public actor MemorySitesService: SitesService {
         for write in writes {
             if let last = results.last, !limit.goesOn(after: last) { break }
             do throws(SitesServiceError) {
-                if write.expected != nil, let id = write.siteID,
+                if write.isConditional, let id = write.siteID,
                     let refusal = write.refusal(for: try find(dealer, id))
                 {
                     throw refusal

@@ -60,7 +60,7 @@ public protocol SitesService: Sendable {
 /// One write.
 public enum SiteOperation: Hashable, Sendable {
     /// Creates a site.
-    case create(SiteDraft)
+    indirect case create(SiteDraft)
     /// Updates a site; fails as `stale` when `expecting` is given and one of its values no longer holds.
     case update(SiteID, SitePatch, expecting: SitePatch?)
     /// Deletes a site.

@@ -46,20 +46,24 @@ public enum SiteValidation {
     /// What is wrong with a patch; an empty one is wrong too.
     public static func problems(in patch: SitePatch) -> [SiteProblem] {
         guard !patch.isEmpty else { return [SiteProblem(.siteID, "an update changes at least one field")] }
-        return patch.fields.flatMap { field -> [SiteProblem] in
-            guard let value = patch.values[field] ?? nil else {
-                return field.isOptional ? [] : [SiteProblem(field, "\(field.rawValue) cannot be cleared")]
-            }
-            switch (field, value) {
-            case (.timezone, .text(let text)): return timezone(text)
-            case (.externalSiteID, .text(let text)), (.name, .text(let text)):
-                return requiredText(field, text)
-            case (.accountNumber, .text(let text)), (.address1, .text(let text)),
-                (.address2, .text(let text)):
-                return optionalText(field, text)
-            case (.monitoringStationID, .integer(let id)): return station(id)
-            default: return [SiteProblem(field, "\(field.rawValue) has a value of the wrong type")]
-            }
+        var problems: [SiteProblem] = []
+        for (field, value) in zip(patch.fields, patch.values) { problems += self.problems(field, value) }
+        return problems
+    }
+
+    private static func problems(_ field: SiteField, _ value: SiteValue?) -> [SiteProblem] {
+        guard let value else {
+            return field.isOptional ? [] : [SiteProblem(field, "\(field.rawValue) cannot be cleared")]
+        }
+        switch (field, value) {
+        case (.timezone, .text(let text)): return timezone(text)
+        case (.externalSiteID, .text(let text)), (.name, .text(let text)):
+            return requiredText(field, text)
+        case (.accountNumber, .text(let text)), (.address1, .text(let text)),
+            (.address2, .text(let text)):
+            return optionalText(field, text)
+        case (.monitoringStationID, .integer(let id)): return station(id)
+        default: return [SiteProblem(field, "\(field.rawValue) has a value of the wrong type")]
         }
     }
 
@@ -82,7 +86,17 @@ public enum SiteValidation {
         names.prefix(3).map { "`\($0)`" }.joined(separator: " or ")
     }
 
+    /// Whether a text is short, of printable ASCII and not blank, as nearly all are: nothing can be wrong with it.
+    private static func isPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.count <= textMaximum && bytes.contains { $0 != UInt8(ascii: " ") }
+                && bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+        }
+    }
+
     private static func requiredText(_ field: SiteField, _ text: String) -> [SiteProblem] {
+        if isPlain(text) { return [] }
         if text.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
             return [SiteProblem(field, "\(field.rawValue) is blank")]
         }
@@ -90,7 +104,7 @@ public enum SiteValidation {
     }
 
     private static func optionalText(_ field: SiteField, _ text: String?) -> [SiteProblem] {
-        guard let text else { return [] }
+        guard let text, !isPlain(text) else { return [] }
         let isAddress = field == .address1 || field == .address2
         let maximum = isAddress ? addressMaximum : textMaximum
         var problems: [SiteProblem] = []

@@ -80,8 +80,8 @@ public enum SiteCoding {
     ///
     /// ASSUMPTION: `null` clears a field.
     public static func bytes(of patch: SitePatch) -> [UInt8] {
-        let members = patch.fields.map { field -> JSONValue.Member in
-            switch patch.values[field] ?? nil {
+        let members = zip(patch.fields, patch.values).map { field, value -> JSONValue.Member in
+            switch value {
             case .integer(let number): .init(field.rawValue, .integer(number))
             case .text(let text): .init(field.rawValue, .text(text))
             case .boolean, .instant, nil: .init(field.rawValue, .null)
