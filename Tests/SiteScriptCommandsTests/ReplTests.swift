@@ -301,6 +301,14 @@ struct ReplLoopTests {
         #expect(talk == "error: there is no `:dealr`\n  hint: did you mean `:dealer`?\n")
     }
 
+    @Test("words that nothing is called by are looked for in summaries, then in examples")
+    func helpSearch() async throws {
+        let (output, _, _) = try await type(["?capital letters", "?abc capital", "?42 capital"])
+        #expect(output.contains("String.upper  The text in capital letters.\n"))
+        #expect(output.contains("String.upper  The text in capital letters.  \"abc\".upper()\n"))
+        #expect(output.contains("nothing is called `42 capital`; ? lists what there is\n"))
+    }
+
     @Test(":help and ? are data")
     func help() async throws {
         let (output, talk, _) = try await type([":help", "?where"])
