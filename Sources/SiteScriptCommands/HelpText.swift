@@ -11,7 +11,7 @@ enum HelpText {
           sitescript check FILE…                        say what is wrong with scripts without running them
           sitescript explain CODE…                      say what the code of an error means
           sitescript fmt FILE… [--check]                lay scripts out in the one way
-          sitescript dump tokens|tree|types|bytecode FILE
+          sitescript dump tokens|tree|types|bytecode|completions FILE
           sitescript dealers add ID --name NAME | list
           sitescript serve [--port N]                   answer the Sites API over HTTP; `serve --help` tells more
           sitescript profiles add NAME --url URL | list | check NAME

@@ -97,7 +97,7 @@ package final class History: Sendable {
         var refusals = 0
         while refusals < Self.maximumRefusals,
             let found = state.withLock({
-                $0.lastIndex(before: index, notBefore: first) {
+                $0.lastIndex(before: index, notBefore: first, longerThan: prefix.count) {
                     $0.count > prefix.count && $0.starts(with: prefix)
                 }
             })

@@ -28,11 +28,13 @@ struct HistoryState {
     func lastIndex(
         before index: Int,
         notBefore first: Int = 0,
+        longerThan length: Int = 0,
         where matches: (UnsafeRawBufferPointer) -> Bool
     ) -> Int? {
         var index = min(index, count) - 1
         while index >= first {
-            if isMatch(index, matches) { return index }
+            // A line is never shorter than its entry, so most need not be read.
+            if lineLength(index) > length, isMatch(index, matches) { return index }
             index -= 1
         }
         return nil
@@ -57,6 +59,10 @@ extension HistoryState {
         return bytes.withUnsafeBytes { buffer in
             body(UnsafeRawBufferPointer(rebasing: buffer[start..<(lineEnds[index] - 1)]))
         }
+    }
+
+    private func lineLength(_ index: Int) -> Int {
+        lineEnds[index] - (index == 0 ? 0 : lineEnds[index - 1]) - 1
     }
 
     private func isMatch(_ index: Int, _ matches: (UnsafeRawBufferPointer) -> Bool) -> Bool {

@@ -58,9 +58,9 @@ package protocol LineAssistant: Sendable {
     /// Returns what could be written at the cursor.
     func completions(in text: String, cursor: Int) -> CompletionList
 
-    /// Returns how the parts of the text are drawn; parts without a span are drawn
-    /// plainly.
-    func highlight(_ text: String) -> [StyledSpan]
+    /// Returns how the parts of the text are drawn; it is also asked about a part of a text that
+    /// starts where the whole may be read from.
+    func highlight(_ text: String) -> Highlighting
 
     /// Returns the bracket beside the cursor and the one that belongs to it; nothing where there
     /// is none.
@@ -84,7 +84,7 @@ extension LineAssistant {
     }
 
     /// Highlights nothing.
-    package func highlight(_ text: String) -> [StyledSpan] { [] }
+    package func highlight(_ text: String) -> Highlighting { Highlighting() }
 
     /// Knows no brackets.
     package func brackets(in text: String, cursor: Int) -> [Range<Int>] { [] }

@@ -22,6 +22,13 @@ package struct Terminal: Sendable {
     /// Whether text goes to a terminal and not to a file or pipe.
     package var isTTY: Bool { Platform.isTerminal(descriptor) }
 
+    /// Takes what was typed before anything was asked for out of the row: the terminal has shown it by itself, and it is
+    /// shown again where it is read.
+    package func hideTypedAhead(input: Int32) {
+        guard !isDumb, Platform.hasTypedAhead(on: input) else { return }
+        Platform.write("\r\u{1B}[K".utf8, to: descriptor)
+    }
+
     /// The size now: what the terminal reports, else `COLUMNS` and `LINES`, else 80 by
     /// 24.
     package var size: TerminalSize {

@@ -301,6 +301,14 @@ struct ReplLoopTests {
         #expect(talk == "error: there is no `:dealr`\n  hint: did you mean `:dealer`?\n")
     }
 
+    @Test("words that nothing is called by are looked for in summaries, then in examples")
+    func helpSearch() async throws {
+        let (output, _, _) = try await type(["?capital letters", "?abc capital", "?42 capital"])
+        #expect(output.contains("String.upper  The text in capital letters.\n"))
+        #expect(output.contains("String.upper  The text in capital letters.  \"abc\".upper()\n"))
+        #expect(output.contains("nothing is called `42 capital`; ? lists what there is\n"))
+    }
+
     @Test(":help and ? are data")
     func help() async throws {
         let (output, talk, _) = try await type([":help", "?where"])
@@ -418,11 +426,66 @@ struct ReplAssistantTests {
     @Test("text is coloured by what it is")
     func highlighting() throws {
         let text = "let x = \"a\" | where 1"
-        let spans = try assistant().highlight(text)
+        let spans = try assistant().highlight(text).spans
         func style(at offset: Int) -> TextStyle? { spans.first { $0.range.contains(offset) }?.style }
         #expect(style(at: 0) == .blue && style(at: 9) == .green && style(at: 12) == .bold)
         #expect(style(at: 14) == .bold && style(at: 20) == .cyan && style(at: 4) == nil)
-        #expect(try assistant().highlight(":dealer 1").isEmpty)
+        #expect(try assistant().highlight(":dealer 1").spans.isEmpty)
+    }
+
+    @Test("what is drawn after a change is what reading all of it anew would give")
+    func highlightingOfChanges() throws {
+        let assistant = try assistant()
+        let text = #"""
+            let x = [1, # a "note
+              "\(y | first) |" | count,
+              2]
+            x |
+              sort . # |
+            let t = """
+              a | b
+              """
+            rows
+              | where .a == "서울"
+              : b
+            let z = 1
+            let u = 2
+            """#
+        let bytes = Array(text.utf8)
+        let whole = assistant.highlight(text)
+        #expect(whole.restarts.count >= 6)
+        let changes = [
+            (0, "\""), (0, "#"), (0, "\n"), (0, "|"), (0, "x"), (0, "\"\"\""), (0, ":"), (0, "\\("), (1, ""),
+            (7, ""), (30, "\n"),
+        ]
+        for start in 0...bytes.count {
+            for (count, inserted) in changes {
+                let end = min(start + count, bytes.count)
+                let new = String(
+                    decoding: bytes[..<start] + Array(inserted.utf8) + bytes[end...],
+                    as: UTF8.self
+                )
+                let look = whole.updated(from: text, to: new, read: assistant.highlight)
+                #expect(look.spans == assistant.highlight(new).spans, "\(start), \(count), \(inserted)")
+                let back = look.updated(from: new, to: text, read: assistant.highlight)
+                #expect(back.spans == whole.spans, "back from \(start), \(count), \(inserted)")
+            }
+        }
+    }
+
+    @Test("a letter typed into a long block makes little of it be read")
+    func highlightingReadsLittle() throws {
+        let assistant = try assistant()
+        let row = "let a = sites() | where .name == \"x\"\n"
+        let old = String(repeating: row, count: 200)
+        let place = old.utf8.index(old.startIndex, offsetBy: row.utf8.count * 100 + 5)
+        let new = old[..<place] + "b" + old[place...]
+        var read = 0
+        _ = assistant.highlight(old).updated(from: old, to: String(new)) { part in
+            read += part.utf8.count
+            return assistant.highlight(part)
+        }
+        #expect(read <= 2 * row.utf8.count)
     }
 
     @Test("the history stands where the system keeps such files")

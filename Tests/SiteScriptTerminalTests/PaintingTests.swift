@@ -174,6 +174,22 @@ struct BlockPainterTests {
         #expect(!plain.frame(view).contains("\u{1B}[31m"))
     }
 
+    @Test("a row of ASCII is drawn as any other")
+    func plainRows() {
+        let frame = { (text: String) in
+            var view = BlockView(prompt: "> ", continuation: "", text: text, cursor: 0)
+            view.spans = [StyledSpan(0..<2, .blue), StyledSpan(3..<6, .red), StyledSpan(6..<8, .red)]
+            view.brackets = [4..<5]
+            view.problems = [1..<4, 7..<9]
+            view.suggestion = "next"
+            var painter = BlockPainter(size: TerminalSize(columns: 40, rows: 6), usesColor: true)
+            return painter.frame(view)
+        }
+        let other = frame("abcdefghijé").replacing("é", with: "k")
+        #expect(frame("abcdefghijk") == other)
+        #expect(other.contains("\u{1B}[1;33me"))
+    }
+
     @Test("what follows a character of uncertain width is put in its place")
     mutating func uncertainWidth() {
         show("❤\u{FE0F}x")

@@ -45,18 +45,28 @@ def environment(**changes):
 class Session:
     """One run of the prompt on a screen of its own."""
 
-    def __init__(self, *arguments, columns=100, rows=40, color="always", prompt="sites(42)> ", **changes):
+    def __init__(self, *arguments, columns=100, rows=40, color="always", prompt="sites(42)> ", ahead="", **changes):
         self.prompt = prompt
         self.edits = changes.get("TERM") != "dumb"
         self.screen = Screen(columns, rows)
         self.raw = ""
+        ready, go = os.pipe()
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             command = [PROGRAM, "--store", STORE, "--dealer", "42", "--color", color, *arguments]
             # The size is set before the program looks at it.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.close(go)
+            os.read(ready, 1)
             os.execve(PROGRAM, command, environment(**changes))
-        self.wait_prompt()
+        os.close(ready)
+        if ahead:
+            # The program starts when the terminal has shown the keys by itself.
+            self.keys(ahead)
+            self.until(lambda: ahead in self.screen.text())
+        os.close(go)
+        if not ahead:
+            self.wait_prompt()
 
     def keys(self, keys):
         os.write(self.terminal, keys.encode())
@@ -376,6 +386,12 @@ def history():
 
 
 def editing():
+    s = Session(ahead="1 + 41")
+    check("keys typed before the prompt is there are at it", s.wait_line("1 + 41") and s.until(s.is_editing), s)
+    check("and shown once", s.screen.text().count("1 + 41") == 1, s)
+    s.keys("\r")
+    check("and read", s.wait("\n42\n"), s)
+    s.leave()
     s = Session(EDITOR="sed -i s/two/three/")
     s.type('"서울"', '"서울"')
     s.keys(LEFT + LEFT + "특별\r")

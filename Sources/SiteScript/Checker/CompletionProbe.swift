@@ -8,33 +8,38 @@ final class CompletionProbe {
     private let cursor: TextCursor
     private let end: UInt32
     private let earlier: String
-    /// The names that stand before the cursor; only read where some of them are offered.
-    private lazy var used = UsedNames(
-        in: Array(earlier.utf8) + [UInt8(ascii: "\n")] + cursor.before[..<cursor.wordStart]
+    private let showsResult: Bool
+    /// What stands before the cursor; only read where it decides what is offered.
+    private lazy var before = TextBefore(
+        Array(earlier.utf8) + [UInt8(ascii: "\n")] + cursor.before[..<cursor.wordStart],
+        showsResult: showsResult
     )
-    private var replacing: Range<Int>
+    private lazy var used = UsedNames(in: before)
     private var labels: [CompletionCandidate] = []
     private var hasLabels = false
-    private var candidates: [CompletionCandidate] = []
+    private var place: CompletionPlace
     private var isAnswered = false
 
     /// Listens at a cursor in a text that goes on from `earlier`.
-    init(cursor: TextCursor, earlier: String = "") {
+    init(cursor: TextCursor, earlier: String, showsResult: Bool) {
+        self.showsResult = showsResult
         self.cursor = cursor
         self.earlier = earlier
         end = UInt32(clamping: cursor.markEnd)
-        replacing = cursor.replacing
+        place = CompletionPlace(replacing: cursor.replacing, typed: cursor.typed)
     }
 
-    /// What was found, ranked for what was typed.
-    func result(typed: String) -> CompletionResult {
-        CompletionResult(replacing: replacing, candidates: (labels + candidates).ranked(for: typed))
+    /// What was found.
+    var found: CompletionPlace {
+        var place = place
+        place.candidates = labels + place.candidates
+        return place
     }
 
     private func answer(_ make: () -> [CompletionCandidate]) {
         guard !isAnswered else { return }
         isAnswered = true
-        candidates = make()
+        place.candidates = make()
     }
 
     private func isHere(_ span: SourceSpan, in checker: ProgramChecker) -> Bool {
@@ -63,17 +68,13 @@ final class CompletionProbe {
     func atMember(_ span: SourceSpan, of type: ScriptType, isOptional: Bool, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
         answer {
-            guard type.isOptional, !isOptional, type != .any else {
-                return checker.memberCandidates(of: type.unwrapped, used).preferring(used.members)
-            }
+            let members = checker.memberCandidates(of: type.unwrapped, used)
+            let names = Set(members.filter { $0.kind == .member }.map(\.text))
+            place.contexts = type.isModule ? [] : before.memberContexts(of: type, names.contains, used)
+            place.used = used.members
             // The dot must become `?.`, so it is replaced too.
-            replacing = (replacing.lowerBound - 1)..<replacing.upperBound
-            return checker.memberCandidates(of: type.unwrapped, used).preferring(used.members).map {
-                candidate in
-                var candidate = candidate
-                candidate.text = "?." + candidate.text
-                return candidate
-            }
+            if type.isOptional, !isOptional, type != .any { place.chain() }
+            return members
         }
     }
 
@@ -100,7 +101,11 @@ final class CompletionProbe {
 
     func atStage(_ span: SourceSpan, input: ScriptType, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
-        answer { checker.stageCandidates(for: input).preferring(self.used.stages) }
+        answer {
+            place.contexts = before.stageContexts(over: input, checker.rowType(of: input), checker.registry)
+            place.used = used.stages
+            return checker.stageCandidates(for: input)
+        }
     }
 
     /// Offers the labels still missing in a call when its last argument is a bare word.
@@ -153,5 +158,12 @@ final class CompletionProbe {
     private func isMark(_ value: Expression?, in checker: ProgramChecker) -> Bool {
         guard let value, case .name = value.kind else { return false }
         return isHere(value.span, in: checker)
+    }
+}
+
+extension ScriptType {
+    fileprivate var isModule: Bool {
+        if case .module = self { return true }
+        return false
     }
 }

@@ -113,7 +113,7 @@ extension ProgramChecker {
         let members = memberNames(of: type).filter { !known.contains($0) }.map {
             memberCandidate($0, of: type)
         }
-        return fields + members.ordered(by: CommonNames.members(of: type))
+        return fields + members
     }
 
     /// The members of all types, for a value of which nothing is known before it runs, behind what the text calls fields.
@@ -133,7 +133,7 @@ extension ProgramChecker {
                     help: member.function.summary
                 )
             }
-        }.ordered(by: CommonNames.members(of: .any))
+        }
         let fields = used.fields.filter { !seen.contains($0) }.prefix(ProgramChecker.guessedFieldMaximum)
         return fields.map { CompletionCandidate(Diagnostic.fieldText($0), .field, detail: "Any") } + members
     }
@@ -173,17 +173,9 @@ extension ProgramChecker {
         let names = world.names(from: scope)
         let functions = names.filter(symbolIsFunction).compactMap(candidate(forName:))
         let modules = names.filter(symbolIsModule).compactMap(candidate(forName:))
-        let ordered = stages.ordered(by: CommonNames.stages(over: input, rowType(of: input)))
-        // Who declares a function mostly means to use it, but the most common stages stay where they are.
-        let newest = functions.suffix(ProgramChecker.newestFunctionMaximum)
-        let first = ProgramChecker.firstStageCount
-        return ordered.prefix(first) + newest.reversed() + ordered.dropFirst(first)
-            + functions.dropLast(newest.count) + modules
+        // Who declares a function mostly means to use it soon.
+        return stages + functions.reversed() + modules
     }
-
-    /// How many functions of the program stand among the stages, and behind how many of them.
-    private static let newestFunctionMaximum = 2
-    private static let firstStageCount = 4
 
     private func symbolIsModule(_ name: String) -> Bool {
         guard let number = lookup(name), case .module = world.symbols[number].type else { return false }

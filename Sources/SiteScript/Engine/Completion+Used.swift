@@ -12,13 +12,11 @@ struct UsedNames {
     /// Behind a dot or before a colon.
     private(set) var fields: [String] = []
 
-    /// Reads a text up to the word that is being written.
-    init(in text: some Collection<UInt8>) {
-        let file = SourceFile(name: "completion", bytes: Array(text))
-        var bag = DiagnosticBag()
-        let tokens = Lexer.tokens(of: file, into: &bag)
+    /// Reads the names of a text.
+    init(in text: TextBefore) {
+        let tokens = text.tokens
         for (index, token) in tokens.enumerated().reversed() where token.kind == .identifier && index > 0 {
-            let name = file.text(of: token.span)
+            let name = text.name(at: index)
             switch tokens[index - 1].kind {
             case .bar: UsedNames.add(name, to: &stages)
             case .dot, .questionDot:
@@ -38,10 +36,13 @@ struct UsedNames {
 }
 
 extension [CompletionCandidate] {
-    /// The same candidates, the last few of the used ones first.
+    /// The same candidates: the first two, then the last few of the used ones, then the others.
     func preferring(_ used: [String], maximum: Int = 3) -> [CompletionCandidate] {
-        let preferred = used.lazy.compactMap { name in first { $0.text == name } }.prefix(maximum)
+        let head = prefix(2)
+        let rest = dropFirst(2)
+        let preferred = used.filter { name in !head.contains { $0.text == name } }
+            .lazy.compactMap { name in rest.first { $0.text == name } }.prefix(maximum)
         let names = Set(preferred.map(\.text))
-        return preferred + filter { !names.contains($0.text) }
+        return head + preferred + rest.filter { !names.contains($0.text) }
     }
 }

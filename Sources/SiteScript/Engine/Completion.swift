@@ -7,23 +7,46 @@ import SiteScriptSyntax
 public enum Completion {
     /// What may stand at a byte offset of `text`, the best first.
     ///
-    /// `earlier` is what was written before, such as the lines of a session: the names it uses stand first. `engine` says
-    /// where modules come from that the text imports.
+    /// `earlier` is what was written before, such as the lines of a session: the names it uses stand first. `showsResult`
+    /// says that the value of a statement is shown, as at a prompt, so that people write what gives one. `engine` says where
+    /// modules come from that the text imports.
     public static func candidates(
         in text: String,
         at utf8Offset: Int,
         registry: ModuleRegistry,
         scope: CheckScope = CheckScope(),
         earlier: String = "",
+        showsResult: Bool = false,
         engine: Engine? = nil
     ) -> CompletionResult {
+        place(
+            in: text,
+            at: utf8Offset,
+            registry: registry,
+            scope: scope,
+            earlier: earlier,
+            showsResult: showsResult,
+            engine: engine
+        ).result(by: .usual)
+    }
+
+    /// The place at a byte offset of `text`, before it is decided what comes first there.
+    package static func place(
+        in text: String,
+        at utf8Offset: Int,
+        registry: ModuleRegistry,
+        scope: CheckScope = CheckScope(),
+        earlier: String = "",
+        showsResult: Bool = false,
+        engine: Engine? = nil
+    ) -> CompletionPlace {
         let bytes = Array(text.utf8)
         let offset = min(max(utf8Offset, 0), bytes.count)
         let cursor = TextCursor(bytes, at: offset)
         guard cursor.isInCode || cursor.isInString else {
-            return CompletionResult(replacing: offset..<offset, candidates: [])
+            return CompletionPlace(replacing: offset..<offset, typed: "")
         }
-        let probe = CompletionProbe(cursor: cursor, earlier: earlier)
+        let probe = CompletionProbe(cursor: cursor, earlier: earlier, showsResult: showsResult)
         let file = SourceFile(name: "completion", bytes: cursor.markedText)
         let program = Parser.parse(file).program
         var options = CheckOptions()
@@ -35,10 +58,11 @@ public enum Completion {
         }
         _ = ProgramChecker(program, registry: registry, scope: scope, options: options, probe: probe)
             .checkProgram()
-        let result = probe.result(typed: cursor.typed)
-        guard result.candidates.isEmpty, cursor.isInCode else { return result }
-        let following = FollowingWords.candidates(at: cursor, registry)
-        return CompletionResult(replacing: cursor.replacing, candidates: following.ranked(for: cursor.typed))
+        var found = probe.found
+        if cursor.isInCode, found.candidates.ranked(for: cursor.typed).isEmpty {
+            found.candidates = FollowingWords.candidates(at: cursor, registry)
+        }
+        return found
     }
 }
 

@@ -75,6 +75,7 @@ struct ReplAssistant: LineAssistant {
             registry: registry,
             scope: names.current,
             earlier: names.lastLines,
+            showsResult: true,
             engine: engine
         )
         let lower = max(0, result.replacing.lowerBound - shift)
@@ -125,16 +126,28 @@ struct ReplAssistant: LineAssistant {
 
     // MARK: - Highlighting
 
-    func highlight(_ text: String) -> [StyledSpan] {
-        guard !isDirective(text) else { return [] }
+    func highlight(_ text: String) -> Highlighting {
+        guard !isDirective(text) else { return Highlighting() }
         var bag = DiagnosticBag()
-        var isStage = text.drop { $0.isWhitespace }.isEmpty
-        return Lexer.tokens(of: SourceFile(name: "REPL", text: text), into: &bag).compactMap { token in
+        var look = Highlighting()
+        var isStage = false
+        var openStrings = 0
+        for token in Lexer.tokens(of: SourceFile(name: "REPL", text: text), into: &bag) {
+            let range = Int(token.span.lower)..<Int(token.span.upper)
+            // A row that starts like a directive is none within a block, but would be one alone.
+            if token.isAfterNewline, openStrings == 0, !isStage, !range.isEmpty,
+                !isDirective(text.utf8Text(range))
+            {
+                look.restarts.append(range.lowerBound)
+            }
+            if token.kind == .stringStart { openStrings += 1 }
+            if token.kind == .stringEnd { openStrings -= 1 }
             let style = isStage && token.kind == .identifier ? TextStyle.bold : style(token.kind)
-            isStage = token.kind == .bar
-            guard let style else { return nil }
-            return StyledSpan(Int(token.span.lower)..<Int(token.span.upper), style)
+            if token.kind != .endOfFile { isStage = token.kind == .bar }
+            if let style { look.spans.append(StyledSpan(range, style)) }
         }
+        look.isClosed = openStrings == 0 && !isStage && bag.diagnostics.isEmpty
+        return look
     }
 
     private func style(_ kind: TokenKind) -> TextStyle? {

@@ -30,7 +30,10 @@ struct ReplCommand {
         let reader = LineReaders.standard(history: history, assistant: assistant, color: launch.options.color)
         launch.askWith(reader)
         let loop = ReplLoop(launch, reader, names, history: history)
-        if launch.console.isInputTerminal { loop.greet() }
+        if launch.console.isInputTerminal {
+            if launch.console.output.isTerminal { Terminal().hideTypedAhead(input: 0) }
+            loop.greet()
+        }
         if let problem = history.problem { launch.say("the history is not kept: \(problem)") }
         if let path = ReplCommand.startFile(launch.console.environment) {
             // Most people have none; one that cannot be read is said by what it lacks.

@@ -183,20 +183,39 @@ struct ReplHelp {
             + found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
     }
 
-    /// What has all the words in its name or summary.
+    /// What has all the words in its name, its summary or its examples; those that only have them in an example stand last,
+    /// with the example.
     private func search(_ text: String) -> [(name: String, summary: String)] {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-        var all = registry.stages.values.map { ("| " + $0.name, $0.summary) }
-        all += registry.functions.values.map { ($0.name + "()", $0.summary) }
+        guard !words.isEmpty else { return [] }
+        let hasAll = { (text: String) in
+            let text = text.lowercased()
+            return words.allSatisfy { text.contains($0) }
+        }
+        let all = searched.sorted { $0.name < $1.name }
+        let speaking = all.filter { hasAll("\($0.name) \($0.summary)") }
+        let names = Set(speaking.map(\.name))
+        let showing = all.filter { !names.contains($0.name) }.compactMap { entry in
+            entry.examples.first { hasAll("\(entry.name) \(entry.summary) \($0.code)") }.map {
+                (entry.name, "\(entry.summary)  \($0.code)")
+            }
+        }
+        return speaking.map { ($0.name, $0.summary) } + showing
+    }
+
+    private typealias Searched = (name: String, summary: String, examples: [NativeExample])
+
+    /// What words are looked for in.
+    private var searched: [Searched] {
+        var all: [Searched] = registry.stages.values.map { ("| " + $0.name, $0.summary, $0.examples) }
+        all += registry.functions.values.map { ($0.name + "()", $0.summary, $0.examples) }
         for family in TypeFamily.allCases {
             for name in registry.memberNames(of: family) {
                 guard let member = registry.member(name, of: family) else { continue }
-                all.append(("\(member.receiver).\(name)", member.function.summary))
+                let function = member.function
+                all.append(("\(member.receiver).\(name)", function.summary, function.examples))
             }
         }
-        return all.filter { entry in
-            let text = "\(entry.0) \(entry.1)".lowercased()
-            return !words.isEmpty && words.allSatisfy { text.contains($0) }
-        }.sorted { $0.0 < $1.0 }
+        return all
     }
 }

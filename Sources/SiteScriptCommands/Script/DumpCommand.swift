@@ -2,7 +2,7 @@ import ArgumentParser
 import SiteScript
 import SiteScriptSyntax
 
-/// `sitescript dump tokens|tree|types|bytecode FILE`: shows what a stage of the engine makes of a script.
+/// `sitescript dump tokens|tree|types|bytecode|completions FILE`: shows what a stage of the engine makes of a script.
 struct DumpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dump",
@@ -11,10 +11,10 @@ struct DumpCommand: AsyncParsableCommand {
 
     /// The stages.
     enum Stage: String, ExpressibleByArgument, CaseIterable {
-        case tokens, tree, types, bytecode
+        case tokens, tree, types, bytecode, completions
     }
 
-    @ArgumentParser.Argument(help: "tokens, tree, types or bytecode.")
+    @ArgumentParser.Argument(help: "tokens, tree, types, bytecode or completions.")
     var stage: Stage
 
     @ArgumentParser.Argument(help: "The script; - for standard input.")
@@ -48,6 +48,32 @@ struct DumpCommand: AsyncParsableCommand {
             return TreePrinter.text(of: parsed.program)
         case .types: return try launch.engine().compile(source).checked.map(TypesDump.text) ?? ""
         case .bytecode: return try launch.engine().compile(source).bytecodeText
+        case .completions: return completions(source, launch.engine())
         }
+    }
+
+    /// What completion makes of the place of every name, as if the text ended there: which of the candidates the name is
+    /// before a letter of it is typed, and how long that took.
+    private func completions(_ source: SourceFile, _ engine: Engine) -> String {
+        var bag = DiagnosticBag()
+        let names = Lexer.tokens(of: source, into: &bag).filter { $0.kind == .identifier }
+        return names.map { token in
+            let start = Int(token.span.lower)
+            let before = String(decoding: source.bytes.prefix(start), as: UTF8.self)
+            let clock = ContinuousClock.now
+            let result = Completion.candidates(
+                in: before,
+                at: start,
+                registry: engine.registry,
+                engine: engine
+            )
+            let time = clock.duration(to: .now)
+            let name = source.text(of: token.span)
+            let rank = result.candidates.firstIndex { candidate in
+                candidate.text.drop { $0 == "." || $0 == "?" }.prefix { $0 != ":" && $0 != " " } == name[...]
+            }
+            let place = source.position(at: start)
+            return "\(place) \(name) \(rank.map { "\($0 + 1)" } ?? "-") \(time / .microseconds(1)) µs\n"
+        }.joined()
     }
 }

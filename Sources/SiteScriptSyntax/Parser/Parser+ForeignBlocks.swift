@@ -1,5 +1,32 @@
 /// Blocks and heads of statements as other languages write them.
 extension Parser {
+    /// Whether the braces ahead hold the first field of a record and not a statement.
+    var isRecordAhead: Bool {
+        (peek().kind == .identifier || peek().kind.isKeyword) && peek(2).kind == .colon
+    }
+
+    /// Parses a record that stands where braces mean a block, as JavaScript has it too.
+    mutating func parseRecordAsBranch() -> Expression {
+        let record = parseRecord()
+        guard !isRecovering else { return record }
+        let text = file.text(of: record.span)
+        let isShort = text.utf8.count <= Parser.shownRecordMaximum && !text.utf8.contains(UInt8(ascii: "\n"))
+        report(
+            Diagnostic(
+                .statementsOnOneLine,
+                "braces behind `=>` hold statements, not the fields of a record",
+                at: record.span,
+                hint: isShort ? "write `(\(text))`" : "put `(` and `)` around the record",
+                fix: .init(around: record.span, "(", ")")
+            )
+        )
+        isRecovering = false
+        return record
+    }
+
+    /// How long a record may be to be written out in a hint.
+    private static let shownRecordMaximum = 60
+
     /// The block of a statement where no `{` stands: says so, and reads the statements that were meant.
     mutating func parseBlockWithoutBraces(_ context: String) -> Block {
         let start = token

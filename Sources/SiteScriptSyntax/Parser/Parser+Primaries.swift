@@ -101,7 +101,8 @@ extension Parser {
 
     /// A block, or an expression.
     mutating func parseBranch(_ context: String) -> Branch {
-        at(.leftBrace) ? .block(parseBlock(context)) : .expression(parseExpression(context))
+        guard at(.leftBrace) else { return .expression(parseExpression(context)) }
+        return isRecordAhead ? .expression(parseRecordAsBranch()) : .block(parseBlock(context))
     }
 
     /// Parses what stands in parentheses: `(e)`, or a lambda's head as in `(a, b) => …`.
@@ -221,7 +222,7 @@ extension Parser {
         }
     }
 
-    private mutating func parseRecord() -> Expression {
+    mutating func parseRecord() -> Expression {
         let open = advance()
         if at(.stringStart), let map = parseBracedMap(open) { return map }
         return inBrackets { parser in

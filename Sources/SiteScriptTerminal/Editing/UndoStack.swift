@@ -34,7 +34,12 @@ struct UndoStack {
 
     private static func isOneLetter(from old: EditBuffer, to new: EditBuffer) -> Bool {
         guard let letter = new.textBeforeCursor.last, !letter.isWhitespace else { return false }
-        return new.textBeforeCursor.dropLast() == old.textBeforeCursor
-            && new.textAfterCursor == old.textAfterCursor
+        let length = String(letter).utf8.count
+        // Compared as bytes and only where it may be so: it is asked at every key, of texts of any length.
+        guard new.cursor == old.cursor + length, new.text.utf8.count == old.text.utf8.count + length else {
+            return false
+        }
+        let change = TextChange(from: old.text, to: new.text)
+        return change.deletedCount == 0
     }
 }

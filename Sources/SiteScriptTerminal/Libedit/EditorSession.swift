@@ -36,6 +36,7 @@ final class EditorSession {
     private var mailbox: Mailbox?
     private var fatalSignal: Int32?
     private var isHistoryFresh = false
+    private var hasBegun = false
 
     // Of the keys.
     var walk: HistoryWalk?
@@ -51,7 +52,7 @@ final class EditorSession {
     var previousCommand: EditorCommand?
     private var second: Unicode.Scalar?
     private var previousCursor = 0
-    private var highlighted: (text: String, spans: [StyledSpan]) = ("", [])
+    private var highlighted = (text: "", look: Highlighting())
 
     init?(
         input: Int32,
@@ -88,7 +89,6 @@ final class EditorSession {
         else { return .endOfInput }
         start(request, watcher, mailbox)
         Platform.flushOutput()
-        write("\u{1B}[?2004h" + BlockPainter.freshRow(columns: terminal.size.columns))
         editor.readLine()
         showFinal()
         stop(watcher)
@@ -104,6 +104,7 @@ final class EditorSession {
         painter = BlockPainter(size: terminal.size, usesColor: usesColor)
         outcome = .endOfInput
         isHistoryFresh = !request.isBlock
+        hasBegun = false
         footer = []
         walk = nil
         undo = UndoStack()
@@ -145,21 +146,27 @@ extension EditorSession {
     }
 
     func view(of buffer: EditBuffer) -> BlockView {
-        if request.isBlock, usesColor, highlighted.text != buffer.text {
-            let isShort = buffer.text.utf8.count <= Self.maximumHighlightedBytes
-            highlighted = (buffer.text, isShort ? assistant.highlight(buffer.text) : [])
-        }
+        if request.isBlock, usesColor, highlighted.text != buffer.text { highlight(buffer.text) }
         return BlockView(
             prompt: request.prompt,
             continuation: request.continuation,
             text: buffer.text,
             cursor: buffer.cursor,
-            spans: request.isBlock ? highlighted.spans : [],
+            spans: request.isBlock ? highlighted.look.spans : [],
             brackets: brackets(in: buffer),
             problems: settled.buffer.text == buffer.text ? settled.problems.map(\.range) : [],
             suggestion: footer.isEmpty ? suggestion(for: buffer) : "",
             footer: rows(below: buffer)
         )
+    }
+
+    private func highlight(_ text: String) {
+        guard text.utf8.count <= Self.maximumHighlightedBytes else {
+            highlighted = (text, Highlighting())
+            return
+        }
+        let look = highlighted.look.updated(from: highlighted.text, to: text, read: assistant.highlight)
+        highlighted = (text, look)
     }
 
     private func brackets(in buffer: EditBuffer) -> [Range<Int>] {
@@ -203,7 +210,19 @@ extension EditorSession {
         return UInt8(session.perform(command) ? CC_NEWLINE : CC_REFRESH)
     }
 
+    /// Goes to the left edge once the terminal shows no keys by itself any more.
+    ///
+    /// What was typed before that waits to be read, and the terminal has shown it in this row already: it goes, as it is
+    /// drawn again behind the prompt.
+    private func begin() {
+        guard !hasBegun else { return }
+        hasBegun = true
+        let row = keys.hasInput ? "\r\u{1B}[K" : BlockPainter.freshRow(columns: terminal.size.columns)
+        write("\u{1B}[?2004h" + row)
+    }
+
     private func nextCharacter() -> Unicode.Scalar? {
+        begin()
         if !request.draft.isEmpty {
             editor.setLine(EditBuffer(request.draft))
             request.draft = ""

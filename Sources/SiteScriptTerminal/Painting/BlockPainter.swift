@@ -136,25 +136,51 @@ extension BlockPainter {
     }
 
     private func draw(_ part: Substring, _ range: Range<Int>, _ view: BlockView, column: Int) -> String {
+        drawPlain(part, range, view) ?? drawCharacters(part, range, view, column: column)
+    }
+
+    /// Returns a row of printable ASCII, drawn a style at a time; nil for any other row.
+    ///
+    /// Most rows are so, and all that are on the screen are drawn at every key.
+    private func drawPlain(_ part: Substring, _ range: Range<Int>, _ view: BlockView) -> String? {
+        let isPlain = part.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        }
+        guard isPlain == true else { return nil }
+        var output = ""
+        var style: TextStyle = []
+        var offset = range.lowerBound
+        var styles = RowStyles(view, range, usesColor: usesColor)
+        while offset < range.upperBound {
+            let run = styles.run(from: offset)
+            if run.style != style {
+                output += (style.isEmpty ? "" : TextStyle.end) + run.style.start
+                style = run.style
+            }
+            let start = part.utf8.index(part.startIndex, offsetBy: offset - range.lowerBound)
+            output += part[start..<part.utf8.index(start, offsetBy: run.end - offset)]
+            offset = run.end
+        }
+        return output + (style.isEmpty ? "" : TextStyle.end)
+    }
+
+    private func drawCharacters(
+        _ part: Substring,
+        _ range: Range<Int>,
+        _ view: BlockView,
+        column: Int
+    ) -> String {
         var output = ""
         var style: TextStyle = []
         var offset = range.lowerBound
         var column = column
-        let spans = usesColor ? view.spans : []
-        var next = spans.partitioningIndex { $0.range.upperBound > offset }
-        let brackets = usesColor ? view.brackets.filter { $0.overlaps(range) } : []
-        let problems = usesColor ? view.problems.filter { $0.overlaps(range) } : []
-        let end = view.text.utf8.count
+        var styles = RowStyles(view, range, usesColor: usesColor)
+        var run = (style: style, end: offset)
         for character in part {
-            while next < spans.count, spans[next].range.upperBound <= offset { next += 1 }
-            var wanted: TextStyle =
-                next < spans.count && spans[next].range.contains(offset) ? spans[next].style : []
-            if brackets.contains(where: { $0.contains(offset) }) { wanted = [.bold, .yellow] }
-            if problems.contains(where: { $0.contains(offset) }) { wanted.insert(.underline) }
-            if offset >= end { wanted = .dim }
-            if wanted != style {
-                output += (style.isEmpty ? "" : TextStyle.end) + wanted.start
-                style = wanted
+            if offset >= run.end { run = styles.run(from: offset) }
+            if run.style != style {
+                output += (style.isEmpty ? "" : TextStyle.end) + run.style.start
+                style = run.style
             }
             output += TerminalText.sanitised(String(character))
             offset += character.utf8.count
@@ -181,17 +207,5 @@ extension BlockPainter {
             return ShownRow(text: cut, width: DisplayWidth.of(cut))
         }
         return ShownRow(text: usesColor ? text : plain, width: width)
-    }
-}
-
-extension Array {
-    /// The index of the first element from which on all satisfy a test that those before do not.
-    fileprivate func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

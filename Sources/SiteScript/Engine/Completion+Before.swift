@@ -1,0 +1,174 @@
+import SiteScriptSyntax
+
+/// The tokens of a text up to the word that is being written, and what they tell about it.
+struct TextBefore {
+    /// The tokens, without the end of the text.
+    let tokens: [Token]
+    private let file: SourceFile
+    private let showsResult: Bool
+
+    /// Reads a text; `showsResult` says whether the value of a statement is shown.
+    init(_ text: [UInt8], showsResult: Bool) {
+        self.showsResult = showsResult
+        file = SourceFile(name: "completion", bytes: text)
+        var bag = DiagnosticBag()
+        tokens = Lexer.tokens(of: file, into: &bag).filter { $0.kind != .endOfFile }
+    }
+
+    /// The text of a token.
+    func name(at index: Int) -> String { file.text(of: tokens[index].span) }
+
+    private func kind(_ index: Int) -> TokenKind? {
+        tokens.indices.contains(index) ? tokens[index].kind : nil
+    }
+}
+
+// MARK: - Stages
+
+extension TextBefore {
+    /// A pipeline that is being written at the end of the text, which is a bar.
+    private struct OpenPipeline {
+        /// The names of its stages so far.
+        var stages: [String] = []
+        /// The first token of it.
+        var start: Int
+    }
+
+    /// Where a stage stands that is written behind the bar at the end, and over which rows.
+    func stageContexts(over input: ScriptType, _ row: ScriptType?, _ registry: ModuleRegistry) -> [String] {
+        let pipeline = openPipeline()
+        let earlier = tokens[..<pipeline.start].lastIndex { $0.kind == .bar }
+        let counted = { (name: String) in registry.stages[name] == nil ? NameUsage.function : name }
+        return [
+            "stage",
+            "stage over " + (input == .changes ? "changes" : row.map(NameContext.rows) ?? "a value"),
+            "stage after " + (pipeline.stages.last.map(counted) ?? "its source"),
+            "stage of " + source(at: pipeline.start, registry),
+            "stage " + place(before: pipeline.start),
+            "stage below " + (earlier.map { counted(name(at: $0 + 1)) } ?? "nothing"),
+        ]
+    }
+
+    private func openPipeline() -> OpenPipeline {
+        var pipeline = OpenPipeline(start: max(tokens.count - 1, 0))
+        var depth = 0
+        for index in tokens.indices.dropLast().reversed() {
+            switch tokens[index].kind {
+            case .rightParenthesis, .rightBracket, .rightBrace, .interpolationEnd: depth += 1
+            case .leftParenthesis, .leftBracket, .leftBrace, .interpolationStart:
+                if depth == 0 { return pipeline }
+                depth -= 1
+            case .bar where depth == 0: pipeline.stages.insert(name(at: index + 1), at: 0)
+            case let kind where depth == 0 && TextBefore.startsPipeline(after: kind): return pipeline
+            default: break
+            }
+            pipeline.start = index
+            if depth == 0, isNewStatement(index) { return pipeline }
+        }
+        return pipeline
+    }
+
+    /// What a pipeline may follow without brackets.
+    private static func startsPipeline(after kind: TokenKind) -> Bool {
+        switch kind {
+        case .assign, .addAssign, .returnKeyword, .semicolon, .ifKeyword, .whileKeyword, .assertKeyword,
+            .arrow:
+            true
+        default: false
+        }
+    }
+
+    /// Whether a line begins at a token that the line before does not go on with.
+    private func isNewStatement(_ index: Int) -> Bool {
+        guard tokens[index].isAfterNewline, tokens[index].kind != .bar else { return false }
+        switch kind(index - 1) {
+        case .bar, .comma, .andKeyword, .orKeyword, .plus: return false
+        default: return true
+        }
+    }
+
+    /// What the rows of a pipeline come from.
+    private func source(at start: Int, _ registry: ModuleRegistry) -> String {
+        switch kind(start) {
+        case .leftBracket: return "a list"
+        case .integer: return "a range"
+        case .identifier:
+            guard kind(start + 1) == .leftParenthesis, !tokens[start + 1].isAfterSpace else {
+                return "a name"
+            }
+            let name = name(at: start)
+            return registry.functions[name] == nil ? "a call" : name + "()"
+        default: return "a value"
+        }
+    }
+
+    /// What a pipeline that starts at a token is for.
+    private func place(before start: Int) -> String {
+        switch kind(start - 1) {
+        case .ifKeyword, .whileKeyword, .assertKeyword: return "in a condition"
+        case .assign, .addAssign, .returnKeyword: return "of what is bound"
+        case .arrow: return "in a row"
+        case .leftParenthesis: return place(inParenthesis: start - 1)
+        case .leftBracket, .interpolationStart: return "in brackets"
+        // What is shown is written as if it were printed.
+        default: return showsResult ? "in a call" : "in a statement"
+        }
+    }
+
+    private func place(inParenthesis index: Int) -> String {
+        switch kind(index - 1) {
+        case .andKeyword, .orKeyword, .notKeyword, .ifKeyword, .whileKeyword, .assertKeyword:
+            return "in a condition"
+        case .identifier where kind(index - 2) == .bar: return "in " + name(at: index - 1)
+        case .identifier: return "in a call"
+        case .arrow:
+            // The function's parameters stand between it and the stage it is given to.
+            let bar = tokens[..<(index - 1)].lastIndex { $0.kind == .bar || $0.kind == .leftParenthesis }
+            return bar.map { kind($0) == .bar ? "in " + name(at: $0 + 1) : "in a row" } ?? "in a row"
+        case .colon: return "in a row"
+        default: return "in brackets"
+        }
+    }
+}
+
+// MARK: - Members
+
+extension TextBefore {
+    /// Where a member of a value stands that is written behind the dot at the end.
+    func memberContexts(of type: ScriptType, _ isMember: (String) -> Bool, _ used: UsedNames) -> [String] {
+        let family = "member of " + NameContext.value(type)
+        return [
+            "member", family, family + " behind " + valueBeforeDot,
+            "member below " + (used.members.first(where: isMember) ?? "nothing"),
+        ]
+    }
+
+    private var valueBeforeDot: String {
+        switch kind(tokens.count - 2) {
+        case .stringEnd: "a text"
+        case .integer, .double: "a number"
+        case .rightParenthesis, .rightBracket, .rightBrace: "brackets"
+        default: "a name"
+        }
+    }
+}
+
+/// How types are called where names are counted.
+enum NameContext {
+    /// What rows are.
+    static func rows(_ row: ScriptType) -> String {
+        switch row.unwrapped {
+        case .int, .double: "numbers"
+        case .list, .stream: "lists"
+        case let row: value(row)
+        }
+    }
+
+    /// What a value is.
+    static func value(_ type: ScriptType) -> String {
+        let type = type.unwrapped
+        if let name = type.record?.name { return name }
+        if case .native(let name) = type { return name }
+        return TypeFamily(type).map { "\($0)" } ?? "any"
+    }
+}
