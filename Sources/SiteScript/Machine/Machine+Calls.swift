@@ -44,7 +44,10 @@ extension Machine {
             return nil
         }
         return withUnsafePointer(to: receiver) { pointer in
-            invoke(natives[native], UnsafeBufferPointer(start: pointer, count: 1))
+            guard let body = natives[native].immediate else {
+                unreachable("properties give their value at once")
+            }
+            return invoke(body, UnsafeBufferPointer(start: pointer, count: 1))
         }
     }
 
@@ -77,7 +80,7 @@ extension Machine {
     /// The number of a native function in this session.
     func nativeIndex(_ key: String, _ native: @autoclosure () -> NativeFunction) -> Int {
         if let known = nativeIndices[key] { return known }
-        natives.append(native())
+        natives.append(LinkedNative(native()))
         nativeIndices[key] = natives.count - 1
         return natives.count - 1
     }
@@ -112,7 +115,7 @@ extension Machine {
             return false
         }
         guard markedCount != count else { return callNative(index, target, count + 1) }
-        return callNativeLabelled(natives[index], index, target, count, skipping: 1)
+        return callNativeLabelled(natives[index].function, index, target, count, skipping: 1)
     }
 
     /// `record.without("a", "b")`: the record is in the register after `target`, the names behind it.
@@ -164,10 +167,30 @@ extension Machine {
 
     /// Calls a native function; its arguments stand in the registers after `target`.
     func callNative(_ index: Int, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
-        let native = natives[index]
+        let linked = natives[index]
+        let arguments = UnsafeBufferPointer(
+            start: (target + 16).assumingMemoryBound(to: Value.self),
+            count: count
+        )
+        if let immediate = linked.immediate, linked.argumentCounts.contains(count) {
+            guard let value = invoke(immediate, arguments) else { return false }
+            target.storeBytes(of: value, as: Value.self)
+            return true
+        }
+        return callNativeSlow(index, target, arguments)
+    }
+
+    /// Calls a native function that does not give its value at once, or says what is wrong with the arguments.
+    @inline(never)
+    private func callNativeSlow(
+        _ index: Int,
+        _ target: UnsafeMutableRawPointer,
+        _ arguments: UnsafeBufferPointer<Value>
+    ) -> Bool {
+        let native = natives[index].function
+        let count = arguments.count
         let parameters = native.signature.parameters
-        let isVariadic = parameters.last?.isVariadic == true
-        guard count <= parameters.count || isVariadic else {
+        guard count <= natives[index].argumentCounts.upperBound else {
             error = ScriptError(
                 .type,
                 .notCallable,
@@ -175,8 +198,7 @@ extension Machine {
             )
             return false
         }
-        let required = parameters.prefix { !$0.isOptional && !$0.isVariadic }.count
-        guard count >= required else {
+        guard count >= natives[index].argumentCounts.lowerBound else {
             error = ScriptError(
                 .type,
                 .notCallable,
@@ -184,15 +206,8 @@ extension Machine {
             )
             return false
         }
-        let arguments = UnsafeBufferPointer(
-            start: (target + 16).assumingMemoryBound(to: Value.self),
-            count: count
-        )
         switch native.body {
-        case .immediate:
-            guard let value = invoke(native, arguments) else { return false }
-            target.storeBytes(of: value, as: Value.self)
-            return true
+        case .immediate: unreachable("what gives its value at once was called")
         case .waiting(let body):
             do throws(ScriptError) {
                 if !native.signature.effects.isDisjoint(with: [.reads, .writes]) {
@@ -244,9 +259,9 @@ extension Machine {
         _ count: Int,
         at target: UnsafeMutableRawPointer
     ) throws(ScriptError) -> Value? {
-        switch natives[index].body {
+        switch natives[index].function.body {
         case .calling, .branching:
-            throw ScriptError(.type, .notCallable, "`\(natives[index].name)` cannot be called here")
+            throw ScriptError(.type, .notCallable, "`\(natives[index].function.name)` cannot be called here")
         default: break
         }
         let below = depth
@@ -274,10 +289,11 @@ extension Machine {
         return true
     }
 
-    private func invoke(_ native: NativeFunction, _ arguments: UnsafeBufferPointer<Value>) -> Value? {
-        guard case .immediate(let body) = native.body else {
-            unreachable("properties give their value at once")
-        }
+    @inline(__always)
+    private func invoke(
+        _ body: (NativeCall) throws(ScriptError) -> Value,
+        _ arguments: UnsafeBufferPointer<Value>
+    ) -> Value? {
         do throws(ScriptError) {
             return try body(NativeCall(context: context, arguments: arguments))
         } catch {
@@ -295,7 +311,7 @@ extension Machine {
         }
         guard count & 0x80 != 0 else { return callNative(callee.integer, target, count) }
         return callNativeLabelled(
-            natives[callee.integer],
+            natives[callee.integer].function,
             callee.integer,
             target,
             count & 0x7f,

@@ -133,7 +133,7 @@ extension Machine {
     /// The compiled body of a native function that is written in the language; nil sets `error`.
     func scriptBody(_ native: Int, _ source: String) -> Int? {
         if let known = scriptBodies[native] { return known }
-        let tree = Parser.parse(SourceFile(name: natives[native].name, text: source))
+        let tree = Parser.parse(SourceFile(name: natives[native].function.name, text: source))
         do throws(ScriptError) {
             let (program, _) = try Compiler.compile(
                 tree.program,

@@ -36,7 +36,7 @@ final class Machine {
     var memberSiteCapacity = 64
     var stageSites: [StageSite] = []
     var shapes: [Shape] = []
-    var natives: [NativeFunction] = []
+    var natives: [LinkedNative] = []
     var nativeIndices: [String: Int] = [:]
     /// The compiled bodies of native functions that are written in the language, by native index.
     var scriptBodies: [Int: Int] = [:]
@@ -98,7 +98,7 @@ final class Machine {
         context.charge = { [unowned self] steps throws(ScriptError) in try meter.charge(steps, heap) }
         heap.isInterrupted = { flag.isCancelled }
         context.parameterCount = { [unowned self] function in
-            if function.has(.nativeFunction) { return natives[function.integer].signature.parameters.count }
+            if function.has(.nativeFunction) { return natives[function.integer].function.signature.parameters.count }
             guard function.has(.closure) else { return 0 }
             return functions[HeapClosure(function.address).function].pointee.parameterCount
         }
