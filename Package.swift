@@ -199,9 +199,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "SitesTestSupport",
+            dependencies: ["SitesCore", "SitesStore", "SitesClient", "SitesServer"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SitesChangesTests",
-            dependencies: ["SitesChanges", "SitesCore", "SitesStore"],
+            dependencies: ["SitesChanges", "SitesCore", "SitesStore", "SitesTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "SitesCoreTests", dependencies: ["SitesCore"], swiftSettings: settings),
@@ -217,7 +222,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SitesContractTests",
-            dependencies: ["SitesCore", "SitesStore", "SitesClient", "SitesServer"],
+            dependencies: ["SitesCore", "SitesStore", "SitesClient", "SitesServer", "SitesTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -237,8 +242,8 @@ let package = Package(
         .testTarget(
             name: "SiteScriptCommandsTests",
             dependencies: [
-                "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesCore",
-                "SiteScriptTestSupport",
+                "SiteScriptCommands", "SiteScript", "SiteScriptSyntax", "SiteScriptTerminal", "SitesChanges",
+                "SitesCore", "SitesStore", "SiteScriptTestSupport", "SitesTestSupport",
             ],
             swiftSettings: settings
         ),

@@ -86,6 +86,9 @@ extension AsyncParsableCommand {
         } catch let error as SitesServiceError {
             launch.errors.report(error.message, hint: error.hint)
             throw ExitCode(error)
+        } catch let error as ScriptError {
+            launch.errors.report(error, [])
+            throw ExitCode(error)
         }
     }
 }

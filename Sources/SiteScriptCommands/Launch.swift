@@ -98,9 +98,9 @@ final class Launch: Sendable {
         set { state.withLock { $0.services = newValue } }
     }
 
-    /// Whether nothing may be written.
+    /// Whether nothing may be written, as was asked for or as the profile says.
     var isReadOnly: Bool {
-        get { state.withLock { $0.isReadOnly } }
+        get { state.withLock { $0.isReadOnly || $0.services.rules.isReadOnly } }
         set { state.withLock { $0.isReadOnly = newValue } }
     }
 
@@ -184,6 +184,8 @@ final class Launch: Sendable {
         settings.requests = { [self] in services.requestLog?.entries.map(\.sent) ?? [] }
         settings.currentDealer = { [self] in dealer.map { DealerID($0) } }
         settings.changesMaximum = options.changesMaximum
+        settings.rules = services.rules.changeRules
+        settings.protected = services.protected
         settings.isDryRun = options.isDryRun
         settings.journalFolder =
             isOnTour ? nil : FileJournal.standardFolder(environment: console.environment)

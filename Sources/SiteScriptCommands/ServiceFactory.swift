@@ -1,3 +1,4 @@
+import SitesBindings
 import SitesClient
 import SitesCore
 import SitesStore
@@ -18,6 +19,10 @@ final class ServiceFactory: Sendable {
     let isProduction: Bool
     /// What readings will ask; nil for a store.
     let requestPlan: RequestPlan?
+    /// What may be changed there, whatever a script says.
+    let rules: ProfileRules
+    /// The conditions of the rules.
+    let protected: [ProtectedSites]
     /// Why nothing can be opened, where the options say so already.
     let problem: SitesServiceError?
 
@@ -25,14 +30,25 @@ final class ServiceFactory: Sendable {
     private let service = Mutex<(any SitesService)?>(nil)
 
     /// Opens the store at `path`; nil for the standard one.
-    convenience init(store path: String?, environment: @escaping (String) -> String?) {
+    convenience init(
+        store path: String?,
+        environment: @escaping (String) -> String?,
+        dealer: Int? = nil,
+        rules: ProfileRules = ProfileRules(),
+        protected: [ProtectedSites] = []
+    ) {
         let location: StoreLocation =
             switch path {
             case ":memory:"?: .memory
             case let path?: .file(path)
             case nil: .standard(environment: environment)
             }
-        self.init(location.name(home: environment("HOME"))) { () throws(SitesServiceError) in
+        self.init(
+            location.name(home: environment("HOME")),
+            dealer: dealer,
+            rules: rules,
+            protected: protected
+        ) { () throws(SitesServiceError) in
             try SQLiteSitesService(location)
         }
     }
@@ -45,8 +61,19 @@ final class ServiceFactory: Sendable {
             return
         }
         do throws(SitesServiceError) {
+            let profile = try options.profile.map { name throws(SitesServiceError) in
+                try ProfileFile(environment).profile(name)
+            }
+            let rules = profile?.rules ?? ProfileRules()
+            let protected = try rules.protectedSites(of: options.profile ?? "")
             guard let connection = try RemoteConnection(profile: options.profile, environment) else {
-                self.init(store: options.store, environment: environment)
+                self.init(
+                    store: profile?.store,
+                    environment: environment,
+                    dealer: profile?.dealer,
+                    rules: rules,
+                    protected: protected
+                )
                 return
             }
             self.init(
@@ -54,7 +81,9 @@ final class ServiceFactory: Sendable {
                 dealer: connection.profile.dealer,
                 account: connection.profile.clientID,
                 isProduction: !connection.profile.isOurServer,
-                requestPlan: RequestPlan(try connection.profile.capabilities)
+                requestPlan: RequestPlan(try connection.profile.capabilities),
+                rules: rules,
+                protected: protected
             ) { () throws(SitesServiceError) in
                 try connection.service(environment)
             }
@@ -73,6 +102,8 @@ final class ServiceFactory: Sendable {
         account: String? = nil,
         isProduction: Bool = false,
         requestPlan: RequestPlan? = nil,
+        rules: ProfileRules = ProfileRules(),
+        protected: [ProtectedSites] = [],
         problem: SitesServiceError? = nil,
         make: @escaping @Sendable () throws(SitesServiceError) -> any SitesService
     ) {
@@ -83,6 +114,8 @@ final class ServiceFactory: Sendable {
         self.account = account
         self.isProduction = isProduction
         self.requestPlan = requestPlan
+        self.rules = rules
+        self.protected = protected
         self.problem = problem
         self.make = make
     }

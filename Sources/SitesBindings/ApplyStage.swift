@@ -135,6 +135,7 @@ enum ApplyStage {
     ) async throws(ScriptError) -> RunReport {
         // What would be refused anyway is refused before anybody is asked.
         if let refusal = Applier.refusal(of: changes, options) { throw Diagnostics.refused(refusal) }
+        try await settings.require(changes, rules: options.rules)
         if settings.isDryRun {
             try await confirm(changes, settings)
             settings.planned.take(changes, time: settings.now())
@@ -153,6 +154,8 @@ enum ApplyStage {
         } catch {
             throw Diagnostics.refused(error)
         }
+        // What is left of a plan may be about sites as they are now.
+        if changes.origin != nil { try await settings.require(start.changes, rules: options.rules) }
         try await confirm(start.changes, settings)
         return try await send(start, service, options, settings)
     }

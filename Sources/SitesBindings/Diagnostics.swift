@@ -115,6 +115,13 @@ enum Diagnostics {
                 "\(count) changes are more than the maximum of \(maximum); nothing was sent",
                 hint: "look at them with `show`, then raise `max:`"
             )
+        case .ceilingOf(let action, let count, let maximum):
+            ScriptError(
+                .forbidden,
+                .ceiling,
+                "\(count) changes of the kind \(action.rawValue) are more than the maximum of \(maximum) here; nothing was sent",
+                hint: "make fewer at once, or ask whoever set the limit"
+            )
         case .invalidRows(let count, let reasons):
             ScriptError(
                 .invalid,

@@ -4,6 +4,15 @@ import SitesCore
 
 /// Plan files as `save` writes them and `plan` reads them.
 public enum PlanDocument {
+    /// Fails when the rules forbid some of the changes, whoever applies them.
+    ///
+    /// A plan may be made where nothing may be written.
+    public static func require(_ changes: Changes, _ settings: SitesSettings) async throws(ScriptError) {
+        var rules = settings.rules
+        rules.isReadOnly = false
+        try await settings.require(changes, rules: rules)
+    }
+
     /// The bytes of the plan file of some changes.
     ///
     /// - Throws: when they cannot all be sent by whoever applies them.
@@ -34,6 +43,7 @@ public enum PlanDocument {
                 hint: "say everything about it in `create`, or make two plans"
             )
         }
+        try await require(changes, settings)
         let identity = try await ServiceErrors.wrap(settings.service).identity
         return PlanFile.bytes(
             changes,

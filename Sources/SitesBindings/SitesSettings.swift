@@ -16,6 +16,8 @@ public struct SitesSettings: Sendable {
     public var changesMaximum: Int?
     /// What may be changed at all.
     public var rules = ChangeRules()
+    /// Sites that may not be changed, told by conditions in the language.
+    public var protected: [ProtectedSites] = []
     /// Whether `apply` only shows what it would do.
     public var isDryRun = false
     /// What a dry run has planned so far; later readings see it.

@@ -1,6 +1,7 @@
 import Foundation
 import SiteScriptTerminal
 import SitesCore
+import SitesTestSupport
 import Testing
 
 @testable import SiteScriptCommands

@@ -1,4 +1,5 @@
 import Foundation
+import SitesTestSupport
 import Testing
 
 @testable import SiteScriptCommands

@@ -1,19 +1,9 @@
 import Foundation
 import SitesCore
+import SitesTestSupport
 import Synchronization
 
 @testable import SitesChanges
-
-/// A folder that goes with its last reference.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() {
-        path = FileManager.default.temporaryDirectory.appending(path: "changes-\(UUID().uuidString)").path
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
 
 /// What is thrown where a process would have died.
 struct Crash: Error {}
@@ -83,8 +73,8 @@ final class CrashingJournal: Journal {
 }
 
 /// A service over another that counts what was performed, can be remote, and can lose an answer.
-final class ObservedService: SitesService {
-    private let base: MemorySitesService
+final class ObservedService: ForwardingService {
+    let base: MemorySitesService
     let isLocal: Bool
     private let steps: StepCounter?
     private let performed = Mutex<[SiteOperation]>([])
@@ -103,38 +93,6 @@ final class ObservedService: SitesService {
     var operations: [SiteOperation] { performed.withLock { $0 } }
     /// How many requests were under way at once at most.
     var concurrencyMost: Int { underWay.withLock { $0.most } }
-
-    var identity: String { base.identity }
-    var capabilities: QueryCapabilities { base.capabilities }
-    func dealers() async throws(SitesServiceError) -> [Dealer] { try await base.dealers() }
-    func addDealer(_ dealer: Dealer) async throws(SitesServiceError) { try await base.addDealer(dealer) }
-    func createSite(_ draft: SiteDraft, dealer: DealerID) async throws(SitesServiceError) -> Site {
-        try await base.createSite(draft, dealer: dealer)
-    }
-    func sites(dealer: DealerID, matching query: SiteQuery) async throws(SitesServiceError) -> [Site] {
-        try await base.sites(dealer: dealer, matching: query)
-    }
-    func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
-        try await base.site(dealer: dealer, id: id)
-    }
-    func updateSite(dealer: DealerID, id: SiteID, patch: SitePatch) async throws(SitesServiceError) -> Site {
-        try await base.updateSite(dealer: dealer, id: id, patch: patch)
-    }
-    func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError) {
-        try await base.deleteSite(dealer: dealer, id: id)
-    }
-    func setActivation(dealer: DealerID, id: SiteID, isActivated: Bool) async throws(SitesServiceError)
-        -> Site
-    {
-        try await base.setActivation(dealer: dealer, id: id, isActivated: isActivated)
-    }
-    func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int {
-        try await base.countSites(dealers: dealers, matching: query)
-    }
-    func scan(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> any SiteScan
-    {
-        try await base.scan(dealers: dealers, matching: query)
-    }
 
     func perform(_ operations: [SiteOperation], dealer: DealerID) async throws(SitesServiceError)
         -> [Result<Site?, SitesServiceError>]

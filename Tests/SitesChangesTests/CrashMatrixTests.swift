@@ -1,5 +1,6 @@
 import Foundation
 import SitesCore
+import SitesTestSupport
 import Testing
 
 @testable import SitesChanges

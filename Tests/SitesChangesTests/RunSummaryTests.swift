@@ -1,6 +1,7 @@
 import Foundation
 import SitesCore
 import SitesStore
+import SitesTestSupport
 import Testing
 
 @testable import SitesChanges

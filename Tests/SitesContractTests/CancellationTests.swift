@@ -1,4 +1,5 @@
 import SitesCore
+import SitesTestSupport
 import Testing
 
 @Suite("Stopping what is under way")

@@ -2,6 +2,7 @@ import Foundation
 import SitesClient
 import SitesCore
 import SitesStore
+import SitesTestSupport
 import Testing
 
 /// An implementation under test.

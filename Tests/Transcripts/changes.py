@@ -282,6 +282,80 @@ resumed = store.run("resume", "--yes", "--rate", "100000")
 check("gone on with", resumed.returncode == 0 and store.runs()[0]["done"] == run["changes"], resumed.stderr)
 check("nothing is left to resume", store.run("resume", "--yes").returncode == 1)
 
+# MARK: Ctrl-C twice: over a service that is slow, what is under way is abandoned, and settled later.
+class Served(Store):
+    """A store behind `sitescript serve`, whose clients have journals of their own."""
+
+    def __init__(self, name, copy):
+        super().__init__(name, copy)
+        added = self.run("clients", "add", "test", "--dealer", "42", "--format", "json")
+        self.client, self.port = json.loads(added.stdout), 0
+
+    def serve(self, *options):
+        self.server = subprocess.Popen(
+            [PROGRAM, "serve", "--port", str(self.port), *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True, env=self.environment(), cwd=FOLDER)
+        self.url = self.server.stdout.readline().split()[-1]
+        self.port = int(self.url.rsplit(":", 1)[1])
+
+    def stop(self):
+        self.server.send_signal(signal.SIGTERM)
+        self.server.communicate()
+
+    def over_http(self):
+        environment = dict(
+            self.environment(), SITESCRIPT_URL=self.url, SITESCRIPT_SERVER="sitescript",
+            SITESCRIPT_CLIENT_ID=self.client["client_id"], SITESCRIPT_CLIENT_SECRET=self.client["client_secret"])
+        del environment["SITESCRIPT_STORE"]
+        return environment
+
+    def begin(self, *arguments):
+        """Starts a program as a client, up to where its first change is about to be sent."""
+        process = subprocess.Popen(
+            [PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.over_http(),
+            stdin=subprocess.DEVNULL, cwd=FOLDER)
+        while process.poll() is None and not any('"kind":"intent"' in open(path, encoding="utf-8").read()
+                                                 for path in self.journals()):
+            time.sleep(0.01)
+        return process
+
+    def finish(self, *arguments):
+        return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, env=self.over_http(),
+                              stdin=subprocess.DEVNULL, cwd=FOLDER)
+
+
+few = script("few.sites", 'let run = sites() | where not .is_activated | take 20 | activate | apply label: "x", '
+                          "concurrency: 4\nprint(run.done)\n")
+for presses in (1, 2):
+    store = Served(f"slow-{presses}", copy=base)
+    store.watch()
+    store.serve("--faults", "delay=1:4000ms")
+    process = store.begin("--yes", few)
+    process.send_signal(signal.SIGINT)
+    if presses == 2:
+        # Within a second it counts as one that was pressed too long.
+        time.sleep(1.2)
+        process.send_signal(signal.SIGINT)
+    started = time.time()
+    output = process.communicate()
+    run = store.runs()[0]
+    check(f"Ctrl-C {presses}: the code", process.returncode == 130, (process.returncode, output))
+    if presses == 1:
+        check("Ctrl-C 1: what is under way is finished", (run["unknown"], run["left"] > 0, run["done"] > 0) == (0, True, True), run)
+        check("Ctrl-C 1: says so", "stopped before the end" in output[1], output)
+    else:
+        check("Ctrl-C 2: ends at once", time.time() - started < 2, time.time() - started)
+        check("Ctrl-C 2: says so", "abandoned: what became of the changes under way is unknown" in output[1], output)
+        check("Ctrl-C 2: what is under way is unknown", run["unknown"] == 4 and run["state"] == "unfinished", run)
+    store.stop()
+    store.serve()
+    resumed = store.finish("resume", "x", "--yes")
+    check(f"Ctrl-C {presses}: gone on with", resumed.returncode == 0, resumed.stderr[-300:])
+    run = store.runs()[0]
+    check(f"Ctrl-C {presses}: all is done", (run["state"], run["done"]) == ("finished", 20), run)
+    check(f"Ctrl-C {presses}: exactly once", store.writes() == (20, 20), store.writes())
+    store.stop()
+
 # MARK: Two processes at once.
 store = Store("both", copy=base)
 store.watch()

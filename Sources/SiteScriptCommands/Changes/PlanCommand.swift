@@ -45,6 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
         let code = await SiteScriptProgram.script(launch) { await $0.run(file: script, arguments) }
         guard code == .ok else { throw code }
         let changes = Changes.folding(launch.collected ?? [])
+        try await reporting(launch) { try await PlanDocument.require(changes, launch.settings()) }
         launch.console.output.stream.write(Confirmation.text(changes))
         guard !changes.changes.isEmpty else { return }
         if let output { try await save(changes, output, launch) }

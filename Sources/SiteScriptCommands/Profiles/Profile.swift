@@ -1,10 +1,14 @@
 import SitesClient
 import SitesCore
 
-/// How one service is reached, under a name; without secrets.
+/// How one service is reached, or which store is meant, under a name, and what may be changed there; without secrets.
 struct Profile: Equatable, Sendable {
-    /// The part of all URLs before `/partner/v1`.
+    /// The part of all URLs before `/partner/v1`; empty for a store.
     var url: String
+    /// The file of the store, in place of a service.
+    var store: String?
+    /// What may be changed.
+    var rules = ProfileRules()
     /// Where tokens are asked for, if not at `/oauth/token` there.
     var tokenURL: String?
     /// The client's identifier.
@@ -30,8 +34,17 @@ struct Profile: Equatable, Sendable {
     /// Requests in a second.
     var requestsPerSecond: Int?
 
-    /// Makes a profile.
+    /// Makes a profile of a service.
     init(url: String) { self.url = url }
+
+    /// Makes a profile of a store.
+    init(store: String) {
+        url = ""
+        self.store = store
+    }
+
+    /// Where it leads to.
+    var place: String { store ?? url }
 
     /// What the service may be asked.
     var capabilities: RemoteCapabilities {
@@ -62,10 +75,14 @@ struct Profile: Equatable, Sendable {
 extension Profile {
     /// Reads a profile; every member that it does not know is a mistake.
     init(_ value: JSONValue, name: String) throws(SitesServiceError) {
-        guard case .object(let members) = value, let url = value["url"]?.text else {
-            throw SitesServiceError(.invalid, "the profile \(name) has no `url`")
+        guard case .object(let members) = value, (value["url"] == nil) != (value["store"] == nil) else {
+            throw SitesServiceError(
+                .invalid,
+                "the profile \(name) has no `url`",
+                hint: "it has a `url`, or a `store` in its place"
+            )
         }
-        self.init(url: url)
+        self.init(url: value["url"]?.text ?? "")
         for member in members {
             guard try set(member.name, member.value, name) else {
                 throw SitesServiceError(
@@ -83,7 +100,8 @@ extension Profile {
         -> Bool
     {
         switch name {
-        case "url": return true
+        case "url": return value.text != nil
+        case "store": store = value.text
         case "token_url": tokenURL = value.text
         case "client_id": clientID = value.text
         case "key_id": keyID = value.text
@@ -112,14 +130,14 @@ extension Profile {
         case "requests_per_second":
             requestsPerSecond = value.integer
             return (requestsPerSecond ?? 0) > 0
-        default: return false
+        default: return rules.set(name, value) ?? false
         }
         return value.text != nil || name == "repeat_filter"
     }
 
     /// The profile as it stands in the file.
     var json: JSONValue {
-        var members: [JSONValue.Member] = [.init("url", .text(url))]
+        var members = [store.map { JSONValue.Member("store", .text($0)) } ?? .init("url", .text(url))]
         func add(_ name: String, _ value: JSONValue?) { if let value { members.append(.init(name, value)) } }
         add("token_url", tokenURL.map(JSONValue.text))
         add("client_id", clientID.map(JSONValue.text))
@@ -133,7 +151,7 @@ extension Profile {
         add("repeat_filter", repeatsFilter.map(JSONValue.boolean))
         add("max_page", pageMaximum.map(JSONValue.integer))
         add("requests_per_second", requestsPerSecond.map(JSONValue.integer))
-        return .object(members)
+        return .object(members + rules.members)
     }
 }
 

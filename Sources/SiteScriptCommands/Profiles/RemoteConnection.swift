@@ -6,7 +6,8 @@ struct RemoteConnection: Sendable {
     let name: String
     let profile: Profile
 
-    /// The connection that a profile's name or the environment asks for; nil when neither does.
+    /// The connection that a profile's name or the environment asks for; nil when neither does, or the profile is one of
+    /// a store.
     init?(profile name: String?, _ environment: (String) -> String?) throws(SitesServiceError) {
         func variable(_ name: String) -> String? {
             environment("SITESCRIPT_" + name).flatMap { $0.isEmpty ? nil : $0 }
@@ -15,6 +16,7 @@ struct RemoteConnection: Sendable {
         var profile: Profile
         if let name {
             profile = try ProfileFile(environment).profile(name)
+            guard profile.store == nil else { return nil }
             if let url { profile.url = url }
         } else if let url {
             profile = Profile(url: url)

@@ -19,8 +19,12 @@ extension ReplLoop {
         case .store: changeStore(argument)
         case .profile: changeProfile(argument)
         case .readOnly:
-            change(.readOnly, argument, \.isReadOnly)
-            session.isReadOnly = launch.isReadOnly
+            if argument == "off", launch.services.rules.isReadOnly {
+                launch.errors.report("the profile of \(launch.services.name) is read-only")
+            } else {
+                change(.readOnly, argument, \.isReadOnly)
+                session.isReadOnly = launch.isReadOnly
+            }
         case .format: changeFormat(argument)
         case .timezone: changeTimezone(argument)
         case .rows: changeRows(argument)
@@ -95,10 +99,8 @@ extension ReplLoop {
 
     private func changeProfile(_ name: String?) {
         guard let name else {
-            let isProfile = launch.services.requestPlan != nil
-            return launch.say(
-                isProfile ? "profile \(TerminalText.sanitised(launch.services.name))" : "no profile is chosen"
-            )
+            let isProfile = launch.services.requestPlan != nil || launch.services.rules != ProfileRules()
+            return launch.say(isProfile ? "profile \(described(launch.services))" : "no profile is chosen")
         }
         var options = launch.options
         (options.store, options.profile) = (nil, name)
@@ -118,7 +120,12 @@ extension ReplLoop {
         let hadNames = session.hasNames
         session = ReplSession(launch, names)
         let gone = hadNames ? "; names of the lines before are gone" : ""
-        launch.say("\(directive.rawValue) \(TerminalText.sanitised(services.name))\(gone)")
+        launch.say("\(directive.rawValue) \(described(services))\(gone)")
+    }
+
+    /// The name of a store or service, and what may be changed there.
+    private func described(_ services: ServiceFactory) -> String {
+        TerminalText.sanitised(services.name + (services.rules.summary.map { " (\($0))" } ?? ""))
     }
 
     private func changeFormat(_ argument: String?) {

@@ -39,7 +39,7 @@ private struct ClientCommands {
     }
 
     func refuseWrites(_ what: String) throws {
-        guard launch.options.isReadOnly else { return }
+        guard launch.isReadOnly else { return }
         launch.errors.report("\(what) under --read-only")
         throw ExitCode.refused
     }

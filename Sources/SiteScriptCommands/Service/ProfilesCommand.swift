@@ -1,5 +1,6 @@
 import ArgumentParser
 import SiteScript
+import SitesChanges
 import SitesClient
 import SitesCore
 
@@ -23,8 +24,8 @@ struct AddProfileCommand: AsyncParsableCommand {
     @ArgumentParser.Argument(help: "Its name.")
     var name: String
 
-    @Option(help: "The part of all URLs before /partner/v1.")
-    var url: String
+    @Option(help: "The part of all URLs before /partner/v1; a store is named by --store in its place.")
+    var url: String?
 
     @Option(help: "Where tokens are asked for, if it is not /oauth/token behind the URL.")
     var tokenUrl: String?
@@ -56,7 +57,26 @@ struct AddProfileCommand: AsyncParsableCommand {
     @Option(help: "Who answers: sitescript, or other.")
     var server: ServerChoice = .other
 
+    @Flag(help: "Whether nothing may be written under it.")
+    var readOnly = false
+
+    @Option(help: "The most changes of one apply.")
+    var maxChanges: Int?
+
+    @Option(help: "The most changes of one kind, such as delete=10; may be repeated.")
+    var maxChangesOf: [ActionLimit] = []
+
+    @Option(help: "Sites that may not be changed, such as banks='.name == \"HQ\"'; may be repeated.")
+    var protect: [ProfileRules.Protection] = []
+
     @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        guard (url == nil) != (shared.store == nil) else {
+            throw ValidationError("a profile is of a service or of a store: give --url or --store")
+        }
+        if let maxChanges, maxChanges < 0 { throw ValidationError("--max-changes is a number from 0") }
+    }
 
     func run() async throws {
         let launch = try launch(with: shared)
@@ -65,7 +85,11 @@ struct AddProfileCommand: AsyncParsableCommand {
             secretCommand.map(SecretSource.command),
         ].compactMap { $0 }
         guard sources.count <= 1 else { throw ValidationError("the secret comes from one place") }
-        var profile = Profile(url: url)
+        var profile = shared.store.map { Profile(store: $0) } ?? Profile(url: url ?? "")
+        profile.rules.isReadOnly = readOnly
+        profile.rules.maximum = maxChanges
+        for limit in maxChangesOf { profile.rules.maxima[limit.action] = limit.maximum }
+        profile.rules.protected = protect
         profile.tokenURL = tokenUrl
         profile.clientID = clientId
         profile.secret = sources.first
@@ -76,10 +100,35 @@ struct AddProfileCommand: AsyncParsableCommand {
         profile.isOurServer = server == .sitescript
         let file = ProfileFile(launch.console.environment)
         try await reporting(launch) {
-            try AsyncHTTPTransport.check(url)
+            if let url { try AsyncHTTPTransport.check(url) }
+            _ = try profile.rules.protectedSites(of: name)
             try file.add(name, profile)
         }
         launch.say("added profile \(name) to \(file.path)")
+    }
+}
+
+/// The most changes of one kind, as the command line has it: `delete=10`.
+struct ActionLimit: ExpressibleByArgument {
+    let action: Change.Action
+    let maximum: Int
+
+    init?(argument: String) {
+        let halves = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard halves.count == 2, let action = Change.Action(rawValue: halves[0]),
+            let maximum = Int(halves[1]),
+            maximum >= 0
+        else { return nil }
+        (self.action, self.maximum) = (action, maximum)
+    }
+}
+
+extension ProfileRules.Protection: ExpressibleByArgument {
+    /// Reads `NAME=CONDITION`.
+    init?(argument: String) {
+        guard let sign = argument.firstIndex(of: "="), sign > argument.startIndex else { return nil }
+        name = String(argument[..<sign])
+        condition = String(argument[argument.index(after: sign)...])
     }
 }
 
@@ -103,10 +152,13 @@ struct ListProfilesCommand: AsyncParsableCommand {
         try launch.printRows { heap in
             profiles.map { name, profile in
                 heap.record([
-                    "name": heap.string(name), "url": heap.string(profile.url),
+                    "name": heap.string(name), "url": heap.string(profile.place),
                     "client_id": profile.clientID.map { heap.string($0) } ?? .nil,
                     "dealer": profile.dealer.map { Value($0) } ?? .nil,
-                    "server": heap.string(profile.isOurServer ? "sitescript" : "other"),
+                    "server": heap.string(
+                        profile.store != nil ? "store" : profile.isOurServer ? "sitescript" : "other"
+                    ),
+                    "rules": profile.rules.summary.map { heap.string($0) } ?? .nil,
                 ])
             }
         }
@@ -130,6 +182,12 @@ struct CheckProfileCommand: AsyncParsableCommand {
         let environment = launch.console.environment
         try await reporting(launch) {
             let name = name ?? launch.options.profile
+            if let name {
+                let profile = try ProfileFile(environment).profile(name)
+                _ = try profile.rules.protectedSites(of: name)
+                if let rules = profile.rules.summary { launch.say("rules: \(rules)") }
+                if profile.store != nil { return launch.say("store: \(profile.place)") }
+            }
             guard let connection = try RemoteConnection(profile: name, environment) else {
                 throw SitesServiceError(
                     .invalid,

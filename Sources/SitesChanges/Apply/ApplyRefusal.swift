@@ -4,6 +4,8 @@ public import SitesCore
 public enum ApplyRefusal: Error, Sendable, Hashable {
     /// There are more than `maximum`.
     case ceiling(count: Int, maximum: Int)
+    /// There are more of one kind than `maximum`.
+    case ceilingOf(Change.Action, count: Int, maximum: Int)
     /// There are invalid rows; the number of them and the first reasons.
     case invalidRows(Int, [String])
     /// The host allows no writing.

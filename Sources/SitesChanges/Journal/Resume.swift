@@ -98,7 +98,8 @@ public struct Resume: Sendable {
             guard let patch = change.patch, !patch.isEmpty else {
                 return site.isActivated == change.activation
             }
-            return patch.differences(from: site).isEmpty
+            return zip(patch.fields, patch.values).allSatisfy { field, value in value.isKept(as: site[field])
+            }
         case .activate, .deactivate: return site.isActivated == (change.action == .activate)
         case .delete: return false
         }

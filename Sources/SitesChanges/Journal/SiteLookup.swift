@@ -54,12 +54,18 @@ struct SiteLookup {
 extension Site {
     /// Whether both have the same values in all fields that can be written, but for the activation.
     func isWritten(like other: Site) -> Bool {
-        SitePatch.updatable.allSatisfy { field in
-            switch (self[field], other[field]) {
-            case (nil, nil): true
-            case (let a?, let b?): a.isIdentical(to: b)
-            default: false
-            }
+        SitePatch.updatable.allSatisfy { self[$0].isKept(as: other[$0]) }
+    }
+}
+
+extension Optional<SiteValue> {
+    /// Whether a service that was sent one may hold the other: an empty text is none where it went over HTTP.
+    func isKept(as other: SiteValue?) -> Bool {
+        func content(_ value: SiteValue?) -> SiteValue? { value == .text("") ? nil : value }
+        return switch (content(self), content(other)) {
+        case (nil, nil): true
+        case (let a?, let b?): a.isIdentical(to: b)
+        default: false
         }
     }
 }

@@ -105,7 +105,7 @@ public struct Undo: Sendable {
         guard let after = row.change.after else { return site }
         var patch = SitePatch()
         let fields = row.change.action == .create ? SitePatch.updatable : row.change.patch?.fields ?? []
-        for field in fields { patch.set(field, after[field]) }
+        for field in fields where !after[field].isKept(as: site[field]) { patch.set(field, after[field]) }
         var made = patch.applied(to: site)
         if row.change.action == .create || row.change.activation != nil {
             made.isActivated =

@@ -4,6 +4,8 @@ public import SitesCore
 public struct ChangeRules: Sendable, Hashable {
     /// The most changes of one run; nil for no limit.
     public var maximum: Int?
+    /// The most changes of one kind in one run; kinds that are not named have no limit of their own.
+    public var maxima: [Change.Action: Int] = [:]
     /// Sites that may not be changed: those that meet all conditions of one of the lists.
     public var protected: [Protection] = []
     /// Whether nothing may be written.
@@ -27,10 +29,14 @@ public struct ChangeRules: Sendable, Hashable {
     public init() {}
 
     /// Why changes may not be made; nil when they may.
-    func refusal(of changes: Changes) -> ApplyRefusal? {
+    package func refusal(of changes: Changes) -> ApplyRefusal? {
         let count = changes.validCount
         if isReadOnly, count > 0 { return .readOnly }
         if let maximum, count > maximum { return .ceiling(count: count, maximum: maximum) }
+        for (action, count) in changes.counts {
+            guard let maximum = maxima[action], count > maximum else { continue }
+            return .ceilingOf(action, count: count, maximum: maximum)
+        }
         for protection in protected {
             let hit = changes.changes.filter { change in
                 guard change.isValid, let site = change.before else { return false }

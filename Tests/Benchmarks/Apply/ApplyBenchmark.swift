@@ -43,6 +43,36 @@ enum ApplyBenchmark {
             print("\(name): \(text(least)) s CPU (most \(text(most))) for \(count) updates")
         }
         print("ratio: \(text((applied.min() ?? 0) / (bare.min() ?? 1)))")
+        try await lookBack(store, RunFolder(folder + "/many"), rounds)
+    }
+
+    /// What it takes to list 1,000 runs of ten updates each, and to find those of a site that all of them changed, or
+    /// one in a hundred.
+    private static func lookBack(_ store: SQLiteSitesService, _ runs: RunFolder, _ rounds: Int) async throws {
+        let sites = try await store.sites(dealer: dealer, matching: SiteQuery(limit: 901))
+        for number in 0..<1000 {
+            let first = 1 + number % 100 * 9
+            let some = sites[..<1] + sites[first..<first + 9]
+            let patch = SitePatch([.address2: .text("Run \(number)")])
+            let changes = Changes(some.compactMap { ChangePlanner.update($0, patch: patch, activation: nil) })
+            // The sites as they were before all runs serve for every one.
+            var options = ApplyOptions()
+            options.staleness = .force
+            _ = try await Applier(store, journal: runs.newJournal(), options: options).apply(changes)
+        }
+        func least(_ what: String, _ body: () -> Int) {
+            var times: [Double] = []
+            var count = 0
+            for _ in 0..<rounds {
+                let start = cpuSeconds()
+                count = body()
+                times.append(cpuSeconds() - start)
+            }
+            print("\(what): \(text(times.min() ?? 0)) s CPU (most \(text(times.max() ?? 0))), \(count) found")
+        }
+        least("runs") { runs.ids.compactMap(runs.summary).count }
+        least("history of a site of all") { runs.history(of: sites[0].siteID.rawValue).count }
+        least("history of a site of some") { runs.history(of: sites[500].siteID.rawValue).count }
     }
 
     private static func text(_ number: Double) -> String { String(format: "%.3f", number) }

@@ -1,6 +1,7 @@
 import Foundation
 import SiteScriptTerminal
 import SitesCore
+import SitesTestSupport
 import Synchronization
 import Testing
 
@@ -80,21 +81,6 @@ final class Replacements: Sendable {
         guard !path.hasPrefix("read-only/") else { throw .init(reason: "Permission denied") }
         all.withLock { $0[path] = String(decoding: bytes, as: UTF8.self) }
     }
-}
-
-/// A folder that goes with its last reference.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() {
-        let url = FileManager.default.temporaryDirectory.appending(
-            path: "commands-tests-\(UUID().uuidString)"
-        )
-        path = url.path
-        try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// A reader that gives what it was told to, and remembers what it was asked.

@@ -1,16 +1,17 @@
 import Foundation
-import SitesClient
-import SitesCore
+public import SitesClient
+public import SitesCore
 import SitesServer
 import SitesStore
-import Testing
 
 /// A client of a server of our own in this process, over a store in memory; dealers go to the store.
-final class RemoteFixture: SitesService {
-    let identity = "remote"
-    let isLocal = false
-    let capabilities = QueryCapabilities.all
-    let remote: RemoteSitesService
+public final class RemoteFixture: ForwardingService {
+    /// The same for every port.
+    public let identity = "remote"
+    /// Everything can be asked of it.
+    public let capabilities = QueryCapabilities.all
+    /// The client.
+    public let base: RemoteSitesService
     private let store: SQLiteSitesService
     private let server: Task<Void, Never>
 
@@ -30,7 +31,11 @@ final class RemoteFixture: SitesService {
         }
     }
 
-    init(
+    /// Why there is no server to be a client of.
+    public struct Failure: Error {}
+
+    /// Starts a server with these failures, and makes a client that asks only what `capabilities` allow.
+    public init(
         capabilities: RemoteCapabilities = .all,
         faults: String? = nil,
         tokenSeconds: Int = 3600
@@ -41,7 +46,10 @@ final class RemoteFixture: SitesService {
         configuration.port = 0
         configuration.tier = nil
         configuration.tokenSeconds = tokenSeconds
-        if let faults { configuration.faults = try #require(Faults(faults)) }
+        if let faults {
+            guard let known = Faults(faults) else { throw Failure() }
+            configuration.faults = known
+        }
         let clock = ServerClock.system { Int64(Date().timeIntervalSince1970 * 1000) }
         let server = SitesServer(configuration, service: store, clients: Directory(), clock: clock)
         let (ports, continuation) = AsyncStream<Int>.makeStream()
@@ -49,13 +57,13 @@ final class RemoteFixture: SitesService {
             try? await server.run { continuation.yield($0) }
             continuation.finish()
         }
-        guard let port = await ports.first(where: { _ in true }) else { throw CancellationError() }
+        guard let port = await ports.first(where: { _ in true }) else { throw Failure() }
         var client = ClientConfiguration(
             baseURL: "http://127.0.0.1:\(port)",
             credentials: .secret(clientID: "tests", secret: "secret")
         )
         client.capabilities = capabilities
-        remote = RemoteSitesService(
+        base = RemoteSitesService(
             client,
             transport: try AsyncHTTPTransport(baseURL: client.baseURL, environment: { _ in nil }),
             clock: .system { Int64(Date().timeIntervalSince1970 * 1000) }
@@ -64,39 +72,15 @@ final class RemoteFixture: SitesService {
 
     deinit { server.cancel() }
 
-    func dealers() async throws(SitesServiceError) -> [Dealer] { try await store.dealers() }
-    func addDealer(_ dealer: Dealer) async throws(SitesServiceError) { try await store.addDealer(dealer) }
-    func createSite(_ draft: SiteDraft, dealer: DealerID) async throws(SitesServiceError) -> Site {
-        try await remote.createSite(draft, dealer: dealer)
+    public func dealers() async throws(SitesServiceError) -> [Dealer] { try await store.dealers() }
+    public func addDealer(_ dealer: Dealer) async throws(SitesServiceError) {
+        try await store.addDealer(dealer)
     }
-    func sites(dealer: DealerID, matching query: SiteQuery) async throws(SitesServiceError) -> [Site] {
-        try await remote.sites(dealer: dealer, matching: query)
-    }
-    func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
-        try await remote.site(dealer: dealer, id: id)
-    }
-    func updateSite(dealer: DealerID, id: SiteID, patch: SitePatch) async throws(SitesServiceError) -> Site {
-        try await remote.updateSite(dealer: dealer, id: id, patch: patch)
-    }
-    func deleteSite(dealer: DealerID, id: SiteID) async throws(SitesServiceError) {
-        try await remote.deleteSite(dealer: dealer, id: id)
-    }
-    func setActivation(dealer: DealerID, id: SiteID, isActivated: Bool) async throws(SitesServiceError)
-        -> Site
-    {
-        try await remote.setActivation(dealer: dealer, id: id, isActivated: isActivated)
-    }
-    func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int {
-        try await remote.countSites(dealers: dealers, matching: query)
-    }
-    func scan(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> any SiteScan
-    {
-        try await remote.scan(dealers: dealers, matching: query)
-    }
-    func perform(
-        _ operations: [SiteOperation],
-        dealer: DealerID
+    public func perform(
+        _ writes: [ConditionalWrite],
+        dealer: DealerID,
+        limit: FailureLimit?
     ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>] {
-        try await remote.perform(operations, dealer: dealer)
+        try await base.perform(writes, dealer: dealer, limit: limit)
     }
 }
