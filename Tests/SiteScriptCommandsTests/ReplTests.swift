@@ -301,14 +301,6 @@ struct ReplLoopTests {
         #expect(talk == "error: there is no `:dealr`\n  hint: did you mean `:dealer`?\n")
     }
 
-    @Test("words that nothing is called by are looked for in summaries, then in examples")
-    func helpSearch() async throws {
-        let (output, _, _) = try await type(["?capital letters", "?abc capital", "?42 capital"])
-        #expect(output.contains("String.upper  The text in capital letters.\n"))
-        #expect(output.contains("String.upper  The text in capital letters.  \"abc\".upper()\n"))
-        #expect(output.contains("nothing is called `42 capital`; ? lists what there is\n"))
-    }
-
     @Test(":help and ? are data")
     func help() async throws {
         let (output, talk, _) = try await type([":help", "?where"])
@@ -321,6 +313,14 @@ struct ReplHelpTests {
     private func help(_ name: String, scope: CheckScope = CheckScope()) throws -> String {
         let registry = try TestConsole().launch([]).engine().registry
         return ReplHelp(registry, scope, Styler(isOn: false)).text(name)
+    }
+
+    @Test("words that nothing is called by are looked for in summaries, then in examples")
+    func search() throws {
+        #expect(try help("capital letters").contains("String.upper  The text in capital letters.\n"))
+        let shown = "String.upper  The text in capital letters.  \"abc\".upper()\n"
+        #expect(try help("\"abc capital\"").contains(shown))
+        #expect(try help("42 capital") == "nothing is called `42 capital`; ? lists what there is\n")
     }
 
     @Test("a stage, a function, a member, a type and a field are explained from their declarations")

@@ -40,6 +40,7 @@ struct CompletionTests {
         #expect(first("print(sites() | ▮").starts(with: ["where", "count", "map"]))
         #expect(first("sites() | where .is_activated | update name: \"a\" | ▮").first == "apply")
         #expect(first("print(sites() | sort .name | ▮").contains("take"))
+        #expect(!first("print(sites() | sort .name | ▮").contains("sort"))
         #expect(first("[{k: 1}] | ▮").contains("save"))
         #expect(!complete("[{k: 1}] | ▮", .stage, showsResult: true).prefix(4).contains("save"))
     }

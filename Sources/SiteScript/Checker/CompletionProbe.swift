@@ -103,7 +103,9 @@ final class CompletionProbe {
         guard isHere(span, in: checker) else { return }
         answer {
             place.contexts = before.stageContexts(over: input, checker.rowType(of: input), checker.registry)
-            place.used = used.stages
+            // Few write the same stage twice in a row.
+            let last = before.lastStage
+            place.used = used.stages.filter { $0 != last }
             return checker.stageCandidates(for: input)
         }
     }

@@ -49,6 +49,9 @@ extension TextBefore {
         ]
     }
 
+    /// The stage before the bar at the end; nil when it stands behind the source.
+    var lastStage: String? { openPipeline().stages.last }
+
     private func openPipeline() -> OpenPipeline {
         var pipeline = OpenPipeline(start: max(tokens.count - 1, 0))
         var depth = 0
