@@ -98,7 +98,9 @@ final class Machine {
         context.charge = { [unowned self] steps throws(ScriptError) in try meter.charge(steps, heap) }
         heap.isInterrupted = { flag.isCancelled }
         context.parameterCount = { [unowned self] function in
-            if function.has(.nativeFunction) { return natives[function.integer].function.signature.parameters.count }
+            if function.has(.nativeFunction) {
+                return natives[function.integer].function.signature.parameters.count
+            }
             guard function.has(.closure) else { return 0 }
             return functions[HeapClosure(function.address).function].pointee.parameterCount
         }
