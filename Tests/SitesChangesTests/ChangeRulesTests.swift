@@ -43,12 +43,11 @@ struct ChangeRulesTests {
 
     @Test("journals of finished runs go when they are old; unfinished ones and those a plan needs stay")
     func retention() async throws {
-        let parent = TemporaryFolder()
-        // Not there yet, so that the journal makes it.
-        let folder = parent.path + "/journals"
+        let folder = TemporaryFolder()
+        let path = folder.path + "/runs"
         let day: Int64 = 86_400_000
         func make(_ day: Int64, isFinished: Bool) throws -> String {
-            let journal = FileJournal(folder: folder, now: { day * 86_400_000 })
+            let journal = FileJournal(folder: path, now: { day * 86_400_000 })
             var change = ChangePlanner.delete(site(1))
             change.number = 0
             try journal.begin(
@@ -64,14 +63,14 @@ struct ChangeRulesTests {
         let old = try make(10, isFinished: true)
         let unfinished = try make(11, isFinished: false)
         let young = try make(80, isFinished: true)
-        let runs = RunFolder(folder, now: { 105 * day })
+        let runs = RunFolder(path, now: { 105 * day })
         runs.removeFinished(olderThanDays: 100)
         #expect(Set(runs.ids) == [old, unfinished, young])
         // Never before a plan may have expired, whatever was asked for.
         runs.removeFinished(olderThanDays: 1)
         #expect(Set(runs.ids) == [unfinished, young])
         #expect(runs.record(unfinished)?.state == "unfinished" && runs.record(young)?.state == "finished")
-        let attributes = try FileManager.default.attributesOfItem(atPath: folder)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o700)
     }
 
