@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
-"""Gives a built program the largest and deepest texts, one process each, and prints seconds and memory.
+"""Gives a built program the largest and deepest texts, one process each, and prints CPU seconds and memory.
 
     python3 Tests/Benchmarks/hard_inputs.py PROGRAM
 
-Each has to be taken (exit code 0) or refused with a place (2) by `check` and `fmt --check`, within a minute; `fmt` may
+Each has to be taken (exit code 0) or refused with a place (2) by `check` and `fmt --check`, within a minute of its core; `fmt` may
 also say that the text would change (1).
 """
 import os
 import subprocess
 import sys
 import tempfile
-import time
 
 from check_lines import BLOCK, ZONES
 
@@ -65,15 +64,14 @@ def texts():
 
 
 def measure(program, arguments):
-    """Exit code, seconds and megabytes of one process, and what it said first."""
-    start = time.monotonic()
+    """Exit code, CPU seconds and megabytes of one process, and what it said first."""
     process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = process.stderr.read(400)
     while process.stderr.read(1 << 20):
         pass
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, time.monotonic() - start, usage.ru_maxrss // 1024, said
+    return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, said
 
 
 def main():

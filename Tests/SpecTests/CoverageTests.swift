@@ -9,13 +9,6 @@ import Testing
 /// Everything the language has is shown by at least one spec.
 @Suite("Coverage", .enabled(if: Specs.isWhole, "only some specs were asked for"))
 struct CoverageTests {
-    /// What the contract names and later work brings: a name leaves the list when it is there.
-    private static let later: Set<String> = [
-        "chart", "parallel", "json", "jsonl", "stdin", "from_json", "random", "uuid", "env", "matches",
-        "captures",
-        "in", "format", "offset", "requests", "sleep", "pow", "step", "sorted_by_key",
-    ]
-
     private static let registry: ModuleRegistry = {
         let settings = SitesSettings { () async throws(SitesServiceError) in
             throw SitesServiceError(.unavailable, "nothing runs here")
@@ -72,13 +65,13 @@ struct CoverageTests {
         )
     }
 
-    @Test("what the contract names is there, or listed as later work", arguments: Contract.names)
+    @Test("what the contract names is there", arguments: Contract.names)
     func contract(_ name: String) {
         let families = TypeFamily.allCases.contains { Self.registry.member(name, of: $0) != nil }
         let isThere =
             Self.registry.stages[name] != nil || Self.registry.functions[name] != nil || families
             || Self.usage.names.contains(name) || Self.usage.members.contains(name)
-        #expect(isThere || Self.later.contains(name))
+        #expect(isThere)
     }
 }
 

@@ -11,7 +11,7 @@ struct ChunkBuilder {
     private(set) var code: FunctionCode
     /// The first register that is free.
     private(set) var nextRegister = 0
-    /// Set when a jump or register does not fit its operand: the function is too large.
+    /// Set when a jump, register or number does not fit its operand: the function is too large.
     private(set) var isTooLarge = false
     /// The span given to instructions.
     var span: SourceSpan
@@ -45,6 +45,12 @@ struct ChunkBuilder {
 
     mutating func emit(_ opcode: Opcode, x: Int = 0, a: Int = 0, n: Int) {
         append(Instruction(opcode, x: x, a: a, n: n))
+    }
+
+    /// Emits an instruction with a wide operand.
+    mutating func emit(_ opcode: Opcode, isFlagged: Bool = false, a: Int, b: Int, w: Int) {
+        if w >= Instruction.wideLimit { isTooLarge = true }
+        append(Instruction(opcode, isFlagged: isFlagged, a: a, b: b, w: w))
     }
 
     private mutating func append(_ instruction: Instruction) {

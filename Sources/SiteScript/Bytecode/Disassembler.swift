@@ -42,7 +42,7 @@ enum Disassembler {
         case .rowField: text += " \(register(instruction.a)) .\(program.memberSites[instruction.n])"
         case .getMember:
             text +=
-                " \(register(instruction.a)) \(register(instruction.b)) .\(program.memberSites[instruction.c])"
+                " \(register(instruction.a)) \(register(instruction.b)) .\(program.memberSites[instruction.w])"
         case .addStage: text += " \(register(instruction.a)) \(program.stageSites[instruction.n].name)"
         case .jump, .loop: text += " \(place + 1 + instruction.n)"
         case .jumpIfTrue, .jumpIfFalse, .jumpIfNil, .jumpIfNotNil, .jumpIfPresent, .jumpIfNotFunction,
@@ -63,7 +63,11 @@ enum Disassembler {
         case .returnValue, .share, .loadNil, .makeBox, .makeMap, .force, .fail, .putRow, .row:
             text += " \(register(instruction.a))"
         case .boolean: text += " \(register(instruction.a)) \(instruction.x != 0)"
-        case .concatenate, .makeList, .makeRecord:
+        case .setField:
+            text +=
+                " \(register(instruction.a)) \(register(instruction.b)) .\(program.memberSites[instruction.w])"
+        case .makeRecord: text += " \(register(instruction.a)) \(register(instruction.b)) \(instruction.w)"
+        case .concatenate, .makeList:
             text += " \(register(instruction.a)) \(register(instruction.b)) \(instruction.c)"
         case .move, .copy, .getBox, .setBox, .negate, .not, .pushElement, .appendElement, .addAssign,
             .sharePart:

@@ -3,7 +3,8 @@
 /// An instruction is 64 bits: the opcode in bits 0–7, a small operand `x` in 8–15, and three operands `a` (16–31),
 /// `b` (32–47) and `c` (48–63). Register operands are byte offsets from the frame's base (16 for each
 /// register), so that reaching one is a single addition. `n` is `b` and `c` together as a signed 32-bit number.
-/// Jumps count instructions from the one that follows. In the comments `A` is the register at `a`.
+/// `w` is `c` with the low seven bits of `x` above it. Jumps count instructions from the one that follows. In the
+/// comments `A` is the register at `a`.
 enum Opcode: UInt8, CaseIterable {
     // Moves.
     /// A = B
@@ -142,7 +143,7 @@ enum Opcode: UInt8, CaseIterable {
     case makeMap
     /// Sets key B to C in the fresh map A
     case putEntry
-    /// A = record of the registers from B on, with the shape of name list c
+    /// A = record of the registers from B on, with the shape of name list w
     case makeRecord
     /// A = B...C or, unless x, B..<C
     case makeRange
@@ -158,9 +159,9 @@ enum Opcode: UInt8, CaseIterable {
     case getIndex
     /// A[B] = C, in place when nobody else holds A
     case setIndex
-    /// A = B.name, a field or property; site c
+    /// A = B.name, a field or property; site w
     case getMember
-    /// A.name = B; site c; x is 1 when a field that is not there is added
+    /// A.name = B; site w; flagged when a field that is not there is added
     case setField
 
     // Calls. Arguments stand in the registers after A, and the result comes to A.
@@ -226,6 +227,15 @@ struct Instruction: Hashable, Sendable {
             ) << 32
     }
 
+    /// An instruction with the wide operand `w`, which shares `x` with a flag in its highest bit.
+    init(_ opcode: Opcode, isFlagged: Bool = false, a: Int, b: Int, w: Int) {
+        self.init(opcode, x: w >> 16 | (isFlagged ? 0x80 : 0), a: a, b: b, c: w)
+    }
+
+    /// The flag beside `w`.
+    @inline(__always)
+    var isFlagged: Bool { x & 0x80 != 0 }
+
     /// The opcode.
     ///
     /// `enum Opcode` is exhaustive over what the compiler emits and the verifier lets pass, so the
@@ -246,6 +256,11 @@ struct Instruction: Hashable, Sendable {
     /// `c` as a signed number.
     @inline(__always)
     var signedC: Int { Int(Int64(bitPattern: bits) >> 48) }
+    /// `c` with the low seven bits of `x` above it: a number below `wideLimit`.
+    @inline(__always)
+    var w: Int { (x & 0x7f) << 16 | c }
+    /// What `w` cannot reach.
+    static let wideLimit = 1 << 23
     /// `b` and `c` together as a signed number.
     @inline(__always)
     var n: Int { Int(Int64(bitPattern: bits) >> 32) }

@@ -209,7 +209,7 @@ extension Compiler {
     private func compileRowField(_ name: String, to target: Int) {
         guard context.isRow else {
             compileRow(to: target)
-            context.builder.emit(.getMember, a: target, b: target, c: memberSite(name))
+            context.builder.emit(.getMember, a: target, b: target, w: memberSite(name))
             return
         }
         context.fields?.insert(name)
@@ -232,7 +232,7 @@ extension Compiler {
         let receiver = chainedOperand(inner)
         context.builder.span = name.span
         if isOptional { leaveChain(ifNil: receiver) }
-        context.builder.emit(.getMember, a: target, b: receiver, c: memberSite(name.name))
+        context.builder.emit(.getMember, a: target, b: receiver, w: memberSite(name.name))
     }
 
     // MARK: Operators
@@ -333,9 +333,15 @@ extension Compiler {
         case .boolean(true) where options.foldsConstants: return []
         case .boolean(false) where options.foldsConstants: return [context.builder.emitJump(.jump)]
         case .group(let inner): return jumpsIfFalse(inner)
+        case .unary(.not, let inner): return jumpsIfTrue(inner)
         case .binary(.and, let left, let right, _):
             let first = jumpsIfFalse(left)
             return first + jumpsIfFalse(right)
+        case .binary(.or, let left, let right, _):
+            let held = jumpsIfTrue(left)
+            let missed = jumpsIfFalse(right)
+            context.builder.patch(held)
+            return missed
         case .binary(let operation, let left, let right, let span):
             if let jump = compareAndJump(operation, left, right, span) { return [jump] }
         default: break
@@ -343,6 +349,31 @@ extension Compiler {
         let register = operand(condition)
         context.builder.span = condition.span
         return [context.builder.emitJump(.jumpIfFalse, a: register)]
+    }
+
+    /// Emits the test of a condition; gives the jumps taken when it holds.
+    private func jumpsIfTrue(_ condition: Expression) -> [ChunkBuilder.Jump] {
+        let mark = context.builder.mark
+        defer { context.builder.free(to: mark) }
+        let condition = folded(condition)
+        switch condition.kind {
+        case .boolean(true) where options.foldsConstants: return [context.builder.emitJump(.jump)]
+        case .boolean(false) where options.foldsConstants: return []
+        case .group(let inner): return jumpsIfTrue(inner)
+        case .unary(.not, let inner): return jumpsIfFalse(inner)
+        case .binary(.or, let left, let right, _):
+            let first = jumpsIfTrue(left)
+            return first + jumpsIfTrue(right)
+        case .binary(.and, let left, let right, _):
+            let missed = jumpsIfFalse(left)
+            let held = jumpsIfTrue(right)
+            context.builder.patch(missed)
+            return held
+        default: break
+        }
+        let register = operand(condition)
+        context.builder.span = condition.span
+        return [context.builder.emitJump(.jumpIfTrue, a: register)]
     }
 
     private func compareAndJump(
@@ -385,12 +416,17 @@ extension Compiler {
         )
     }
 
-    /// Emits the test at a loop's end: back to `top` when the condition holds.
-    func emitLoop(_ condition: Expression, to top: Int) {
+    /// Emits the test at a loop's end: back to `top` when the condition holds; gives the jumps taken when it is known
+    /// before its end not to hold.
+    func emitLoop(_ condition: Expression, to top: Int) -> [ChunkBuilder.Jump] {
         let mark = context.builder.mark
         defer { context.builder.free(to: mark) }
         let condition = folded(condition)
-        if case .boolean(false) = condition.withoutGroups.kind, options.foldsConstants { return }
+        if case .boolean(false) = condition.withoutGroups.kind, options.foldsConstants { return [] }
+        if case .binary(.and, let left, let right, _) = condition.withoutGroups.kind {
+            let exits = jumpsIfFalse(left)
+            return exits + emitLoop(right, to: top)
+        }
         if case .binary(let operation, let left, let right, let span) = condition.withoutGroups.kind {
             if operation == .less, case .integer(let value) = right.withoutGroups.kind,
                 let small = Int16(exactly: value)
@@ -398,7 +434,8 @@ extension Compiler {
                 let register = operand(left)
                 context.builder.span = span
                 let jump = context.builder.emitShortJump(.loopIfLessImmediate, a: register, b: Int(small))
-                return context.builder.patch(jump, to: top)
+                context.builder.patch(jump, to: top)
+                return []
             }
             let isOrder = [.less, .lessOrEqual, .greater, .greaterOrEqual].contains(operation)
             if isOrder {
@@ -411,15 +448,23 @@ extension Compiler {
                     a: isSwapped ? second : first,
                     b: isSwapped ? first : second
                 )
-                return context.builder.patch(jump, to: top)
+                context.builder.patch(jump, to: top)
+                return []
             }
         }
         if case .boolean(true) = condition.withoutGroups.kind {
-            return context.builder.patch(context.builder.emitJump(.loop), to: top)
+            context.builder.patch(context.builder.emitJump(.loop), to: top)
+            return []
+        }
+        if condition.isConnective {
+            let exits = jumpsIfFalse(condition)
+            context.builder.patch(context.builder.emitJump(.loop), to: top)
+            return exits
         }
         let register = operand(condition)
         context.builder.span = condition.span
         context.builder.patch(context.builder.emitJump(.loopIfTrue, a: register), to: top)
+        return []
     }
 
     // MARK: Blocks that give a value
@@ -568,6 +613,16 @@ extension Compiler {
     private func compileRecord(_ entries: [RecordEntry], to target: Int) {
         let first = context.builder.allocate(entries.count)
         for (index, entry) in entries.enumerated() { compileSettled(entry.value, to: first + index * 16) }
-        context.builder.emit(.makeRecord, a: target, b: first, c: shape(entries.map(\.name.name)))
+        context.builder.emit(.makeRecord, a: target, b: first, w: shape(entries.map(\.name.name)))
+    }
+}
+
+extension Expression {
+    /// Whether it is `not e` or `a or b`, which jump to where they lead without making a value.
+    fileprivate var isConnective: Bool {
+        switch withoutGroups.kind {
+        case .unary(.not, _), .binary(.or, _, _, _): true
+        default: false
+        }
     }
 }

@@ -316,7 +316,7 @@ extension Compiler {
             let value = context.builder.allocate()
             compileSettled(argument.value, to: value)
             context.builder.span = label.span
-            context.builder.emit(.setField, x: 1, a: record, b: value, c: memberSite(label.name))
+            context.builder.emit(.setField, isFlagged: true, a: record, b: value, w: memberSite(label.name))
             context.builder.free(to: value)
         }
         context.builder.emit(.move, a: target, b: record)

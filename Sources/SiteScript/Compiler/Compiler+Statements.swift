@@ -172,9 +172,9 @@ extension Compiler {
             assignPart(container) { register in
                 let site = memberSite(field.name)
                 let element = partValue(operation, value, in: register) {
-                    $0.emit(.getMember, a: $1, b: register, c: site)
+                    $0.emit(.getMember, a: $1, b: register, w: site)
                 }
-                context.builder.emit(.setField, a: register, b: element, c: site)
+                context.builder.emit(.setField, a: register, b: element, w: site)
             }
         default: notSupported("assigning to this", at: target.span)
         }
@@ -229,10 +229,10 @@ extension Compiler {
             assignPart(outer) { whole in
                 let part = context.builder.allocate()
                 let site = memberSite(field.name)
-                context.builder.emit(.getMember, a: part, b: whole, c: site)
+                context.builder.emit(.getMember, a: part, b: whole, w: site)
                 context.builder.emit(.sharePart, a: part, b: whole)
                 change(part)
-                context.builder.emit(.setField, a: whole, b: part, c: memberSite(field.name))
+                context.builder.emit(.setField, a: whole, b: part, w: memberSite(field.name))
             }
         default: notSupported("assigning to this", at: container.span)
         }
@@ -289,8 +289,8 @@ extension Compiler {
         let loop = context.loops.removeLast()
         context.builder.patch(loop.continues)
         context.builder.span = condition.span
-        emitLoop(condition, to: top)
-        context.builder.patch(exits)
+        let lateExits = emitLoop(condition, to: top)
+        context.builder.patch(exits + lateExits)
         context.builder.patch(loop.breaks)
     }
 

@@ -10,7 +10,7 @@ public final class ScriptSession {
     public let context: NativeContext
     /// Stops the run under way.
     public let cancellation = CancellationFlag()
-    private let machine: Machine
+    let machine: Machine
     private var scope = SessionScope()
     private var lineCount: UInt32 = 0
     /// Where the scripts that were run stand in the machine's tables.

@@ -196,7 +196,7 @@ extension Machine {
         if let source = second.bytes.baseAddress {
             (start + first.count).copyMemory(from: source, byteCount: second.count)
         }
-        if first.isASCII, second.isASCII { result.address.objectFlags = 1 }
+        if first.isASCII, second.isASCII { result.address.objectFlags = HeapString.asciiFlag }
         return result
     }
 
@@ -231,7 +231,7 @@ extension Machine {
         }
         guard count < 65_536 || reserve(count) else { return nil }
         let result = heap.uninitializedString(count: count)
-        if isASCII { result.address.objectFlags = 1 }
+        if isASCII { result.address.objectFlags = HeapString.asciiFlag }
         var end = result.address + ObjectHeader.size
         for part in parts {
             let length: Int

@@ -125,6 +125,10 @@ extension Machine {
                     store(result, base, instruction.a)
                 case .quotient:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    if left.tag | right.tag == 0, right.integer > 0 {
+                        store(Value(left.integer / right.integer), base, instruction.a)
+                        continue running
+                    }
                     guard let result = quotientSlow(left, right) else { break running }
                     store(result, base, instruction.a)
                 case .remainder:
@@ -161,6 +165,10 @@ extension Machine {
                     store(product, base, instruction.a)
                 case .quotientImmediate:
                     let left = load(base, instruction.b)
+                    if left.tag == 0 {
+                        store(Value(left.integer / instruction.signedC), base, instruction.a)
+                        continue running
+                    }
                     guard let result = quotientSlow(left, Value(instruction.signedC)) else { break running }
                     store(result, base, instruction.a)
                 case .remainderImmediate:
@@ -203,12 +211,20 @@ extension Machine {
                         store(Value(left.integer < right.integer), base, instruction.a)
                         continue running
                     }
+                    if left.tag == 1, right.tag == 1 {
+                        store(Value(left.double < right.double), base, instruction.a)
+                        continue running
+                    }
                     guard let result = isLess(left, right) else { break running }
                     store(Value(result), base, instruction.a)
                 case .lessOrEqual:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         store(Value(left.integer <= right.integer), base, instruction.a)
+                        continue running
+                    }
+                    if left.tag == 1, right.tag == 1 {
+                        store(Value(left.double <= right.double), base, instruction.a)
                         continue running
                     }
                     guard let result = isLessOrEqual(left, right) else { break running }
@@ -253,12 +269,22 @@ extension Machine {
                         if left.integer >= right.integer { pc += instruction.signedC }
                         continue running
                     }
+                    if left.tag == 1, right.tag == 1 {
+                        // Not the opposite: NaN has no order.
+                        if !(left.double < right.double) { pc += instruction.signedC }
+                        continue running
+                    }
                     guard let result = isLess(left, right) else { break running }
                     if !result { pc += instruction.signedC }
                 case .jumpUnlessLessOrEqual:
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer > right.integer { pc += instruction.signedC }
+                        continue running
+                    }
+                    if left.tag == 1, right.tag == 1 {
+                        // Not the opposite: NaN has no order.
+                        if !(left.double <= right.double) { pc += instruction.signedC }
                         continue running
                     }
                     guard let result = isLessOrEqual(left, right) else { break running }
@@ -319,6 +345,8 @@ extension Machine {
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer < right.integer { pc += instruction.signedC }
+                    } else if left.tag == 1, right.tag == 1 {
+                        if left.double < right.double { pc += instruction.signedC }
                     } else {
                         guard let result = isLess(left, right) else { break running }
                         if result { pc += instruction.signedC }
@@ -332,6 +360,8 @@ extension Machine {
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer <= right.integer { pc += instruction.signedC }
+                    } else if left.tag == 1, right.tag == 1 {
+                        if left.double <= right.double { pc += instruction.signedC }
                     } else {
                         guard let result = isLessOrEqual(left, right) else { break running }
                         if result { pc += instruction.signedC }
@@ -442,7 +472,7 @@ extension Machine {
                 case .makeRecord:
                     if heap.wantsCollection { safepoint(pc) }
                     let first = (base + instruction.b).assumingMemoryBound(to: Value.self)
-                    store(makeRecord(shapes[instruction.c], first), base, instruction.a)
+                    store(makeRecord(shapes[instruction.w], first), base, instruction.a)
                 case .makeRange:
                     if heap.wantsCollection { safepoint(pc) }
                     let (lower, upper) = (load(base, instruction.b), load(base, instruction.c))
@@ -498,15 +528,23 @@ extension Machine {
                     guard let result = getIndexSlow(container, index) else { break running }
                     store(result, base, instruction.a)
                 case .setIndex:
-                    if heap.wantsCollection { safepoint(pc) }
                     let (container, index) = (load(base, instruction.a), load(base, instruction.b))
                     let value = load(base, instruction.c)
+                    if container.has(.list), index.tag == 0 {
+                        let list = container.list
+                        let place = index.integer
+                        if !list.isShared, UInt(bitPattern: place) < UInt(bitPattern: list.count) {
+                            list.elements.unsafelyUnwrapped[place] = value
+                            continue running
+                        }
+                    }
+                    if heap.wantsCollection { safepoint(pc) }
                     guard let result = setIndex(container, index, value) else { break running }
                     store(result, base, instruction.a)
                 case .getMember:
                     let receiver = load(base, instruction.b)
                     if receiver.has(.record) {
-                        let site = memberSites + instruction.c
+                        let site = memberSites + instruction.w
                         if site.pointee.cachedShape == receiver.record.shapeID {
                             store(receiver.record.slots[Int(site.pointee.cachedSlot)], base, instruction.a)
                             continue running
@@ -518,12 +556,12 @@ extension Machine {
                     }
                     frame.pointee.pc = pc
                     if heap.wantsCollection { safepoint(pc) }
-                    guard let result = getMemberSlow(receiver, instruction.c) else { break running }
+                    guard let result = getMemberSlow(receiver, instruction.w) else { break running }
                     store(result, base, instruction.a)
                 case .setField:
                     if heap.wantsCollection { safepoint(pc) }
                     let (record, value) = (load(base, instruction.a), load(base, instruction.b))
-                    guard let result = setField(record, instruction.c, value, isAdded: instruction.x == 1)
+                    guard let result = setField(record, instruction.w, value, isAdded: instruction.isFlagged)
                     else { break running }
                     store(result, base, instruction.a)
 

@@ -73,12 +73,23 @@ extension Machine {
         case .callNative: return Instruction(opcode, x: x, a: a, n: nativeNumbers[n])
         case .callMember, .rowField: return Instruction(opcode, x: x, a: a, n: n + siteBase)
         case .addStage: return Instruction(opcode, x: x, a: a, n: n + stageBase)
-        case .getMember, .setField:
-            return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + siteBase)
-        case .makeRecord:
-            return Instruction(opcode, x: x, a: a, b: instruction.b, c: instruction.c + shapeBase)
+        case .getMember, .setField: return widened(instruction, by: siteBase)
+        case .makeRecord: return widened(instruction, by: shapeBase)
         default: return instruction
         }
+    }
+
+    private func widened(_ instruction: Instruction, by base: Int) -> Instruction {
+        // The session's tables would take some hundred megabytes first.
+        let number = instruction.w + base
+        precondition(number < Instruction.wideLimit, "a session holds 8 million mentions of fields")
+        return Instruction(
+            instruction.opcode,
+            isFlagged: instruction.isFlagged,
+            a: instruction.a,
+            b: instruction.b,
+            w: number
+        )
     }
 
     private func appendSites(_ names: [String]) {

@@ -21,7 +21,23 @@ public struct HeapString {
 
     /// Whether every byte is ASCII, so that bytes are characters (but for CR LF).
     @inlinable @inline(__always)
-    public var isASCII: Bool { object.objectFlags & 1 != 0 }
+    public var isASCII: Bool { object.objectFlags & Self.asciiFlag != 0 }
+
+    /// Whether every character is one byte: ASCII without a carriage return, since CR LF is one character.
+    ///
+    /// The first question looks through the text and keeps the answer.
+    public var isBytewise: Bool {
+        guard isASCII else { return false }
+        let flags = object.objectFlags
+        if flags & Self.soughtFlag != 0 { return flags & Self.bytewiseFlag != 0 }
+        let isBytewise = !bytes.contains(0x0D)
+        object.objectFlags = flags | Self.soughtFlag | (isBytewise ? Self.bytewiseFlag : 0)
+        return isBytewise
+    }
+
+    @usableFromInline static let asciiFlag: UInt8 = 1
+    private static let soughtFlag: UInt8 = 2
+    private static let bytewiseFlag: UInt8 = 4
 
     /// The text as a Swift String: a copy, for the host's side.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
@@ -66,7 +82,7 @@ extension Heap {
         let value = uninitializedString(count: bytes.count)
         guard let start = bytes.baseAddress, !bytes.isEmpty else { return value }
         (value.address + ObjectHeader.size).copyMemory(from: start, byteCount: bytes.count)
-        if ByteText.isASCII(bytes) { value.address.objectFlags = 1 }
+        if ByteText.isASCII(bytes) { value.address.objectFlags = HeapString.asciiFlag }
         return value
     }
 

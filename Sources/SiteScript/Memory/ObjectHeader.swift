@@ -4,7 +4,7 @@
 /// |--:|--:|---|
 /// | 0 | 1 | kind: the raw `Value.Tag`, 0 in a free cell |
 /// | 1 | 1 | mark: 1 while reached by the collection under way |
-/// | 2 | 1 | flags: of a string bit 0 *ASCII*; of a list, map or record bit 0 *shared*; of a range bit 0 *closed* |
+/// | 2 | 1 | flags: of a string bit 0 *ASCII*, bit 1 *looked for CR*, bit 2 *ASCII without CR*; of a list, map or record bit 0 *shared*; of a range bit 0 *closed* |
 /// | 3 | 1 | size class in units of 16 bytes, 0 for an object with an allocation of its own |
 /// | 4 | 4 | of a string its hash or 0; of a record its shape; of a closure its function |
 /// | 8 | 8 | of a string its bytes' count; of a record its fields', of a closure its captures' count; of a free cell the next |

@@ -40,7 +40,7 @@ extension TextModule {
                     let count = places.count
                     let from = try place(call.int(1), count)
                     let to = try place(call.int(2, default: count), count)
-                    return call.heap.string(from < to ? places.slice(from, to) : "")
+                    return from < to ? places.slice(from, to, in: call.heap) : call.heap.string("")
                 }
             )
         ),
@@ -176,19 +176,14 @@ private struct PartList {
 /// Places in a text, counted in characters.
 struct TextPlaces {
     private let text: HeapString
-    private let isSimple: Bool
 
-    init(_ text: HeapString) {
-        self.text = text
-        // CR LF is one character, so it is the one thing that makes ASCII not simple.
-        isSimple = text.isASCII && !text.bytes.contains(0x0D)
-    }
+    init(_ text: HeapString) { self.text = text }
 
-    var count: Int { isSimple ? text.count : text.string.count }
+    var count: Int { text.isBytewise ? text.count : text.string.count }
 
     /// The place of the character that the byte at `offset` belongs to.
     func place(ofByte offset: Int) -> Int {
-        if isSimple { return offset }
+        if text.isBytewise { return offset }
         var end = 0
         for (place, character) in text.string.enumerated() {
             end += character.utf8.count
@@ -197,8 +192,8 @@ struct TextPlaces {
         return count
     }
 
-    func slice(_ from: Int, _ to: Int) -> String {
-        if isSimple { return String(decoding: text.bytes[from..<to], as: UTF8.self) }
-        return String(text.string.dropFirst(from).prefix(to - from))
+    func slice(_ from: Int, _ to: Int, in heap: Heap) -> Value {
+        if text.isBytewise { return heap.string(UnsafeBufferPointer(rebasing: text.bytes[from..<to])) }
+        return heap.string(String(text.string.dropFirst(from).prefix(to - from)))
     }
 }
