@@ -54,9 +54,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Never shipped: runs programs that mean harm in a process of its own.
+        .executableTarget(
+            name: "hostile-runner",
+            dependencies: ["SiteScript", "SiteScriptLibrary"],
+            path: "Tests/Hostile/Runner",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "EmbeddingTests",
-            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary"],
+            dependencies: ["SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "hostile-runner"],
             exclude: ["public-surface.txt"],
             swiftSettings: settings
         ),

@@ -1,82 +1,66 @@
 import Foundation
-import SiteScript
 import Testing
 
+/// Runs `Tests/Hostile` by `hostile-runner`, in a process whose memory is its own.
 @Suite(.serialized) struct HostileTests {
-    struct Program: Sendable, CustomTestStringConvertible {
-        var name: String
-        var text: String
-        var ending: String
-        var testDescription: String { name }
-    }
-
-    private static let bytesMaximum = 5 << 20
-
-    private static let programs: [Program] = {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Hostile")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.sorted().filter { $0.hasSuffix(".sites") }.compactMap { name in
-            guard let text = try? String(contentsOf: folder.appending(path: name), encoding: .utf8) else {
-                return nil
-            }
-            let ending = text.prefix { $0 != "\n" }.dropFirst("# ends: ".count)
-            return Program(name: name, text: text, ending: String(ending))
-        }
-    }()
-
-    private static let engine: Engine = {
-        var engine = Engine.bare
-        engine.limits = ExecutionLimits(
-            steps: 40_000,
-            bytes: bytesMaximum,
-            callDepth: 150,
-            wallClock: .seconds(60),
-            outputBytes: 20_000,
-            rows: 10_000
-        )
-        return engine
-    }()
-
-    /// How a program ends: `check`, or the kind of its error with the message.
-    private static func ending(of program: Program) async throws -> String {
-        guard let script = try? engine.compile(program.text) else { return "check" }
-        let session = engine.session()
-        do {
-            try await session.run(script)
-            return "nothing"
-        } catch {
-            #expect(error.span != nil, "\(program.name)")
-            #expect(try await session.evaluate("20 + 1").result.decode() == 21, "\(program.name)")
-            return "\(error.kind.rawValue): \(error.message)"
-        }
-    }
-
-    @Test("there are programs") func some() { #expect(Self.programs.count >= 60) }
-
-    @Test("every one ends as its first line says", arguments: programs)
-    func ends(_ program: Program) async throws {
-        let ending = try await Self.ending(of: program)
-        #expect(ending.hasPrefix(program.ending), "\(ending)")
-    }
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../Hostile").standardizedFileURL
 
     private static let isSlow = !(ProcessInfo.processInfo.environment["SLOW"] ?? "").isEmpty
 
-    @Test("memory stays bounded, however often they run", .enabled(if: isSlow, "takes minutes: SLOW=1"))
-    func memory() async throws {
-        for program in Self.programs { _ = try await Self.ending(of: program) }
-        guard let before = Self.residentBytes else { return }
-        for _ in 0..<100 {
-            for program in Self.programs { _ = try await Self.ending(of: program) }
-        }
-        let after = try #require(Self.residentBytes)
-        // What the allocator keeps varies; a leak of one session's memory in each round would not fit.
-        #expect(after - before < Self.bytesMaximum + (16 << 20), "from \(before) to \(after)")
+    private struct Report {
+        var endings: [(name: String, text: String)] = []
+        var started: [String] = []
+        /// Kilobytes at the start, and at most.
+        var memory: [Int] = []
+        var status: Int32 = 0
     }
 
-    /// What of the process stands in memory; nil where the system does not say.
-    private static var residentBytes: Int? {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return pages.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
+    private static func run(rounds: Int) throws -> Report {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+        let tests = bundle?.bundleURL ?? URL(filePath: CommandLine.arguments.first ?? "").standardizedFileURL
+        let process = Process()
+        process.executableURL = tests.deletingLastPathComponent().appending(path: "hostile-runner")
+        process.arguments = [folder.path, "\(rounds)"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        var report = Report(status: process.terminationStatus)
+        for line in String(decoding: data, as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: "\t").map(String.init)
+            switch parts.first {
+            case "start": report.started.append(parts[1])
+            case "end": report.endings.append((parts[1], parts[3]))
+            case "memory": report.memory = parts.dropFirst().compactMap { Int($0) }
+            default: break
+            }
+        }
+        return report
+    }
+
+    @Test("every one ends as its first line says, in every round, and the process stays small")
+    func ends() throws {
+        #if DEBUG
+            let rounds = 1
+        #else
+            let rounds = Self.isSlow ? 100 : 1
+        #endif
+        let report = try Self.run(rounds: rounds)
+        #expect(report.status == 0, "ended in \(report.started.last ?? "nothing")")
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter {
+            $0.hasSuffix(".sites")
+        }
+        #expect(names.count >= 200)
+        #expect(Set(report.started).count == names.count)
+        for (name, ending) in report.endings {
+            let text = try String(contentsOf: Self.folder.appending(path: name + ".sites"), encoding: .utf8)
+            let wanted = text.prefix { $0 != "\n" }.dropFirst("# ends: ".count)
+            #expect(ending.hasPrefix(wanted), "\(name): \(ending)")
+        }
+        let (start, most) = (try #require(report.memory.first), try #require(report.memory.last))
+        // Half as much again as the limit of one session, and what the process itself and its checker take.
+        #expect(most - start < 3 * 1024 + 80 * 1024, "\(most - start) KB above the start")
     }
 }

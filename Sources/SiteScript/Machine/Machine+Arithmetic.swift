@@ -263,10 +263,12 @@ extension Machine {
         }
     }
 
-    /// Checks an allocation against the limit; sets `error` when it is too large.
+    /// Checks an allocation against the limit, and books the work of filling a large one; sets `error` when it is too
+    /// large.
     func reserve(_ count: Int) -> Bool {
         do throws(ScriptError) {
             try heap.reserve(count)
+            if count >= 4096 { try meter.charge(count / 256, heap) }
             return true
         } catch {
             self.error = error

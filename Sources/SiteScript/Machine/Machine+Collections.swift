@@ -72,6 +72,7 @@ extension Machine {
         switch container.kind {
         case .map:
             guard isKey(index) else { return nil }
+            if container.map.isShared, !reserve(container.map.externalBytes) { return nil }
             let map = container.map.isShared ? heap.copy(container.map) : container.map
             heap.set(value, for: index, in: map)
             return map.value

@@ -792,6 +792,8 @@ extension Machine {
     private func safepoint(_ pc: UnsafeMutablePointer<Instruction>) {
         frames[depth - 1].pc = pc
         collect()
+        // The run ends at the next loop or call, instead of collecting at every instruction till the slice is used up.
+        if heap.bytesInUse > heap.bytesMaximum { ticks = 0 }
     }
 
     /// Gets the next slice of steps; a negative number when the run has to end or to let others run.
@@ -799,11 +801,11 @@ extension Machine {
     private func refill(_ pc: UnsafeMutablePointer<Instruction>) -> Int {
         frames[depth - 1].pc = pc
         do throws(ScriptError) {
-            let slice = try meter.nextSlice(heap)
             if heap.bytesInUse > heap.bytesMaximum {
                 collect()
                 if heap.bytesInUse > heap.bytesMaximum { throw heap.memoryLimit(wanted: 0) }
             }
+            let slice = try meter.nextSlice(heap)
             isTurnOver = meter.isTurnOver()
             // A turn that is over goes on with the slice that the meter has just booked.
             return isTurnOver ? -1 : slice

@@ -53,6 +53,7 @@ public enum ByteText {
         }
         guard let base = text.baseAddress else { return nil }
         var offset = start
+        var misses = 0
         // `memchr` to the first byte, then compare: texts here are short and `memmem` is not everywhere.
         while text.count - offset >= needle.count {
             let room = text.count - offset - needle.count + 1
@@ -60,6 +61,31 @@ public enum ByteText {
             offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
             if memcmp(base + offset, wanted, needle.count) == 0 { return offset }
             offset += 1
+            misses += 1
+            if misses > 64, needle.count > 32 { return findLong(needle, in: text, from: offset) }
+        }
+        return nil
+    }
+
+    /// The same in time that grows with the lengths alone, for texts that repeat themselves (Knuth, Morris, Pratt).
+    private static func findLong(
+        _ needle: UnsafeBufferPointer<UInt8>,
+        in text: UnsafeBufferPointer<UInt8>,
+        from start: Int
+    ) -> Int? {
+        // How much of the needle's start stands right before each of its places as well.
+        var borders = [Int](repeating: 0, count: needle.count)
+        var length = 0
+        for place in 1..<needle.count {
+            while length > 0, needle[place] != needle[length] { length = borders[length - 1] }
+            if needle[place] == needle[length] { length += 1 }
+            borders[place] = length
+        }
+        var matched = 0
+        for place in start..<text.count {
+            while matched > 0, text[place] != needle[matched] { matched = borders[matched - 1] }
+            if text[place] == needle[matched] { matched += 1 }
+            if matched == needle.count { return place + 1 - matched }
         }
         return nil
     }

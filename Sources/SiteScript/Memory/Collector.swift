@@ -65,7 +65,7 @@ extension Heap {
     func sweep() {
         var live = symbolBytes
         for sizeClass in 0...(Heap.largestCell >> 4) { freeCells[sizeClass] = nil }
-        for chunk in chunks { live += sweep(chunk.address, cellBytes: chunk.cellBytes) }
+        for chunk in chunks { live += sweep(chunk) }
         largeObjects.removeAll { object in
             if object.objectMark != 0 {
                 object.objectMark = 0
@@ -84,11 +84,12 @@ extension Heap {
         bytesInUse = live
     }
 
-    private func sweep(_ chunk: UnsafeMutableRawPointer, cellBytes: Int) -> Int {
+    private func sweep(_ whole: Chunk) -> Int {
+        let (chunk, cellBytes) = (whole.address, whole.cellBytes)
         let sizeClass = cellBytes >> 4
         // Cells beyond the bump mark of the class's open chunk were never handed out.
-        let isOpen = bumpEnd[sizeClass] > chunk && bumpEnd[sizeClass] <= chunk + Heap.chunkBytes
-        let end = isOpen ? bumpNext[sizeClass] : chunk + (Heap.chunkBytes / cellBytes) * cellBytes
+        let isOpen = bumpEnd[sizeClass] > chunk && bumpEnd[sizeClass] <= chunk + whole.byteCount
+        let end = isOpen ? bumpNext[sizeClass] : chunk + (whole.byteCount / cellBytes) * cellBytes
         var live = 0
         var free = freeCells[sizeClass]
         var cell = chunk

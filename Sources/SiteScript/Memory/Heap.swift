@@ -9,6 +9,14 @@
 public final class Heap {
     @usableFromInline static let largestCell = 512
     @usableFromInline static let chunkBytes = 64 * 1024
+    private static let firstChunkBytes = 4096
+
+    /// Memory for cells of one size.
+    struct Chunk {
+        var address: UnsafeMutableRawPointer
+        var cellBytes: Int
+        var byteCount: Int
+    }
 
     /// Heads of the free lists, by size class.
     @usableFromInline let freeCells: UnsafeMutablePointer<UnsafeMutableRawPointer?>
@@ -26,7 +34,7 @@ public final class Heap {
     /// Collects at every safepoint, to find values that the collector cannot see.
     public let isStressed: Bool
 
-    var chunks: [(address: UnsafeMutableRawPointer, cellBytes: Int)] = []
+    var chunks: [Chunk] = []
     var largeObjects: [UnsafeMutableRawPointer] = []
     var firstColumn: Unmanaged<Column>?
     private(set) var shapes: [Shape] = []
@@ -60,7 +68,7 @@ public final class Heap {
     deinit {
         for chunk in chunks {
             var cell = chunk.address
-            let end = chunk.address + Heap.chunkBytes - chunk.cellBytes
+            let end = chunk.address + chunk.byteCount - chunk.cellBytes
             while cell <= end {
                 if cell.objectKind != 0 { releaseOwned(by: cell) }
                 cell += chunk.cellBytes
@@ -116,12 +124,16 @@ public final class Heap {
     @usableFromInline @inline(never)
     func openChunk(_ sizeClass: Int) -> UnsafeMutableRawPointer {
         let cellBytes = sizeClass << 4
-        let chunk = UnsafeMutableRawPointer.allocate(byteCount: Heap.chunkBytes, alignment: 16)
+        // A session that does little has a few objects of each size: thousands of them must not hold 64 KB for each.
+        let isFirst =
+            bumpEnd[sizeClass] == bumpNext[sizeClass] && !chunks.contains { $0.cellBytes == cellBytes }
+        let byteCount = isFirst ? Heap.firstChunkBytes : Heap.chunkBytes
+        let chunk = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 16)
         // The collector walks whole chunks, so cells that were never handed out must look free.
-        chunk.initializeMemory(as: UInt8.self, repeating: 0, count: Heap.chunkBytes)
-        chunks.append((chunk, cellBytes))
+        chunk.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+        chunks.append(Chunk(address: chunk, cellBytes: cellBytes, byteCount: byteCount))
         bumpNext[sizeClass] = chunk + cellBytes
-        bumpEnd[sizeClass] = chunk + (Heap.chunkBytes / cellBytes) * cellBytes
+        bumpEnd[sizeClass] = chunk + (byteCount / cellBytes) * cellBytes
         return chunk
     }
 
@@ -151,7 +163,8 @@ public final class Heap {
         ScriptError(
             .limit,
             .limit,
-            "memory limit of \(bytesMaximum) bytes exceeded: \(wanted) more bytes were needed",
+            "memory limit of \(bytesMaximum) bytes exceeded"
+                + (wanted > 0 ? ": \(wanted) more bytes were needed" : ""),
             hint: "work on fewer rows at a time, or raise the limit"
         )
     }
@@ -178,6 +191,10 @@ public final class Heap {
         if let known = shapesByFields[fields] { return known }
         let shape = Shape(id: UInt32(shapes.count), fields: fields, names: fields.map(name(of:)))
         shapes.append(shape)
+        // Shapes are never forgotten either.
+        let bytes = 160 + fields.count * 64
+        symbolBytes += bytes
+        bytesInUse += bytes
         shapesByFields[fields] = shape
         return shape
     }

@@ -14,9 +14,8 @@ extension Value {
         switch left.kind {
         case .double: return left.double == right.double
         case .string: return HeapString.areEqual(left.address, right.address)
-        case .list: return left.bits == right.bits || listsAreEqual(left.list, right.list, heap)
-        case .map: return left.bits == right.bits || mapsAreEqual(left.map, right.map, heap)
-        case .record: return left.bits == right.bits || recordsAreEqual(left, right, heap)
+        case .list, .map, .record:
+            return left.bits == right.bits || ContainerEquality.areEqual(left, right, heap)
         case .range:
             let (a, b) = (left.range, right.range)
             return a.lower == b.lower && a.upper == b.upper && a.isClosed == b.isClosed
@@ -40,42 +39,6 @@ extension Value {
 
     private static func equal(_ int: Int, _ double: Double) -> Bool { Int(exactly: double) == int }
 
-    private static func listsAreEqual(_ left: HeapList, _ right: HeapList, _ heap: Heap) -> Bool {
-        guard left.count == right.count else { return false }
-        for index in 0..<left.count where !areEqual(left[index], right[index], heap) { return false }
-        return true
-    }
-
-    private static func mapsAreEqual(_ left: HeapMap, _ right: HeapMap, _ heap: Heap) -> Bool {
-        guard left.count == right.count else { return false }
-        for index in 0..<left.count {
-            // Both hashes come from one heap's seed.
-            guard let entry = left.entries?[index],
-                let place = right.place(of: entry.key, hash: entry.hash, heap),
-                areEqual(entry.value, right.value(at: place), heap)
-            else { return false }
-        }
-        return true
-    }
-
-    private static func recordsAreEqual(_ left: Value, _ right: Value, _ heap: Heap) -> Bool {
-        let count = left.address.recordSlotCount
-        guard left.record.shapeID != right.record.shapeID else {
-            for slot in 0..<count where !areEqual(left.record.slots[slot], right.record.slots[slot], heap) {
-                return false
-            }
-            return true
-        }
-        guard count == right.address.recordSlotCount else { return false }
-        let others = heap.shape(of: right)
-        for (slot, field) in heap.shape(of: left).fields.enumerated() {
-            guard let other = others.slot(of: field),
-                areEqual(left.record.slots[slot], right.record.slots[other], heap)
-            else { return false }
-        }
-        return true
-    }
-
     /// A hash that is the same for keys that `isSameKey` calls the same; never 0.
     @inline(__always)
     func hash(seed: UInt64) -> UInt32 {
@@ -90,21 +53,7 @@ extension Value {
             if let whole = Int(exactly: double) { return Value(whole).hash(seed: seed) }
             let canonical = double.isNaN ? Double.nan.bitPattern : double.bitPattern
             return ByteHash.finish(ByteHash.mix(canonical ^ seed))
-        case .list:
-            var state = seed
-            for element in list.buffer { state = ByteHash.mix(state ^ UInt64(element.hash(seed: seed))) }
-            return ByteHash.finish(state)
-        case .record:
-            // The order of fields does not matter for equality, nor that of a map's entries.
-            var state: UInt64 = 0
-            for slot in 0..<address.recordSlotCount {
-                state &+= UInt64(record.slots[slot].hash(seed: seed))
-            }
-            return ByteHash.finish(ByteHash.mix(state ^ seed))
-        case .map:
-            var state: UInt64 = 0
-            for index in 0..<map.count { state &+= UInt64(map.key(at: index).hash(seed: seed)) }
-            return ByteHash.finish(ByteHash.mix(state ^ seed))
+        case .list, .record, .map: return ContainerHash.hash(self, seed: seed)
         case .range: return ByteHash.finish(ByteHash.mix(UInt64(bitPattern: Int64(range.lower)) ^ seed))
         default: return ByteHash.finish(ByteHash.mix(UInt64(bits) ^ seed ^ UInt64(tag) << 56))
         }

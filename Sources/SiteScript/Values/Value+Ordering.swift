@@ -55,13 +55,31 @@ extension Value {
         return result
     }
 
+    /// Lists by their first elements that differ; lists inside them that turned out the same are not gone through
+    /// again, since values may share parts.
     private static func listOrder(_ left: HeapList, _ right: HeapList) -> Order {
-        for index in 0..<min(left.count, right.count) {
-            let result = order(left[index], right[index])
-            if case .same = result { continue }
-            return result
+        var (left, right, index) = (left, right, 0)
+        var outer: [(left: HeapList, right: HeapList, index: Int)] = []
+        var same: Set<ContainerEquality.Pair> = []
+        while true {
+            guard index < min(left.count, right.count) else {
+                let result = order(left.count, right.count)
+                guard case .same = result, let next = outer.popLast() else { return result }
+                same.insert(.init(left: left.value.bits, right: right.value.bits))
+                (left, right, index) = next
+                continue
+            }
+            let (a, b) = (left[index], right[index])
+            index += 1
+            if a.has(.list), b.has(.list) {
+                guard a.bits != b.bits, !same.contains(.init(left: a.bits, right: b.bits)) else { continue }
+                outer.append((left, right, index))
+                (left, right, index) = (a.list, b.list, 0)
+                continue
+            }
+            let result = order(a, b)
+            guard case .same = result else { return result }
         }
-        return order(left.count, right.count)
     }
 
     /// Whether `left` comes before `right` when sorting: nil after everything else in both

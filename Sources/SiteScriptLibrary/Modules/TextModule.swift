@@ -102,7 +102,9 @@ enum TextModule {
                 summary,
                 examples: [NativeExample(example, gives: "true")],
                 body: .immediate { call throws(ScriptError) in
-                    Value(body(try call.text(0).bytes, try call.text(1).bytes))
+                    let bytes = try call.text(0).bytes
+                    if bytes.count >= 4096 { try call.context.charge(bytes.count / 64) }
+                    return Value(body(bytes, try call.text(1).bytes))
                 }
             )
         )
@@ -120,6 +122,7 @@ enum TextModule {
                 "The text without white space at its ends.",
                 examples: [NativeExample("\"  a b \".trim()", gives: "\"a b\"")],
                 body: .immediate { call throws(ScriptError) in
+                    try call.context.charge(try call.text(0).count / 64)
                     let trimmed = trim(try call.text(0))
                     return trimmed.count == call[0].text.count ? call[0] : call.heap.string(trimmed)
                 }

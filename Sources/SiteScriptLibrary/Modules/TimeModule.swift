@@ -52,7 +52,9 @@ enum TimeModule {
                 "The instant that a text in ISO 8601 form names, or nil.",
                 examples: [NativeExample("instant(\"2026-01-01 09:00:00\")", gives: "@2026-01-01T09:00:00Z")],
                 body: .immediate { call throws(ScriptError) in
-                    InstantText.milliseconds(try call.string(0)).map { .instant($0) } ?? .nil
+                    // No instant takes so many bytes, and a long text would be read for nothing.
+                    guard try call.text(0).count <= 64 else { return .nil }
+                    return InstantText.milliseconds(try call.string(0)).map { .instant($0) } ?? .nil
                 }
             ),
         ],

@@ -95,7 +95,15 @@ enum ZoneModule {
     private static func local(_ call: NativeCall, _ index: Int) throws(ScriptError) -> LocalTime {
         guard call[0].has(.instant) else { throw call.wrongType(0, "Instant") }
         guard !call[index].isMissing else { return try LocalTime(call[0].integer, nil) }
-        let rules = try ZoneCache.of(call.context).rules(try call.string(index))
+        let name = try call.string(index)
+        let rules: ZoneRules
+        do throws(ScriptError) {
+            rules = try ZoneCache.of(call.context).rules(name)
+        } catch {
+            // Finding out what was meant goes through all names.
+            try call.context.charge(64)
+            throw error
+        }
         let seconds = call[0].integer.flooredDivision(by: 1000)
         return try LocalTime(call[0].integer, rules.kind(at: seconds))
     }

@@ -97,11 +97,19 @@ final class JoinExecution: StageExecution {
                 throw severalMatches(columns, row, batch, heap)
             }
             repeat {
+                // A key that is on both sides often makes far more rows than flow in.
+                if lefts.count % 1024 == 1023 {
+                    try context.charge(1024)
+                    try heap.reserve(
+                        lefts.count * (shape.count + otherNames.count) * MemoryLayout<Value>.stride
+                    )
+                }
                 lefts.append(Int32(row))
                 rights.append(match)
                 match = match < 0 ? -1 : nextRows[Int(match)]
             } while match >= 0
         }
+        try context.charge(lefts.count * (shape.count + otherNames.count) / 16)
         let joined = JoinColumns(left: shape.names, right: otherNames, keys: keyNames)
         let rows = left.gathering(lefts)
         let added = joined.right.map { gathered($0.source, rights, heap) }
