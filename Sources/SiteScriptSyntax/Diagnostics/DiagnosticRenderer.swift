@@ -17,11 +17,17 @@ public struct DiagnosticRenderer {
             title: diagnostic.severity.rawValue,
             isError: diagnostic.severity == .error,
             code: diagnostic.code.text,
-            message: diagnostic.message,
+            message: Self.shortened(diagnostic.message),
             span: diagnostic.span,
             hint: diagnostic.hint,
             labels: labels
         )
+    }
+
+    /// A message that quotes a name or number of thousands of characters, without its middle.
+    private static func shortened(_ message: String) -> String {
+        guard message.utf8.count > 600 else { return message }
+        return message.prefix(300) + " … " + message.suffix(120)
     }
 
     /// The drawing of a message at a place; `span` nil for one without a place.
