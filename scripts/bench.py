@@ -66,7 +66,8 @@ def cpu(command, before=None):
     process = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
                              env=ENVIRONMENT)
     end = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode:
+    # Onboarding ends with 3: the list has rows that are wrong.
+    if process.returncode not in (0, 3):
         sys.exit(f"{command} ended with {process.returncode}: {process.stderr.decode()[-500:]}")
     return end.ru_utime - start.ru_utime + end.ru_stime - start.ru_stime, process.stdout
 

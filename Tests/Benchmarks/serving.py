@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds `sitescript serve` and its client against servers and clients in Python, and against a route that does nothing.
 
-    http.py PROGRAM ROUTE_BENCHMARK
+    serving.py PROGRAM ROUTE_BENCHMARK
 
 Needs `wrk`, and Flask, FastAPI, uvicorn and requests in the Python that runs it. Each server answers from the same store of
 100,000 sites; rounds go in turn, the best of each counts. Prints Markdown tables.
