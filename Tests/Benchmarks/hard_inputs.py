@@ -66,7 +66,7 @@ def texts():
 def measure(program, arguments):
     """Exit code, CPU seconds and megabytes of one process, and what it said first."""
     process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = process.stderr.read(400)
+    said = process.stderr.read(4000)
     while process.stderr.read(1 << 20):
         pass
     _, status, usage = os.wait4(process.pid, 0)
