@@ -21,24 +21,25 @@ package enum FuzzSaved {
         take(changed)
     }
 
-    /// The bytes of a program; nil for one that does not compile.
+    /// The bytes of a program, every other one with what a debugger needs; nil for one that does not compile.
     package static func saved(_ text: [UInt8]) -> [UInt8]? {
-        guard let script = try? FuzzRun.engine.compile(SourceFile(name: "fuzz", bytes: text)) else {
-            return nil
-        }
+        var engine = FuzzRun.engine
+        engine.isDebuggable = text.count % 2 == 1
+        guard let script = try? engine.compile(SourceFile(name: "fuzz", bytes: text)) else { return nil }
         let saved = script.saved()
         let loaded = try? FuzzRun.engine.load(saved)
         precondition(loaded == script, "what was saved is loaded as it was")
         return saved
     }
 
-    /// Loads bytes, whatever their sum, and runs what was taken.
+    /// Loads bytes, whatever their sum, and runs what was taken under a debugger.
     package static func take(_ bytes: [UInt8]) {
         guard let script = try? FuzzRun.engine.load(CompiledScript.resummed(bytes)) else { return }
         precondition(!script.bytecodeText.isEmpty, "what is loaded can be shown")
         FuzzRun.wait {
             let host = RecordingHost(capabilities: [])
             let session = FuzzRun.engine.session(host: host)
+            session.debugger = SteppingDebugger()
             do throws(ScriptError) {
                 _ = try await session.run(script)
             } catch {

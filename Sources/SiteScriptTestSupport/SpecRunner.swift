@@ -21,6 +21,8 @@ package enum SpecRunner {
         case resuming
         /// What runs was saved and loaded.
         case saved
+        /// What runs was compiled to be debugged, saved and loaded, and a debugger steps through it.
+        case debugging
     }
 
     /// Everything that specs can call, over a service that refuses to be asked.
@@ -46,13 +48,14 @@ package enum SpecRunner {
         do {
             var script = try engine.compile(file)
             var problems = compare(script.diagnostics, spec, file)
-            if configuration == .saved {
+            if configuration == .saved || configuration == .debugging {
                 let loaded = try engine.load(script.saved())
                 if loaded != script { problems.append("what was loaded is another script") }
                 script = loaded
             }
             let session = engine.session(host: host)
             session.pushesDown = configuration != .withoutPushDown
+            if configuration == .debugging { session.debugger = SteppingDebugger() }
             files.stop(by: session.cancellation)
             var failure: ScriptError?
             do throws(ScriptError) {
@@ -126,6 +129,7 @@ package enum SpecRunner {
         engine.foldsConstants = configuration != .withoutFolding
         engine.collectsAtEverySafepoint = configuration == .collecting
         if configuration == .resuming { engine.turnSteps = 1 }
+        engine.isDebuggable = configuration == .debugging
         engine.moduleSource = FileModuleSource(searchPath: [spec.folder])
         return engine
     }

@@ -59,6 +59,7 @@ enum Disassembler {
         case .addImmediate, .multiplyImmediate, .quotientImmediate, .remainderImmediate:
             text += " \(register(instruction.a)) \(register(instruction.b)) \(instruction.signedC)"
         case .returnNil: break
+        case .statement: text += " line \(instruction.n)"
         case .label: text += " \(describe(program.constants[instruction.n]))"
         case .returnValue, .share, .loadNil, .makeBox, .makeMap, .force, .fail, .putRow, .row:
             text += " \(register(instruction.a))"

@@ -85,6 +85,27 @@ struct FunctionCode: Hashable, Sendable {
     var handlers: [ErrorHandler] = []
     /// Set for a row expression: what it reads, and what a source may evaluate in its place.
     var row: RowExpressionInfo?
+    /// What a debugger can show; none in code that was not compiled to be debugged.
+    var names: [NamedPlace] = []
+}
+
+/// A name of a function, and where its value is while it is in reach.
+struct NamedPlace: Hashable, Sendable {
+    enum Place: Hashable, Sendable {
+        /// A register, as a byte offset.
+        case register(Int, isBoxed: Bool)
+        /// A captured value, by its number.
+        case capture(Int, isBoxed: Bool)
+        /// The row that a row expression stands on.
+        case row
+    }
+
+    var name: String
+    var place: Place
+    /// The first instruction at which it may have a value.
+    var start: Int
+    /// The first instruction at which it is not in reach any more.
+    var end: Int
 }
 
 /// What is known about a row expression besides its code.
@@ -191,4 +212,6 @@ struct ProgramCode: Hashable, Sendable {
     var tests: [Int] = []
     /// How many globals it has, those of earlier programs of the session included.
     var globalCount = 0
+    /// The globals that a debugger can show; none in code that was not compiled to be debugged.
+    var globalNames: [String: Int] = [:]
 }

@@ -204,6 +204,11 @@ enum Opcode: UInt8, CaseIterable {
     case jumpUnlessKind
     /// Fails with constant n: a part of the language that is not run yet
     case notSupported
+
+    // Debugging.
+    /// A statement on line n starts here, where a debugger may stop the run (x: not the first one of its line in this
+    /// function); only code that was compiled to be debugged has it
+    case statement
 }
 
 /// One encoded instruction.

@@ -533,7 +533,9 @@ extension Compiler {
 
     func compile(_ branch: Branch, to target: Int) {
         switch branch {
-        case .expression(let expression): compile(expression, to: target)
+        case .expression(let expression):
+            markStatement(at: expression.span)
+            compile(expression, to: target)
         case .block(let block): compile(block, valueTo: target)
         }
     }
@@ -552,6 +554,7 @@ extension Compiler {
                 keepingScope: true
             )
             context.builder.span = last.span
+            markStatement(at: last.span)
             compile(value, to: target)
         }
     }

@@ -65,11 +65,7 @@ extension Compiler {
     private func declareParameters(_ names: [Identifier]) {
         for name in names {
             let register = context.builder.allocate()
-            context.scopes[context.scopes.count - 1][name.name] = .init(
-                register: register,
-                isBoxed: false,
-                isParameter: true
-            )
+            context.bind(name.name, .init(register: register, isBoxed: false, isParameter: true))
         }
     }
 

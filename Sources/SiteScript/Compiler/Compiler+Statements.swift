@@ -16,6 +16,7 @@ extension Compiler {
 
     func compile(_ statement: Statement) {
         context.builder.span = statement.span
+        if statement.isStep { markStatement(at: statement.span) }
         let mark = context.builder.mark
         switch statement.kind {
         case .variable(let declaration): compile(declaration)
@@ -289,6 +290,7 @@ extension Compiler {
         let loop = context.loops.removeLast()
         context.builder.patch(loop.continues)
         context.builder.span = condition.span
+        markStatement(at: condition.span)
         let lateExits = emitLoop(condition, to: top)
         context.builder.patch(exits + lateExits)
         context.builder.patch(loop.breaks)
@@ -334,7 +336,7 @@ extension Compiler {
 
     /// Names the value that a loop or catch puts into `register`; closures capture it by value.
     private func bind(_ name: String, from register: Int) {
-        context.scopes[context.scopes.count - 1][name] = .init(register: register, isBoxed: false)
+        context.bind(name, .init(register: register, isBoxed: false))
         if context.captured.contains(name) { context.builder.emit(.share, a: register) }
     }
 

@@ -19,6 +19,8 @@ final class Compiler {
         var types: [ScriptType?] = []
         /// Whether operations on literals are carried out now.
         var foldsConstants = true
+        /// Whether a debugger may stop at each statement and look at names.
+        var isDebuggable = false
     }
 
     let registry: ModuleRegistry
@@ -56,6 +58,7 @@ final class Compiler {
             span: span,
             captured: CaptureAnalysis.names(capturedIn: tree.statements)
         )
+        context.isDebuggable = options.isDebuggable
     }
 
     /// The code of `tree`, and what the next program of the session can see of it.
@@ -68,6 +71,7 @@ final class Compiler {
         let compiler = Compiler(tree, registry, scope, options)
         compiler.compileTop(tree.statements)
         compiler.program.globalCount = compiler.scope.globalCount
+        compiler.program.globalNames = compiler.namesOfGlobals
         if let span = compiler.tooLarge {
             var error = ScriptError(
                 .limit,
@@ -94,6 +98,7 @@ final class Compiler {
             let isLast = index == statements.count - 1
             if isLast, options.givesLastValue, case .expression(let expression) = statement.kind {
                 context.builder.span = statement.span
+                markStatement(at: statement.span)
                 let register = context.builder.allocate()
                 compileSettled(expression, to: register)
                 context.builder.emit(.returnValue, a: register)
@@ -153,11 +158,13 @@ final class Compiler {
         -> FunctionCode
     {
         if context.builder.isTooLarge { tooLarge = tooLarge ?? context.builder.span }
-        return context.builder.finished(
+        var code = context.builder.finished(
             parameterCount: parameterCount,
             captures: context.captureSources,
             row: row
         )
+        code.names = context.finishedNames()
+        return code
     }
 
     /// Compiles `body` in a function of its own.

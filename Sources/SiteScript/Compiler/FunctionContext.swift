@@ -46,6 +46,12 @@ final class FunctionContext {
     static let currentRow = "."
     /// The fields that a row expression reads; nil once it may read any.
     var fields: Set<String>? = []
+    /// Whether a debugger may be shown its names.
+    var isDebuggable: Bool
+    /// The names declared so far, for a debugger.
+    private var names: [NamedPlace] = []
+    /// The line of the statement that was marked last.
+    var markedLine = 0
 
     init(
         parent: FunctionContext?,
@@ -57,6 +63,7 @@ final class FunctionContext {
         self.parent = parent
         self.captured = captured
         self.isRow = isRow
+        isDebuggable = parent?.isDebuggable ?? false
         builder = ChunkBuilder(name: name, span: span)
     }
 
@@ -101,16 +108,55 @@ final class FunctionContext {
     /// Declares a variable in the innermost scope, in a register of its own.
     func declare(_ name: String, isVariable: Bool) -> Local {
         let local = Local(register: builder.allocate(), isBoxed: isVariable && captured.contains(name))
-        scopes[scopes.count - 1][name] = local
+        bind(name, local)
         return local
+    }
+
+    /// Lets a name of the innermost scope lead to a variable.
+    func bind(_ name: String, _ local: Local) {
+        scopes[scopes.count - 1][name] = local
+        guard isDebuggable else { return }
+        let place = NamedPlace.Place.register(local.register, isBoxed: local.isBoxed)
+        names.append(NamedPlace(name: name, place: place, start: builder.here, end: .max))
     }
 
     /// Runs `body` in a scope of its own, whose registers are free afterwards.
     func scoped(_ body: () -> Void) {
         let mark = builder.mark
+        let outer = names.count
         scopes.append([:])
         body()
         scopes.removeLast()
+        endNames(from: outer)
         builder.free(to: mark)
+    }
+
+    /// What a debugger can show of the function, whose code is complete.
+    func finishedNames() -> [NamedPlace] {
+        guard isDebuggable else { return [] }
+        endNames(from: 0)
+        var result = names
+        if isRow {
+            let name = rowName ?? FunctionContext.currentRow
+            result.append(NamedPlace(name: name, place: .row, start: 0, end: builder.here))
+        }
+        var captured: [(number: Int, name: NamedPlace)] = []
+        for (name, resolution) in captures {
+            let (number, isBoxed): (Int, Bool)
+            switch resolution {
+            case .capture(let place): (number, isBoxed) = (place, false)
+            case .capturedBox(let place): (number, isBoxed) = (place, true)
+            default: continue
+            }
+            let place = NamedPlace.Place.capture(number, isBoxed: isBoxed)
+            captured.append((number, NamedPlace(name: name, place: place, start: 0, end: builder.here)))
+        }
+        return result + captured.sorted { $0.number < $1.number }.map(\.name)
+    }
+
+    private func endNames(from first: Int) {
+        for place in names.indices.dropFirst(first) where names[place].end == .max {
+            names[place].end = builder.here
+        }
     }
 }

@@ -4,7 +4,7 @@ import SiteScriptSyntax
 private enum SavedScript {
     static let mark = Array("SiteScript\n".utf8)
     /// Goes up with every change of the layout; the instructions have a number of their own.
-    static let format: UInt64 = 1
+    static let format: UInt64 = 2
 
     /// Tells this version's instructions and error kinds, which code refers to by number, from those of others.
     static let instructions: UInt64 = {

@@ -19,6 +19,8 @@ public struct Engine: Sendable {
     /// Whether operations on literals are carried out when a program is compiled; off only to prove that it changes
     /// nothing.
     public var foldsConstants = true
+    /// Whether the scripts that it compiles can be stopped by a debugger; others cannot, and lose no time.
+    public var isDebuggable = false
     /// Steps after which a run gives way to others; nil: after 10 ms.
     ///
     /// One only proves that a run goes on anywhere.

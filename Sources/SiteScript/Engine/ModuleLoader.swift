@@ -120,7 +120,8 @@ struct ModuleLoader {
                     keepsNames: true,
                     imports: imports(of: program.file.id),
                     types: module.checked.types,
-                    foldsConstants: engine.foldsConstants
+                    foldsConstants: engine.foldsConstants,
+                    isDebuggable: engine.isDebuggable
                 )
             )
             module.code = code

@@ -61,7 +61,8 @@ struct ScriptPipeline {
                     isTesting: options.isTesting,
                     imports: loader.imports(of: file.id),
                     types: checked.types,
-                    foldsConstants: engine.foldsConstants
+                    foldsConstants: engine.foldsConstants,
+                    isDebuggable: engine.isDebuggable
                 )
             )
         } catch {

@@ -46,6 +46,12 @@ public final class ScriptSession {
         set { machine.pushesDown = newValue }
     }
 
+    /// Stops the runs that come; nil costs nothing.
+    public var debugger: (any ScriptDebugger)? {
+        get { machine.debugging?.debugger }
+        set { machine.debugging = newValue.map { Debugging($0) } }
+    }
+
     /// Runs a compiled script.
     ///
     /// A line of a REPL that fails leaves the names as they were before it.
@@ -83,6 +89,7 @@ public final class ScriptSession {
         test: Int?
     ) async throws(ScriptError) -> Value {
         machine.interruptedRows = nil
+        machine.debugging?.start()
         context.usage = ResourceUsage()
         machine.files.add(script.files)
         let (modules, function) = link(script)
@@ -203,16 +210,52 @@ public final class ScriptSession {
                 if Task.isCancelled { cancellation.cancel() }
                 outcome = machine.proceed()
             case .suspended(let wait):
-                let answer = await answer(of: wait)
+                let given: Result<HostAnswer, ScriptError>
+                if let pause = wait.pause {
+                    given = await answer(to: pause)
+                } else {
+                    given = await answer(of: wait)
+                }
                 if Task.isCancelled { cancellation.cancel() }
                 do throws(ScriptError) {
                     try machine.meter.checkLimits()
-                    outcome = machine.resume(answer)
+                    outcome = machine.resume(given)
                 } catch {
                     outcome = machine.resume(.failure(error))
                 }
             }
         }
+    }
+
+    /// Awaits what the debugger wants; its time is not the run's.
+    private func answer(to pause: DebugPause) async -> Result<HostAnswer, ScriptError> {
+        guard let debugger else { return .success { _ throws(ScriptError) in .nil } }
+        let start = ContinuousClock.now
+        let (actions, continuation) = AsyncStream<DebugAction>.makeStream()
+        let work = Task {
+            continuation.yield(await debugger.session(pausedAt: pause))
+            continuation.finish()
+        }
+        // A debugger that does not hear of it is left behind: it holds nothing of the session.
+        let end: @Sendable () -> Void = {
+            work.cancel()
+            continuation.finish()
+        }
+        cancellation.isWaiting(endedBy: end)
+        defer { cancellation.isWaiting(endedBy: nil) }
+        var action: DebugAction?
+        await withTaskCancellationHandler {
+            for await wanted in actions { action = wanted }
+        } onCancel: {
+            end()
+        }
+        machine.meter.excuse(start.duration(to: .now))
+        guard let action else { return .failure(ScriptError(.cancelled, .cancelled, "cancelled")) }
+        guard action != .stop else {
+            return .failure(ScriptError(.cancelled, .cancelled, "stopped by the debugger"))
+        }
+        machine.debugging?.go(action)
+        return .success { _ throws(ScriptError) in .nil }
     }
 
     /// Awaits what the machine waits for, which is cancelled when the run is or its time is up.

@@ -23,6 +23,10 @@ final class BranchingRun: Activation {
     /// The branch that has the machine.
     private var running: Int?
     private var failure: ScriptError?
+    /// Answers that have not been passed on, because a debugger has stopped the run.
+    private var answers: [PendingWaits.Answer] = []
+    /// The branch in which a debugger has stopped the run; the others stand still with it.
+    private var stopped: (branch: Int, wait: HostWait)?
 
     /// How deep branches may branch again: each level stands on the Swift stack.
     static let nestingMaximum = 8
@@ -48,11 +52,19 @@ final class BranchingRun: Activation {
     deinit { waits.cancel() }
 
     override func resume(_ machine: Machine, _ value: Value) throws(ScriptError) -> Step {
-        for answer in waits.takeAnswers() { go(on: answer.branch, machine) { $0.resume(answer.result) } }
-        for number in branches.filter(\.value.isReady).keys.sorted() {
+        answers += waits.takeAnswers()
+        if let branch = stopped?.branch {
+            stopped = nil
+            go(on: branch, machine) { $0.resume(.success { _ throws(ScriptError) in .nil }) }
+        }
+        while stopped == nil, !answers.isEmpty {
+            let answer = answers.removeFirst()
+            go(on: answer.branch, machine) { $0.resume(answer.result) }
+        }
+        for number in branches.filter(\.value.isReady).keys.sorted() where stopped == nil {
             go(on: number, machine) { $0.proceed() }
         }
-        while failure == nil, branches.count < atMost, next < results.count {
+        while failure == nil, stopped == nil, branches.count < atMost, next < results.count {
             let number = next
             next += 1
             let stack = idleStacks.popLast() ?? ExecutionStack(like: machine)
@@ -62,6 +74,7 @@ final class BranchingRun: Activation {
                 machine.startBranch(function, self.function.value, values.value.list[number])
             }
         }
+        if let stopped { return .wait(stopped.wait) }
         if let failure {
             // Branches that only wait for their turn are dropped; the others answer their cancellation first.
             branches = branches.filter { !$0.value.isReady }
@@ -90,6 +103,7 @@ final class BranchingRun: Activation {
         running = number
         defer { running = nil }
         switch machine.onStack(branch.stack, { run(machine) }) {
+        case .suspended(let wait) where wait.pause != nil: stopped = (number, wait)
         case .suspended(let wait): waits.start(wait, of: number)
         case .yielded: branches[number]?.isReady = true
         case .finished(let value):

@@ -12,8 +12,13 @@ struct LinkedFunction {
 /// What a linked function was linked from.
 final class FunctionInfo {
     let code: FunctionCode
-    /// Where the unit's globals, constants and functions start in the session's tables.
-    init(_ code: FunctionCode) { self.code = code }
+    /// The globals that a debugger can show.
+    let globalNames: [String: Int]
+
+    init(_ code: FunctionCode, globalNames: [String: Int]) {
+        self.code = code
+        self.globalNames = globalNames
+    }
 }
 
 /// One activation.

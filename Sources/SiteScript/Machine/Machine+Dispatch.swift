@@ -768,6 +768,9 @@ extension Machine {
                 case .notSupported:
                     error = ScriptError(.failed, .notSupported, constants[instruction.n].text.string)
                     break running
+
+                // MARK: Debugging
+                case .statement: if debugging != nil, pauses(pc) { continue restart }
                 }
             }
             // A fault: remember where, then look for a handler.

@@ -48,7 +48,7 @@ extension Machine {
                     code: instructions,
                     registerBytes: (code.registerCount + 1) * 16,
                     parameterCount: code.parameterCount,
-                    info: .passRetained(FunctionInfo(code))
+                    info: .passRetained(FunctionInfo(code, globalNames: program.globalNames))
                 )
             )
             append(linked)

@@ -70,6 +70,8 @@ final class Machine {
     var interruptedRows: RootedValue?
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
+    /// Where runs stop for a debugger; nil without one.
+    @exclusivity(unchecked) var debugging: Debugging?
 
     init(
         context: NativeContext,
@@ -156,9 +158,10 @@ final class Machine {
             if let target = waitResult {
                 waitResult = nil
                 target.storeBytes(of: value, as: Value.self)
-            } else {
+            } else if frames[depth - 1].function == nil {
                 try advanceActivation(value)
             }
+            // A statement at which a debugger has stopped takes no value.
         } catch {
             waitResult = nil
             self.error = error

@@ -39,7 +39,7 @@ struct ResourceMeter {
     /// The steps of the slice under way.
     private(set) var slice = 0
     /// When the time is up; nil where it is not limited.
-    let deadline: ContinuousClock.Instant?
+    private(set) var deadline: ContinuousClock.Instant?
     /// When the run last let others have the thread.
     private var turnStart = ContinuousClock.now
 
@@ -62,6 +62,9 @@ struct ResourceMeter {
         turnStart = now
         return true
     }
+
+    /// Gives back the time for which a debugger has held the run up.
+    mutating func excuse(_ time: Duration) { deadline = deadline.map { $0 + time } }
 
     /// Books work that is done outside of the dispatch loop: in a native function, or rows that flow through stages.
     mutating func charge(_ steps: Int, _ heap: Heap) throws(ScriptError) {

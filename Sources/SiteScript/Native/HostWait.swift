@@ -9,9 +9,18 @@ public struct HostWait: Sendable {
     ///
     /// Cancellation of the run cancels the task it runs in.
     public var perform: @Sendable () async throws(ScriptError) -> HostAnswer
+    /// Where a debugger has stopped the run, when it is that which is waited for.
+    let pause: DebugPause?
 
     /// Makes a wait.
     public init(_ perform: @escaping @Sendable () async throws(ScriptError) -> HostAnswer) {
         self.perform = perform
+        pause = nil
+    }
+
+    /// Makes the wait for a debugger, which the driver asks.
+    init(_ pause: DebugPause) {
+        perform = { () throws(ScriptError) in { _ throws(ScriptError) in .nil } }
+        self.pause = pause
     }
 }

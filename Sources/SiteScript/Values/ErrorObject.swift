@@ -44,6 +44,9 @@ final class LinkedFiles {
         for file in others { files[file.id] = file }
     }
 
+    /// A file; nil for one that was not added.
+    func file(_ id: SourceFileID) -> SourceFile? { files[id] }
+
     /// Where a span starts, such as `fix.sites:3:11`.
     func place(of span: SourceSpan) -> String? {
         files[span.file].map { "\($0.name):\($0.position(at: Int(span.lower)))" }

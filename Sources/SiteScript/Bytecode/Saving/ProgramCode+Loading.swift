@@ -24,6 +24,11 @@ extension ByteReader {
         program.natives = try texts()
         program.tests = try list { reader throws(ScriptLoadError) in try reader.place() }
         program.globalCount = try place()
+        for (name, place) in try list({ reader throws(ScriptLoadError) in
+            (try reader.text(), try reader.place())
+        }) {
+            program.globalNames[name] = place
+        }
         return program
     }
 
@@ -55,7 +60,21 @@ extension ByteReader {
             )
         }
         function.row = try optional { reader throws(ScriptLoadError) in try reader.row() }
+        function.names = try list { reader throws(ScriptLoadError) in try reader.namedPlace() }
         return function
+    }
+
+    private mutating func namedPlace() throws(ScriptLoadError) -> NamedPlace {
+        let name = try text()
+        let kind = try byte()
+        let place: NamedPlace.Place
+        switch kind {
+        case 0, 1: place = .register(try self.place(), isBoxed: kind == 1)
+        case 2, 3: place = .capture(try self.place(), isBoxed: kind == 3)
+        case 4: place = .row
+        default: throw .damaged("a name has no such place")
+        }
+        return NamedPlace(name: name, place: place, start: try self.place(), end: try self.place())
     }
 
     private mutating func spans(for count: Int) throws(ScriptLoadError) -> [SourceSpan] {

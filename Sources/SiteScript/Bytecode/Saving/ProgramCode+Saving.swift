@@ -10,6 +10,10 @@ extension ByteWriter {
         write(program.natives) { $0.write($1) }
         write(program.tests) { $0.write(count: $1) }
         write(count: program.globalCount)
+        write(program.globalNames.sorted { $0.value < $1.value }) { writer, global in
+            writer.write(global.key)
+            writer.write(count: global.value)
+        }
     }
 
     private mutating func write(_ function: FunctionCode) {
@@ -37,6 +41,22 @@ extension ByteWriter {
             writer.write(count: handler.register)
         }
         write(optional: function.row) { $0.write($1) }
+        write(function.names) { $0.write($1) }
+    }
+
+    private mutating func write(_ name: NamedPlace) {
+        write(name.name)
+        switch name.place {
+        case .register(let offset, let isBoxed):
+            write(byte: isBoxed ? 1 : 0)
+            write(count: offset)
+        case .capture(let place, let isBoxed):
+            write(byte: isBoxed ? 3 : 2)
+            write(count: place)
+        case .row: write(byte: 4)
+        }
+        write(count: name.start)
+        write(count: name.end)
     }
 
     /// Instructions that follow one another often have one span, so it is written once with their number.

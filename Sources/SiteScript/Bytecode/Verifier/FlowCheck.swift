@@ -188,7 +188,7 @@ struct FlowCheck {
             try read(b)
             try jump(instruction)
         case .prepareRange, .nextInRange, .prepareIteration, .nextElement: try followLoop(instruction)
-        case .label, .returnNil, .notSupported: break
+        case .label, .returnNil, .notSupported, .statement: break
         case .call: try call(a, from: a, count: 1 + instruction.x & 0x7F)
         case .callFunction, .callNative: try call(a, from: a + 16, count: instruction.x)
         case .callMember: try call(a, from: a + 16, count: 1 + instruction.x & 0x7F)

@@ -45,6 +45,9 @@ struct ProgramVerifier {
             try StageSiteCheck(site).verify(registry)
         }
         for constant in program.constants { try verify(constant) }
+        guard program.globalNames.values.allSatisfy({ $0 < program.globalCount }) else {
+            throw .damaged("a name is not there")
+        }
         for function in program.functions {
             try verifyTables(of: function)
             var instructions = InstructionCheck(function, program)
@@ -93,6 +96,22 @@ struct ProgramVerifier {
                 handler.register % 16 == 0, handler.register / 16 < function.registerCount,
                 function.row == nil || handler.register >= 48
             else { throw .damaged("a handler does not fit its function") }
+        }
+        for name in function.names {
+            guard name.start <= name.end, name.end <= count, isThere(name.place, in: function) else {
+                throw .damaged("a name is not there")
+            }
+        }
+    }
+
+    /// Whether a debugger may look there.
+    ///
+    /// What it finds may be anything that registers hold, as it may for the collector.
+    private func isThere(_ place: NamedPlace.Place, in function: FunctionCode) -> Bool {
+        switch place {
+        case .register(let offset, _): offset % 16 == 0 && offset / 16 < function.registerCount
+        case .capture(let number, _): number < function.captures.count
+        case .row: function.row != nil
         }
     }
 
