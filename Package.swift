@@ -139,6 +139,41 @@ let package = Package(
 
         .executableTarget(name: "sitescript", dependencies: ["SiteScriptCommands"], swiftSettings: settings),
 
+        // Never shipped: hosts to read, built and run so that they stay true.
+        .executableTarget(
+            name: "parcels",
+            dependencies: ["SiteScript", "SiteScriptLibrary"],
+            path: "docs/examples/embedding/parcels",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "script-service",
+            dependencies: [
+                "SiteScript", "SiteScriptLibrary", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "docs/examples/embedding/script-service",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "script-tests",
+            dependencies: ["SiteScript", "SiteScriptLibrary", "SitesBindings", "SitesCore"],
+            path: "docs/examples/embedding/script-tests",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ExampleTests",
+            dependencies: [
+                "parcels", "script-service",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+
         // Never shipped: what `apply` costs.
         .executableTarget(
             name: "apply-benchmark",

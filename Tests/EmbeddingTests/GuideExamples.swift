@@ -41,6 +41,18 @@ extension SourceQuery {
     }
 }
 
+final class PrintingDebugger: ScriptDebugger {
+    let breakpoints: Set<Breakpoint> = [Breakpoint(line: 2)]
+
+    func session(pausedAt pause: DebugPause) async -> DebugAction {
+        for call in pause.stack {
+            let names = call.variables.map { "\($0.name) = \($0.text)" }
+            print("\(call.file):\(call.line) \(call.function)", names.joined(separator: ", "))
+        }
+        return .stepOver
+    }
+}
+
 @Suite struct GuideExamples {
     @Test("ten lines run a script with hard limits")
     func tenLines() async throws {
@@ -104,6 +116,17 @@ extension SourceQuery {
         let ids: [Int] = try await engine.session()
             .evaluate("parcels() | where .weight > 7 | map .id").result.decode()
         #expect(ids == [8, 9])
+    }
+
+    @Test("a debugger stops a run")
+    func debugging() async throws {
+        var engine = Engine(modules: StandardLibrary.modules)
+        engine.isDebuggable = true
+        let script = try engine.compile("func double(n: Int) -> Int {\n    return n * 2\n}\ndouble(21)")
+        let session = engine.session()
+        session.debugger = PrintingDebugger()
+        let answer: Int = try await session.run(script).decode()
+        #expect(answer == 42)
     }
 
     @Test("time and chance are the same in every run of a test")

@@ -1,0 +1,80 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import SiteScript
+
+/// A service that runs the scripts of its users: `swift run script-service 8080`, then
+/// `curl --data-binary '[3, 1, 2] | sort | collect' localhost:8080/run`.
+///
+/// Each request has limits of its own, and a script ends when its client goes away.
+@main
+enum ScriptService {
+    private static let textBytesMaximum = 64 << 10
+
+    private static let limits = ExecutionLimits(
+        steps: 1_000_000,
+        bytes: 8 << 20,
+        callDepth: 500,
+        wallClock: .seconds(10),
+        outputBytes: 64 << 10,
+        requests: 1_000
+    )
+
+    static func main() async throws {
+        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
+        let runner = ScriptRunner(limits)
+        let router = Router()
+        router.post("run") { request, _ in
+            // Beside the script somebody listens whether the client is still there; if not, the task is cancelled.
+            try await request.body.consumeWithCancellationOnInboundClose { body in
+                try await response(to: try await text(of: body), runner)
+            }
+        }
+        let application = Application(
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { log("listening on port \($0.localAddress?.port ?? 0)") },
+            logger: Logger(label: "script-service") { _ in SwiftLogNoOpLogHandler() }
+        )
+        try await application.runService()
+    }
+
+    private static func text(of body: RequestBody) async throws -> String {
+        var bytes: [UInt8] = []
+        for try await chunk in body {
+            guard bytes.count + chunk.readableBytes <= textBytesMaximum else {
+                throw HTTPError(.contentTooLarge, message: "a script has at most \(textBytesMaximum) bytes")
+            }
+            bytes += chunk.readableBytesView
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func response(to text: String, _ runner: ScriptRunner) async throws -> Response {
+        log("started")
+        switch await runner.run(text) {
+        case .value(let json):
+            log("done")
+            return response(.ok, json)
+        case .fault(let fault):
+            log("failed \(fault.code)")
+            return response(.unprocessableContent, Array(try JSONEncoder().encode(fault)))
+        case .cancelled:
+            log("cancelled")
+            throw CancellationError()
+        }
+    }
+
+    private static func response(_ status: HTTPResponse.Status, _ json: [UInt8]) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
+        )
+    }
+
+    private static func log(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+}
