@@ -31,7 +31,7 @@ EOF
   }
   end=$(date +%s)
   built="$folder/build/debug"
-  compiled=$(find -L "$built" -maxdepth 1 -name '*.build' -printf '%f\n' | sed 's/\.build$//' | grep -v -- '-tool$' | sort | tr '\n' ' ')
+  compiled=$(find -L "$built" -maxdepth 1 -name '*.build' -printf '%f\n' | sed 's/\.build$//' | grep -v -- '-tool$' | LC_ALL=C sort | tr '\n' ' ')
   files=$(find -L "$built" -name '*.swift.o' | wc -l)
   if [ "$compiled" != "$expected $name " ]; then
     echo "$name: compiled $compiled, wanted $expected $name" >&2

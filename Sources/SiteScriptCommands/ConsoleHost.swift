@@ -24,8 +24,9 @@ final class ConsoleHost: ScriptHost {
         return output.isTerminal ? output.columns() : 80
     }
 
-    func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
-        try launch.results().show(rows, as: format, heap)
+    /// Nothing is booked: what the command line writes has no limit.
+    func show(_ rows: RowBatch, as format: String?, _ context: NativeContext) throws(ScriptError) {
+        try launch.results().show(rows, as: format, context.heap)
     }
 
     func log(_ message: String) { launch.say(TerminalText.sanitised(message, keepingLayout: true)) }

@@ -217,11 +217,15 @@ package final class RecordingHost: ScriptHost {
         }
     }
 
-    package func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
-        var writer = FormatWriter(TextFormat(rawValue: format ?? "md") ?? .md, heap)
+    package func show(
+        _ rows: RowBatch,
+        as format: String?,
+        _ context: NativeContext
+    ) throws(ScriptError) {
+        var writer = FormatWriter(TextFormat(rawValue: format ?? "md") ?? .md, context.heap)
         try writer.write(rows)
         try writer.finish()
-        print(writer.takeBytes())
+        try context.print(writer.takeBytes())
     }
 
     /// The lines printed so far.

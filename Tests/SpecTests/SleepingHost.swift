@@ -28,7 +28,7 @@ final class SleepingHost: ScriptHost {
     func now() -> Int { 0 }
     func environment(_ name: String) -> String? { nil }
     func random() -> UInt64 { 0 }
-    func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {}
+    func show(_ rows: RowBatch, as format: String?, _ context: NativeContext) throws(ScriptError) {}
 
     func sleep(milliseconds: Int) async throws(ScriptError) {
         counts.withLock { counts in

@@ -5,7 +5,9 @@ public protocol ScriptHost: AnyObject, Sendable {
     /// Takes what `print` writes: complete lines, newline included.
     func print(_ bytes: [UInt8])
     /// Shows rows as a table, or in the format that `show as:` names.
-    func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError)
+    ///
+    /// What is written is booked by `print` or `spend` of the context, or the limit on output does not hold.
+    func show(_ rows: RowBatch, as format: String?, _ context: NativeContext) throws(ScriptError)
     /// How many cells a line has where what is printed is read; charts are drawn as wide.
     var lineCells: Int { get }
     /// Takes what `log` writes: one message.

@@ -111,10 +111,10 @@ public final class ScriptSession {
             }
         }
         do throws(ScriptError) {
-            for module in modules { _ = try await drive(machine.run(function: module)) }
-            let value = try await drive(machine.run(function: function))
+            for module in modules { _ = try await drive(function: module) }
+            let value = try await drive(function: function)
             guard let test else { return value }
-            return try await drive(machine.run(function: function + script.code.tests[test]))
+            return try await drive(function: function + script.code.tests[test])
         } catch {
             if let before, before.file == script.files.first?.id, before.file > 0 {
                 // A line that fails declares nothing: its names may have no value, or one of another type.
@@ -195,6 +195,20 @@ public final class ScriptSession {
 
     /// How often the heap was collected.
     public var collectionCount: Int { context.heap.collectionCount }
+
+    /// Runs a linked function; cancelling the task is seen wherever the run looks whether it was cancelled.
+    private func drive(function: Int) async throws(ScriptError) -> Value {
+        let ending: Result<Value, ScriptError> = await withTaskCancellationHandler {
+            do throws(ScriptError) {
+                return .success(try await drive(machine.run(function: function)))
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: { [cancellation] in
+            cancellation.cancel()
+        }
+        return try ending.get()
+    }
 
     /// Awaits what the machine waits for until it is done.
     private func drive(_ start: Machine.Outcome) async throws(ScriptError) -> Value {

@@ -44,8 +44,17 @@ public final class SealedHost: ScriptHost {
     public func print(_ bytes: [UInt8]) { state.withLock { $0.output += bytes } }
 
     /// Keeps rows as one literal on a line each.
-    public func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
-        for row in 0..<rows.count { print(Array((ValueText.literal(rows.row(row, heap), heap) + "\n").utf8)) }
+    public func show(
+        _ rows: RowBatch,
+        as format: String?,
+        _ context: NativeContext
+    ) throws(ScriptError) {
+        for row in 0..<rows.count {
+            var text = ValueText(context.heap)
+            text.writeLiteral(rows.row(row, context.heap))
+            try text.requireWhole()
+            try context.print(text.bytes + [UInt8(ascii: "\n")])
+        }
     }
 
     /// Keeps what is logged.

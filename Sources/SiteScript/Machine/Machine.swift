@@ -62,6 +62,9 @@ final class Machine {
     /// Where the answer of the wait under way goes; nil when it goes to the topmost activation.
     @exclusivity(unchecked) var waitResult: UnsafeMutableRawPointer?
     @exclusivity(unchecked) var ticks = 0
+    /// The steps of native code since the run was made to look at its limits.
+    private var nativeSteps = 0
+    private static let nativeStepsMaximum = 16_384
     /// The labels of the call that comes next, when its count says that it has some.
     @exclusivity(unchecked) var labels = Value.nil
     /// The run has had the thread for long enough.
@@ -97,7 +100,14 @@ final class Machine {
         softLimit = stack
         frames = calloc((limits.callDepth + 8) * MemoryLayout<CallFrame>.stride)
             .bindMemory(to: CallFrame.self, capacity: limits.callDepth + 8)
-        context.charge = { [unowned self] steps throws(ScriptError) in try meter.charge(steps, heap) }
+        context.charge = { [unowned self] steps throws(ScriptError) in
+            try meter.charge(steps, heap)
+            noteNativeWork(steps)
+        }
+        heap.noteWork = { [unowned self] steps in
+            meter.book(steps)
+            noteNativeWork(steps)
+        }
         heap.isInterrupted = { flag.isCancelled }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) {
@@ -171,6 +181,16 @@ final class Machine {
             return .suspended(wait)
         }
         return execute(above: 0)
+    }
+
+    /// Lets the run look at its limits, and whether its turn is over, at the next loop or call once native code has
+    /// worked for as long as many of them.
+    private func noteNativeWork(_ steps: Int) {
+        nativeSteps = nativeSteps.addingReportingOverflow(steps).overflow ? .max : nativeSteps + steps
+        guard nativeSteps >= Machine.nativeStepsMaximum, ticks > 0 else { return }
+        nativeSteps = 0
+        meter.giveBack(ticks)
+        ticks = 0
     }
 
     /// Goes on after others had their turn.

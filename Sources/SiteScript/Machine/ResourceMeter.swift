@@ -68,9 +68,17 @@ struct ResourceMeter {
 
     /// Books work that is done outside of the dispatch loop: in a native function, or rows that flow through stages.
     mutating func charge(_ steps: Int, _ heap: Heap) throws(ScriptError) {
-        stepsUsed = stepsUsed.addingReportingOverflow(steps).overflow ? .max : stepsUsed + steps
+        book(steps)
         try checkLimits()
     }
+
+    /// Books work without looking whether the run has to end.
+    mutating func book(_ steps: Int) {
+        stepsUsed = stepsUsed.addingReportingOverflow(steps).overflow ? .max : stepsUsed + steps
+    }
+
+    /// Takes back the steps that are left of the slice under way, which ends now.
+    mutating func giveBack(_ steps: Int) { slice -= steps }
 
     /// Books a used-up slice and gives the size of the next one.
     mutating func nextSlice(_ heap: Heap) throws(ScriptError) -> Int {

@@ -31,6 +31,8 @@ public final class Heap {
     public let bytesMaximum: Int
     /// Whether the run is to end, for work that goes on for long without the machine.
     var isInterrupted: () -> Bool = { false }
+    /// Books work on values that goes on without the machine, in steps.
+    var noteWork: (_ steps: Int) -> Void = { _ in }
     /// Collects at every safepoint, to find values that the collector cannot see.
     public let isStressed: Bool
 

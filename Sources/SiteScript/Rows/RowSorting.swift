@@ -61,13 +61,18 @@ public enum RowSorting {
             while start < source.count {
                 let middle = min(start + width, source.count)
                 let end = min(start + 2 * width, source.count)
-                try merge(source, &target, start, middle, end, isOut)
-                uncharged += end - start
-                start = end
-                if uncharged >= chargedElements {
+                var place = start
+                var halves = (left: start, right: middle)
+                while place < end {
+                    let stop = min(end, place + chargedElements)
+                    try merge(source, &target, &halves, middle, end, place..<stop, isOut)
+                    uncharged += stop - place
+                    place = stop
+                    guard uncharged >= chargedElements else { continue }
                     try context.charge(uncharged)
                     uncharged = 0
                 }
+                start = end
             }
             swap(&source, &target)
             width *= 2
@@ -78,37 +83,34 @@ public enum RowSorting {
     /// After how many merged elements the work is booked; a merge of millions takes tens of milliseconds.
     private static let chargedElements = 65_536
 
+    /// Fills some places of the target from two sorted halves, of which `halves` is what comes next.
     private static func merge<Element>(
         _ source: [Element],
         _ target: inout [Element],
-        _ start: Int,
+        _ halves: inout (left: Int, right: Int),
         _ middle: Int,
         _ end: Int,
+        _ places: Range<Int>,
         _ isOut: (Element, Element) throws(ScriptError) -> Bool
     ) throws(ScriptError) {
-        var (left, right, place) = (start, middle, start)
-        // Runs that already follow each other are common in real lists.
-        if middle < end, try !isOut(source[middle - 1], source[middle]) {
-            for index in start..<end { target[index] = source[index] }
+        var (left, right) = halves
+        // Halves that already follow each other are common in real lists.
+        var isInOrder = left < middle && right == middle
+        if isInOrder, right < end { isInOrder = try !isOut(source[middle - 1], source[middle]) }
+        if isInOrder {
+            for place in places { target[place] = source[place] }
+            let taken = min(places.count, middle - left)
+            halves = (left + taken, right + places.count - taken)
             return
         }
-        while left < middle, right < end {
-            if try isOut(source[left], source[right]) {
-                target[place] = source[right]
-                right += 1
-            } else {
-                target[place] = source[left]
-                left += 1
-            }
-            place += 1
+        for place in places {
+            let takesRight =
+                if left == middle { true } else if right == end { false } else {
+                    try isOut(source[left], source[right])
+                }
+            target[place] = source[takesRight ? right : left]
+            if takesRight { right += 1 } else { left += 1 }
         }
-        while left < middle {
-            target[place] = source[left]
-            (left, place) = (left + 1, place + 1)
-        }
-        while right < end {
-            target[place] = source[right]
-            (right, place) = (right + 1, place + 1)
-        }
+        halves = (left, right)
     }
 }

@@ -10,10 +10,15 @@ enum ContainerEquality {
     }
 
     static func areEqual(_ left: Value, _ right: Value, _ heap: Heap) -> Bool {
-        var budget = 10_000
-        if let result = compare(left, right, heap, depth: 0, &budget) { return result }
-        return compareEachPairOnce(left, right, heap)
+        var budget = treeMaximum
+        let result = compare(left, right, heap, depth: 0, &budget)
+        // A loop over such comparisons is heard of long before its turns alone would tell.
+        if treeMaximum - budget >= 64 { heap.noteWork((treeMaximum - budget) / 4) }
+        return result ?? compareEachPairOnce(left, right, heap)
     }
+
+    /// How many containers are gone through as a tree.
+    private static let treeMaximum = 10_000
 
     /// nil when it is too much for a tree.
     private static func compare(
@@ -48,7 +53,10 @@ enum ContainerEquality {
                 continue
             }
             // What is found out when the run is to end is of no use.
-            if seen.count % 4096 == 0, heap.isInterrupted() { return false }
+            if seen.count % 4096 == 0 {
+                heap.noteWork(4096)
+                if heap.isInterrupted() { return false }
+            }
             var isEqual = true
             forEachPart(left, right, heap) { a, b in
                 if a.isContainer, a.tag == b.tag {

@@ -64,11 +64,15 @@ final class TestHost: ScriptHost {
 
     func print(_ bytes: [UInt8]) { printed.withLock { $0 += bytes } }
 
-    func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
-        var writer = FormatWriter(TextFormat(rawValue: format ?? "md") ?? .md, heap)
+    func show(
+        _ rows: RowBatch,
+        as format: String?,
+        _ context: NativeContext
+    ) throws(ScriptError) {
+        var writer = FormatWriter(TextFormat(rawValue: format ?? "md") ?? .md, context.heap)
         try writer.write(rows)
         try writer.finish()
-        print(writer.takeBytes())
+        try context.print(writer.takeBytes())
     }
 
     func log(_ message: String) { print(Array("\(message)\n".utf8)) }

@@ -186,11 +186,35 @@ enum TextModule {
                 summary,
                 examples: [NativeExample(example, gives: result)],
                 body: .immediate { call throws(ScriptError) in
-                    try call.charge(bytes: try call.text(0).count * 2)
-                    return call.heap.string(body(try call.string(0)))
+                    let text = try call.text(0)
+                    try call.charge(bytes: text.count * 2)
+                    guard text.count > pieceBytes else { return call.heap.string(body(text.string)) }
+                    return call.heap.string(try inPieces(text.bytes, call.context, body))
                 }
             )
         )
+    }
+
+    /// How much of a text is changed at once, which takes some milliseconds.
+    private static let pieceBytes = 1 << 18
+
+    /// Changes a long text piece by piece, so that the run can be ended in between; each scalar is changed for itself.
+    private static func inPieces(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ context: NativeContext,
+        _ body: (String) -> String
+    ) throws(ScriptError) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var start = 0
+        while start < text.count {
+            var end = min(start + pieceBytes, text.count)
+            while end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+            result += body(String(decoding: text[start..<end], as: UTF8.self)).utf8
+            start = end
+            try context.charge(0)
+        }
+        return result
     }
 
     private static func trim(_ text: HeapString) -> UnsafeBufferPointer<UInt8> {

@@ -119,8 +119,11 @@ private final class WaitingHost: ScriptHost {
     func random() -> UInt64 { 4 }
     func environment(_ name: String) -> String? { nil }
 
-    func show(_ rows: RowBatch, as format: String?, _ heap: Heap) throws(ScriptError) {
-        for row in 0..<rows.count { _ = ValueText.literal(rows.row(row, heap), heap) }
+    func show(_ rows: RowBatch, as format: String?, _ context: NativeContext) throws(ScriptError) {
+        for row in 0..<rows.count {
+            let text = ValueText.literal(rows.row(row, context.heap), context.heap)
+            try context.spend(text.utf8.count + 1, on: .outputBytes)
+        }
     }
 
     func readInput() async throws(ScriptError) -> [UInt8] {

@@ -40,12 +40,7 @@ final class ShowExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        if context.limits.outputBytes != nil {
-            var text = ValueText(context.heap)
-            for row in 0..<rows.count { text.writeLiteral(rows.batch.row(row, context.heap)) }
-            try context.spend(text.bytes.count, on: .outputBytes)
-        }
-        try context.host.show(rows.batch, as: format, context.heap)
+        try context.host.show(rows.batch, as: format, context)
         return .value(.nil)
     }
 

@@ -1,0 +1,143 @@
+import SiteScriptLibrary
+import Synchronization
+import Testing
+
+@testable import SiteScript
+
+/// That long work looks whether it is to end often enough, counted in looks and steps instead of time.
+@Suite struct PollTests {
+    /// The steps of each look of a run.
+    private final class Looks: Sendable {
+        private let steps = Mutex<[Int]>([])
+
+        var all: [Int] { steps.withLock { $0 } }
+
+        /// Notes the looks of a session; `onLook` hears how many there were.
+        func watch(_ session: ScriptSession, onLook: @escaping (Int) -> Void = { _ in }) {
+            let charge = session.context.charge
+            session.context.charge = { [steps] count throws(ScriptError) in
+                onLook(
+                    steps.withLock { steps in
+                        steps.append(count)
+                        return steps.count
+                    }
+                )
+                try charge(count)
+            }
+        }
+    }
+
+    private func looks(of text: String) async throws -> [Int] {
+        let session = Engine(modules: StandardLibrary.modules).session()
+        let looks = Looks()
+        looks.watch(session)
+        _ = try await session.evaluate(text)
+        return looks.all
+    }
+
+    @Test("a sort looks after every 65,536 elements that it merges")
+    func sorts() async throws {
+        let count = 150_000
+        let looks = try await looks(of: "let xs = (1...\(count)).map(x => -x)\nxs.sorted().count")
+        // Most passes find halves that overlap; there are 18.
+        #expect(looks.filter { $0 >= 65_536 }.count >= 18 * count / 65_536 / 2)
+        #expect(looks.allSatisfy { $0 <= 2 * 65_536 })
+        let passes = looks.filter { $0 >= 32_768 }
+        #expect(passes.count > 18, "the last pass alone merges more than one look may cover")
+    }
+
+    @Test("a sort gives what it gave, however large its halves are")
+    func sortsRight() async throws {
+        let session = Engine(modules: StandardLibrary.modules).session()
+        let result = try await session.evaluate(
+            """
+            let xs = (1...150000).map(x => x * 7919 % 150001)
+            let ys = xs.sorted()
+            let zs = ys.sorted()
+            ys == ((1...150000) | collect) and zs == ys
+            """
+        )
+        #expect(try result.result.decode() == true)
+    }
+
+    @Test("capital letters of a long text are looked at piece by piece")
+    func texts() async throws {
+        let text = "let t = \"aé\".repeat(400000)"
+        let looks = try await looks(of: "\(text)\nt.upper().utf8_count")
+        #expect(looks.count { $0 == 0 } == (1_200_000 + 262_143) / 262_144)
+        let session = Engine(modules: StandardLibrary.modules).session()
+        let isSame = try await session.evaluate("\(text)\nt.upper() == \"AÉ\".repeat(400000)")
+        #expect(try isSame.result.decode() == true)
+    }
+
+    @Test("what is cancelled between two looks ends at the second")
+    func endsAtTheNextLook() async throws {
+        for text in [
+            "(1...150000).map(x => -x).sorted()", "\"a\".repeat(2000000).upper()",
+            "\"a\".repeat(200000).matches(\"^(a|a|aa)*c\")", "(\"ab,\".repeat(200000)).split(\",\")",
+        ] {
+            let session = Engine(modules: StandardLibrary.modules).session()
+            let (looks, flag) = (Looks(), session.cancellation)
+            looks.watch(session) { if $0 == 3 { flag.cancel() } }
+            let script = try session.engine.compile(text)
+            let error = try await #require(throws: ScriptError.self) { try await session.run(script) }
+            #expect(error.kind == .cancelled)
+            #expect(looks.all.count == 3, "\(text)")
+        }
+    }
+
+    @Test("comparing large values counts steps, so that a loop over it meets its limit")
+    func comparisons() async throws {
+        var engine = Engine(modules: StandardLibrary.modules)
+        engine.limits.steps = 100_000
+        let host = SealedHost()
+        let session = engine.session(host: host)
+        let script = try engine.compile(
+            """
+            var a: Any = [1]
+            var b: Any = [1]
+            for i in 1...60 {
+                a = [a, a]
+                b = [b, b]
+            }
+            while a == b { print("turn") }
+            """
+        )
+        let error = try await #require(throws: ScriptError.self) { try await session.run(script) }
+        #expect(error.message == "step limit of 100000 exceeded")
+        let turns = host.output.split(separator: "\n").count
+        #expect((10...100).contains(turns), "\(turns)")
+    }
+
+    @Test("a cancelled task is heard in a loop of native calls, long before its turns alone would tell")
+    func tasks() async throws {
+        for work in ["text.upper()", "text.matches(\"^(a|a)*c\")", "a == b"] {
+            let turns = Mutex(0)
+            let task = Task { () -> ScriptErrorKind? in
+                var engine = Engine(modules: StandardLibrary.modules)
+                engine.register("turn") { () in turns.withLock { $0 += 1 } }
+                let script = try engine.compile(
+                    """
+                    let text = "ab".repeat(2000)
+                    let a = (1...20000).map(x => [x])
+                    let b = (1...20000).map(x => [x])
+                    while true {
+                        turn()
+                        let result = \(work)
+                    }
+                    """
+                )
+                do throws(ScriptError) {
+                    try await engine.session().run(script)
+                    return nil
+                } catch {
+                    return error.kind
+                }
+            }
+            while turns.withLock({ $0 }) == 0 { await Task.yield() }
+            task.cancel()
+            #expect(try await task.value == .cancelled)
+            #expect(turns.withLock { $0 } < 65_536)
+        }
+    }
+}
