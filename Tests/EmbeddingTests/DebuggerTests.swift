@@ -185,7 +185,7 @@ import Testing
         let debugger = TestDebugger(breakpoints: [2], actions: [.stop])
         let session = debugger.session()
         let script = try session.engine.compile("while true { try {\nprint(1)\n} catch { } }")
-        let error = try await #require(throws: ScriptError.self) { try await session.run(script) }
+        let error = try await #require(throws: ScriptError.self) { _ = try await session.run(script) }
         #expect(error.kind == .cancelled)
         #expect(error.message == "stopped by the debugger")
         #expect(error.span.map { script.files[0].text(of: $0) } == "print(1)")
@@ -201,7 +201,7 @@ import Testing
             debugger.onPause.withLock { $0 = { _ in flag.cancel() } }
             debugger.holds.withLock { $0 = hears ? .untilCancelled : .forEver }
             let script = try session.engine.compile("print(1)")
-            let error = try await #require(throws: ScriptError.self) { try await session.run(script) }
+            let error = try await #require(throws: ScriptError.self) { _ = try await session.run(script) }
             #expect(error.kind == .cancelled)
             debugger.release()
         }

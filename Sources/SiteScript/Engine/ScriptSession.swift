@@ -223,17 +223,18 @@ public final class ScriptSession {
                 await Task.yield()
                 if Task.isCancelled { cancellation.cancel() }
                 outcome = machine.proceed()
-            case .suspended(let wait):
-                let given: Result<HostAnswer, ScriptError>
-                if let pause = wait.pause {
-                    given = await answer(to: pause)
+            case .suspended(let wait) where wait.pause != nil:
+                if let error = await stop(for: wait.pause) {
+                    outcome = machine.resume(.failure(error))
                 } else {
-                    given = await answer(of: wait)
+                    outcome = machine.leavePause()
                 }
+            case .suspended(let wait):
+                let answer = await answer(of: wait)
                 if Task.isCancelled { cancellation.cancel() }
                 do throws(ScriptError) {
                     try machine.meter.checkLimits()
-                    outcome = machine.resume(given)
+                    outcome = machine.resume(answer)
                 } catch {
                     outcome = machine.resume(.failure(error))
                 }
@@ -241,9 +242,9 @@ public final class ScriptSession {
         }
     }
 
-    /// Awaits what the debugger wants; its time is not the run's.
-    private func answer(to pause: DebugPause) async -> Result<HostAnswer, ScriptError> {
-        guard let debugger else { return .success { _ throws(ScriptError) in .nil } }
+    /// Awaits what the debugger wants, whose time is not the run's; gives the error that the run ends with, if it does.
+    private func stop(for pause: DebugPause?) async -> ScriptError? {
+        guard let debugger, let pause else { return nil }
         let start = ContinuousClock.now
         let (actions, continuation) = AsyncStream<DebugAction>.makeStream()
         let work = Task {
@@ -264,12 +265,14 @@ public final class ScriptSession {
             end()
         }
         machine.meter.excuse(start.duration(to: .now))
-        guard let action else { return .failure(ScriptError(.cancelled, .cancelled, "cancelled")) }
+        guard let action, !cancellation.isCancelled else {
+            return ScriptError(.cancelled, .cancelled, "cancelled")
+        }
         guard action != .stop else {
-            return .failure(ScriptError(.cancelled, .cancelled, "stopped by the debugger"))
+            return ScriptError(.cancelled, .cancelled, "stopped by the debugger")
         }
         machine.debugging?.go(action)
-        return .success { _ throws(ScriptError) in .nil }
+        return nil
     }
 
     /// Awaits what the machine waits for, which is cancelled when the run is or its time is up.

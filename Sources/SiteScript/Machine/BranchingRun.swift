@@ -55,7 +55,7 @@ final class BranchingRun: Activation {
         answers += waits.takeAnswers()
         if let branch = stopped?.branch {
             stopped = nil
-            go(on: branch, machine) { $0.resume(.success { _ throws(ScriptError) in .nil }) }
+            go(on: branch, machine) { $0.leavePause() }
         }
         while stopped == nil, !answers.isEmpty {
             let answer = answers.removeFirst()

@@ -168,19 +168,30 @@ final class Machine {
             if let target = waitResult {
                 waitResult = nil
                 target.storeBytes(of: value, as: Value.self)
-            } else if frames[depth - 1].function == nil {
+            } else {
                 try advanceActivation(value)
             }
-            // A statement at which a debugger has stopped takes no value.
         } catch {
             waitResult = nil
             self.error = error
         }
-        if let wait = pendingWait {
-            pendingWait = nil
-            return .suspended(wait)
+        return goOn()
+    }
+
+    /// Goes on where a debugger has stopped the run, there or in a branch.
+    func leavePause() -> Outcome {
+        do throws(ScriptError) {
+            if frames[depth - 1].function == nil { try advanceActivation(.nil) }
+        } catch {
+            self.error = error
         }
-        return execute(above: 0)
+        return goOn()
+    }
+
+    private func goOn() -> Outcome {
+        guard let wait = pendingWait else { return execute(above: 0) }
+        pendingWait = nil
+        return .suspended(wait)
     }
 
     /// Lets the run look at its limits, and whether its turn is over, at the next loop or call once native code has

@@ -20,7 +20,7 @@ public struct HostWait: Sendable {
 
     /// Makes the wait for a debugger, which the driver asks.
     init(_ pause: DebugPause) {
-        perform = { () throws(ScriptError) in { _ throws(ScriptError) in .nil } }
+        perform = { () async throws(ScriptError) -> HostAnswer in unreachable("the debugger is asked") }
         self.pause = pause
     }
 }

@@ -15,11 +15,11 @@ enum Parcels {
         do {
             let script = try engine.compile(text, name: "parcels")
             let host = SealedHost()
-            do {
+            do throws(ScriptError) {
                 let result = try await engine.session(host: host).run(script)
                 print(host.output, terminator: "")
                 if !result.value.isNil { print(result.text) }
-            } catch let error as ScriptError {
+            } catch {
                 print(host.output, terminator: "")
                 let drawing = DiagnosticRenderer(files: script.files).text(
                     title: "error",

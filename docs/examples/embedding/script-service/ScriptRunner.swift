@@ -43,10 +43,10 @@ struct ScriptRunner: Sendable {
             let script = try engine.compile(text, name: "request")
             let host = SealedHost()
             let session = engine.session(host: host)
-            do {
+            do throws(ScriptError) {
                 let result = try await session.run(script)
                 return .value(try json(result, printed: host.output, session))
-            } catch let error as ScriptError {
+            } catch {
                 if error.kind == .cancelled { return .cancelled }
                 let place = error.span.map { script.files[0].position(at: Int($0.lower)) }
                 return .fault(
