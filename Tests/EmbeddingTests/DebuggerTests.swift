@@ -25,7 +25,7 @@ import Testing
         let last = try #require(debugger.pauses.last)
         #expect(last.reason == .breakpoint)
         #expect(last.stack.map(\.function) == ["isHeavy", "<row>", "<script>"])
-        #expect(last.stack.map(\.line) == [3, 7, 6])
+        #expect(last.stack.map(\.line) == [3, 7, 8])
         #expect(last.stack.map(\.file) == ["script", "script", "script"])
         #expect(last.stack[0].shown == ["x: Int = 3", "limit: Int = 2"])
         #expect(last.stack[1].shown == [".: Int = 3"])
@@ -60,11 +60,11 @@ import Testing
     @Test("a step over a statement with a lambda does not stop in it; an error ends in the handler")
     func stepsOverLambdas() async throws {
         let text = """
-            let doubled = [1, 2, 3].map(x => x * 2)
+            let doubled = [1, 2, 3] | map . * 2 | collect
             try {
                 let gone = doubled[7]
                 print(gone)
-            } catch as e {
+            } catch e {
                 print(e.kind)
             }
             print(doubled)
@@ -80,21 +80,21 @@ import Testing
 
     @Test("a closure shows its own names, what it has captured, and the globals")
     func closures() async throws {
-        let text = """
+        let text = #"""
             let label = "n"
             func counter(start: Int, unused: Int) {
                 var count = start
-                let name = "{label}{start}"
+                let name = "\(label)\(start)"
                 return () => {
                     count = count + 1
-                    let text = "{name}: {count}"
+                    let text = "\(name): \(count)"
                     return text
                 }
             }
             let next = counter(4, 9)
             print(next())
             next()
-            """
+            """#
         let debugger = TestDebugger(breakpoints: [8])
         let result = try await debugger.run(text)
         #expect(try result.decode() == "n4: 6")
@@ -200,10 +200,10 @@ import Testing
             let flag = session.cancellation
             debugger.onPause.withLock { $0 = { _ in flag.cancel() } }
             debugger.holds.withLock { $0 = hears ? .untilCancelled : .forEver }
+            defer { debugger.release() }
             let script = try session.engine.compile("print(1)")
             let error = try await #require(throws: ScriptError.self) { _ = try await session.run(script) }
             #expect(error.kind == .cancelled)
-            debugger.release()
         }
     }
 
@@ -211,7 +211,11 @@ import Testing
     func taskCancellation() async throws {
         let debugger = TestDebugger(breakpoints: [1])
         debugger.holds.withLock { $0 = .forEver }
+        defer { debugger.release() }
+        let (pauses, continuation) = AsyncStream<Void>.makeStream()
+        debugger.onPause.withLock { $0 = { _ in continuation.yield() } }
         let task = Task { () -> ScriptErrorKind? in
+            defer { continuation.finish() }
             let session = debugger.session()
             let script = try session.engine.compile("print(1)")
             do throws(ScriptError) {
@@ -221,10 +225,9 @@ import Testing
                 return error.kind
             }
         }
-        while debugger.pauses.isEmpty { await Task.yield() }
+        for await _ in pauses { break }
         task.cancel()
         #expect(try await task.value == .cancelled)
-        debugger.release()
     }
 
     @Test("the time that a run stands is not its own, its steps are")

@@ -7,12 +7,12 @@ import Testing
 /// Tests of a script, without a service, a store or a file.
 @Suite("A script that activates sites")
 struct ActivationTests {
-    private static let script = """
+    private static let script = #"""
         param zone: String
         let run = sites() | where not .is_activated and .timezone == zone | activate
             | apply max: 2, on_error: "continue"
-        print("{run.done} done, {run.failed} failed")
-        """
+        print("\(run.done) done, \(run.failed) failed")
+        """#
 
     private static let drafts = [
         SiteDraft(externalSiteID: "A-1", name: "Gangnam HQ", timezone: "Asia/Seoul"),
