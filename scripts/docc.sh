@@ -23,6 +23,10 @@ for module in SiteScript SiteScriptLibrary SitesBindings; do
     -minimum-access-level public -skip-inherited-docs -output-dir "$graphs"
   docc convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$graphs" \
     --output-path ".build-docc/$module/$module.doccarchive" --warnings-as-errors \
-    --fallback-display-name "$module" --fallback-bundle-identifier "sitescript.$module" >/dev/null
+    --fallback-display-name "$module" --fallback-bundle-identifier "sitescript.$module" \
+    >".build-docc/$module/log" 2>&1 || {
+    cat ".build-docc/$module/log" >&2
+    exit 1
+  }
   echo "$module: every link leads somewhere"
 done

@@ -2,7 +2,9 @@
 public protocol ModuleSource: Sendable {
     /// Finds the module that the program called `importer` names as `path`.
     ///
-    /// - Parameter importer: the name of the importing file; for a module, the one it was found under.
+    /// - Parameters:
+    ///   - path: the path as it is written.
+    ///   - importer: the name of the importing file; for a module, the one it was found under.
     func module(_ path: String, importedBy importer: String) -> ModuleLookup
 }
 

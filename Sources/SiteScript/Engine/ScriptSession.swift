@@ -56,7 +56,9 @@ public final class ScriptSession {
     ///
     /// A line of a REPL that fails leaves the names as they were before it.
     ///
-    /// - Parameter arguments: values for its `param`s by name; those with defaults may be left out.
+    /// - Parameters:
+    ///   - script: a script that this session's engine, or one with the same functions, compiled or loaded.
+    ///   - arguments: values for its `param`s by name; those with defaults may be left out.
     /// - Returns: the value of its last expression when it was compiled to give it, otherwise nil.
     /// - Throws: `ScriptError`.
     @discardableResult
@@ -77,7 +79,9 @@ public final class ScriptSession {
 
     /// Runs one `test` block of a script compiled by `compileTests`, after its declarations.
     ///
-    /// - Parameter number: the test's place in the script's `tests`.
+    /// - Parameters:
+    ///   - number: the test's place in the script's `tests`.
+    ///   - script: a script that `compileTests` gave.
     /// - Throws: `ScriptError`.
     public func runTest(_ number: Int, of script: CompiledScript) async throws(ScriptError) {
         _ = try await run(script, [:], test: number)

@@ -14,7 +14,9 @@ public struct JSONWriter {
 
     /// Makes a writer for values of `heap`.
     ///
-    /// - Parameter context: Where its work is booked, so that a huge text meets the limits.
+    /// - Parameters:
+    ///   - heap: The heap of the session whose values are written.
+    ///   - context: Where its work is booked, so that a huge text meets the limits.
     public init(_ heap: Heap, charging context: NativeContext? = nil) {
         self.heap = heap
         self.context = context
