@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ "${1:-}" = "--lint" ]; then
-  exec swift format lint --strict --recursive Package.swift Sources Tests
+  exec swift format lint --strict --recursive Package.swift Sources Tests docs/examples/embedding
 fi
-exec swift format --in-place --recursive Package.swift Sources Tests
+exec swift format --in-place --recursive Package.swift Sources Tests docs/examples/embedding

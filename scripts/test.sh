@@ -15,6 +15,10 @@ if [ -n "$slow" ]; then
   echo "robustness: more damage, deeper nesting, growth"
   SLOW=1 swift test --skip-build --filter RobustnessTests
   sitescript="$(swift build --show-bin-path)/sitescript"
+  echo "outside: a package elsewhere that depends on the language alone"
+  scripts/outside-package.sh
+  echo "catalogues: the pages of the public targets"
+  scripts/docc.sh
   echo "terminal: the prompt through a pseudo-terminal"
   python3 Tests/Transcripts/terminal.py "$sitescript"
   echo "server: the API's own examples and hostile requests against \`serve\`"

@@ -236,7 +236,10 @@ import Testing
         debugger.holds.withLock { $0 = .forTime(.milliseconds(600)) }
         _ = try await debugger.run("print(1)\nprint(2)", ExecutionLimits(wallClock: .milliseconds(500)))
         #expect(debugger.pauses.count == 1)
-        let stepping = TestDebugger(breakpoints: [1, 2], actions: Array(repeating: .stepInto, count: 100_000))
+        let stepping = TestDebugger(
+            breakpoints: [1, 2],
+            actions: Array(repeating: .stepInto, count: 100_000)
+        )
         let error = try await #require(throws: ScriptError.self) {
             _ = try await stepping.run("var n = 0\nwhile true { n += 1 }", ExecutionLimits(steps: 1_000))
         }

@@ -8,7 +8,9 @@ struct ParcelsTests {
 
     @Test("a program runs over the parcels")
     func counts() throws {
-        let ending = try run("parcels() | where .weight > 19 and .town != nil | count by .town | sort .town | take 2 | collect")
+        let ending = try run(
+            "parcels() | where .weight > 19 and .town != nil | count by .town | sort .town | take 2 | collect"
+        )
         #expect(ending.errors.isEmpty)
         #expect(ending.status == 0)
         #expect(ending.output == "[{town: \"Town 0\", count: 4}, {town: \"Town 1\", count: 3}]\n")
@@ -35,10 +37,13 @@ struct ParcelsTests {
         // `+ 0` keeps the engine from asking the depot.
         for (pushed, here) in [
             (".weight > 19", ".weight + 0 > 19"), (".weight < 0.5", ".weight + 0 < 0.5"),
-            (".town == \"Town 3\"", "(.town ?? \"\") == \"Town 3\""), (".town == nil", "(.town ?? \"\") == \"\""),
+            (".town == \"Town 3\"", "(.town ?? \"\") == \"Town 3\""),
+            (".town == nil", "(.town ?? \"\") == \"\""),
         ] {
-            let rest = "| sort .weight desc | skip 3 | take 5 | collect"
-            #expect(try run("parcels() | where \(pushed) \(rest)") == run("parcels() | where \(here) \(rest)"))
+            let rest = "| skip 3 | take 5 | collect"
+            let asked = try run("parcels() | where \(pushed) | sort .weight desc \(rest)")
+            #expect(try asked == run("parcels() | where \(here) | sort .weight + 0 desc \(rest)"))
+            #expect(asked.output.contains("id:"))
         }
     }
 

@@ -48,7 +48,9 @@ struct ScriptServiceTests {
         let service = try await Running()
         let (status, body) = try await service.post("let x = 1\nx + lamp")
         #expect(status == 422)
-        for part in [#""code":"E0301""#, #""line":2"#, #""column":5"#] { #expect(body.contains(part), "\(body)") }
+        for part in [#""code":"E0301""#, #""line":2"#, #""column":5"#] {
+            #expect(body.contains(part), "\(body)")
+        }
     }
 
     @Test("each limit ends its request alone")

@@ -21,7 +21,8 @@ struct ActivationTests {
     ]
 
     private func engine(over sites: FakeSites) -> Engine {
-        var settings = SitesSettings(now: { 1_767_225_600_000 }) { () async throws(SitesServiceError) in sites }
+        var settings = SitesSettings(now: { 1_767_225_600_000 }) { () async throws(SitesServiceError) in sites
+        }
         settings.defaultDealer = FakeSites.dealer
         var engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
         engine.granted = []
