@@ -103,6 +103,16 @@ import Testing
         #expect((10...100).contains(turns), "\(turns)")
     }
 
+    @Test("what a session gave can be compared when the session is gone")
+    func comparisonsOutlast() async throws {
+        let text = "let a = (1...1000) | map [.] | collect\nlet b = (1...1000) | map [.] | collect\n[a, b]"
+        var session: ScriptSession? = Engine(modules: StandardLibrary.modules).session()
+        let heap = try #require(session?.context.heap)
+        let result = try #require(try await session?.evaluate(text).result)
+        session = nil
+        #expect(Value.areEqual(result.value.list[0], result.value.list[1], heap))
+    }
+
     @Test("a cancelled task is heard in a loop of native calls, long before its turns alone would tell")
     func tasks() async throws {
         for work in ["text.upper()", "text.matches(\"^(a|a)*c\")", "a == b"] {

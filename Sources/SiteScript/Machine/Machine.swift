@@ -104,9 +104,10 @@ final class Machine {
             try meter.charge(steps, heap)
             noteNativeWork(steps)
         }
-        heap.noteWork = { [unowned self] steps in
-            meter.book(steps)
-            noteNativeWork(steps)
+        // A result may be kept, and compared, for longer than its session.
+        heap.noteWork = { [weak self] steps in
+            self?.meter.book(steps)
+            self?.noteNativeWork(steps)
         }
         heap.isInterrupted = { flag.isCancelled }
         context.parameterCount = { [unowned self] function in
