@@ -31,8 +31,9 @@ EOF
   }
   end=$(date +%s)
   built="$folder/build/debug"
-  compiled=$(find -L "$built" -maxdepth 1 -name '*.build' -printf '%f\n' | sed 's/\.build$//' | grep -v -- '-tool$' | LC_ALL=C sort | tr '\n' ' ')
-  files=$(find -L "$built" -name '*.swift.o' | wc -l)
+  # SwiftPM plans, and makes folders for, more than it compiles.
+  compiled=$(find -L "$built" -name '*.o' -path '*.build/*' | sed -E 's|.*/([^/]+)\.build/.*|\1|' | LC_ALL=C sort -u | tr '\n' ' ')
+  files=$(find -L "$built" -name '*.o' -path '*.build/*' | wc -l)
   if [ "$compiled" != "$expected $name " ]; then
     echo "$name: compiled $compiled, wanted $expected $name" >&2
     exit 1
