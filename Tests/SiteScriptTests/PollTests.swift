@@ -80,8 +80,11 @@ import Testing
         }
     }
 
-    @Test("comparing large values counts steps, so that a loop over it meets its limit")
-    func comparisons() async throws {
+    @Test(
+        "comparing and hashing large values count steps, so that a loop over them meets its limit",
+        arguments: ["a == b", "counts[a] == 1"]
+    )
+    func comparisons(_ condition: String) async throws {
         var engine = Engine(modules: StandardLibrary.modules)
         engine.limits.steps = 100_000
         let host = SealedHost()
@@ -94,7 +97,8 @@ import Testing
                 a = [a, a]
                 b = [b, b]
             }
-            while a == b { print("turn") }
+            let counts: [Any: Int] = [a: 1]
+            while \(condition) { print("turn") }
             """
         )
         let error = try await #require(throws: ScriptError.self) { _ = try await session.run(script) }

@@ -225,7 +225,6 @@ public final class ScriptSession {
                 throw error
             case .yielded:
                 await Task.yield()
-                if Task.isCancelled { cancellation.cancel() }
                 outcome = machine.proceed()
             case .suspended(let wait) where wait.pause != nil:
                 if let error = await stop(for: wait.pause) {
@@ -235,7 +234,6 @@ public final class ScriptSession {
                 }
             case .suspended(let wait):
                 let answer = await answer(of: wait)
-                if Task.isCancelled { cancellation.cancel() }
                 do throws(ScriptError) {
                     try machine.meter.checkLimits()
                     outcome = machine.resume(answer)
@@ -256,18 +254,13 @@ public final class ScriptSession {
             continuation.finish()
         }
         // A debugger that does not hear of it is left behind: it holds nothing of the session.
-        let end: @Sendable () -> Void = {
+        cancellation.isWaiting(endedBy: {
             work.cancel()
             continuation.finish()
-        }
-        cancellation.isWaiting(endedBy: end)
+        })
         defer { cancellation.isWaiting(endedBy: nil) }
         var action: DebugAction?
-        await withTaskCancellationHandler {
-            for await wanted in actions { action = wanted }
-        } onCancel: {
-            end()
-        }
+        for await wanted in actions { action = wanted }
         machine.meter.excuse(start.duration(to: .now))
         guard let action, !cancellation.isCancelled else {
             return ScriptError(.cancelled, .cancelled, "cancelled")
@@ -299,11 +292,7 @@ public final class ScriptSession {
             timer?.cancel()
             cancellation.isWaiting(endedBy: nil)
         }
-        return await withTaskCancellationHandler {
-            await work.value
-        } onCancel: {
-            work.cancel()
-        }
+        return await work.value
     }
 }
 

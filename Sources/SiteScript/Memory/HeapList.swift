@@ -61,8 +61,9 @@ extension Value {
     @inline(__always)
     var isSharedContainer: Bool { isContainer && address.objectFlags & 1 != 0 }
 
+    /// Whether it is a list, map or record.
     @inline(__always)
-    private var isContainer: Bool {
+    var isContainer: Bool {
         tag == Tag.list.rawValue || tag == Tag.map.rawValue || tag == Tag.record.rawValue
     }
 }

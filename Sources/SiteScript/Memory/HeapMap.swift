@@ -110,12 +110,17 @@ extension Heap {
     /// The value for `key`; nil when there is none.
     public func value(for key: Value, in map: HeapMap) -> Value? {
         guard map.count > 0 else { return nil }
-        return map.place(of: key, hash: key.hash(seed: hashSeed), self).map { map.value(at: $0) }
+        return map.place(of: key, hash: hash(key), self).map { map.value(at: $0) }
+    }
+
+    @inline(__always)
+    private func hash(_ key: Value) -> UInt32 {
+        key.isContainer ? ContainerHash.hash(key, self) : key.hash(seed: hashSeed)
     }
 
     /// Sets the value for `key` in a map that is not shared.
     public func set(_ value: Value, for key: Value, in map: HeapMap) {
-        let hash = key.hash(seed: hashSeed)
+        let hash = hash(key)
         if let place = map.place(of: key, hash: hash, self) {
             map.entries.unsafelyUnwrapped[place].value = value
             return

@@ -120,9 +120,20 @@ enum ContainerEquality {
 /// Hashes lists, maps and records with all that is in them, each part once where they are large.
 enum ContainerHash {
     static func hash(_ value: Value, seed: UInt64) -> UInt32 {
-        var budget = 10_000
+        var budget = treeMaximum
         return hash(value, seed, depth: 0, &budget) ?? hashEachOnce(value, seed)
     }
+
+    /// The same, with the work booked, so that a loop over it is heard of.
+    static func hash(_ value: Value, _ heap: Heap) -> UInt32 {
+        var budget = treeMaximum
+        let result = hash(value, heap.hashSeed, depth: 0, &budget)
+        if treeMaximum - budget >= 64 { heap.noteWork((treeMaximum - budget) / 4) }
+        return result ?? hashEachOnce(value, heap.hashSeed)
+    }
+
+    /// How many containers are gone through as a tree.
+    private static let treeMaximum = 10_000
 
     /// nil when it is too much for a tree.
     private static func hash(_ value: Value, _ seed: UInt64, depth: Int, _ budget: inout Int) -> UInt32? {
@@ -181,9 +192,4 @@ enum ContainerHash {
             return ByteHash.finish(ByteHash.mix(state ^ seed))
         }
     }
-}
-
-extension Value {
-    /// Whether it is a list, map or record.
-    fileprivate var isContainer: Bool { has(.list) || has(.map) || has(.record) }
 }
