@@ -172,6 +172,43 @@ import Testing
         #expect(named.pauses.count == 3)
     }
 
+    @Test("a module is stopped by its file's name, with its own globals")
+    func modules() async throws {
+        let debugger = TestDebugger(breakpoints: [], actions: [.stepOut])
+        debugger.wanted.withLock { $0 = [Breakpoint(line: 2, file: "lib.sites")] }
+        var engine = Engine.bare
+        engine.isDebuggable = true
+        engine.moduleSource = OneModule()
+        let session = engine.session()
+        session.debugger = debugger
+        let script = try engine.compile(
+            "import \"lib.sites\" as lib\nlet own = lib.twice(4)\nprint(own)\nown"
+        )
+        #expect(
+            script.breakpointPlaces == [
+                Breakpoint(line: 2, file: "lib.sites"), Breakpoint(line: 4, file: "lib.sites"),
+                Breakpoint(line: 2, file: "script"), Breakpoint(line: 3, file: "script"),
+                Breakpoint(line: 4, file: "script"),
+            ]
+        )
+        #expect(try await session.run(script).decode() == 12)
+        #expect(debugger.pauses.map { $0.stack.map(\.file) } == [["lib.sites", "script"], ["script"]])
+        #expect(debugger.lines == [2, 3])
+        #expect(debugger.pauses[0].globals.map(\.shown) == ["factor: Int = 3"])
+        #expect(debugger.pauses[1].stack[0].shown == ["own: Int = 12"])
+    }
+
+    @Test("a test block is stopped")
+    func testBlocks() async throws {
+        let debugger = TestDebugger(breakpoints: [3])
+        let session = debugger.session()
+        let text = "let one = 1\ntest \"sum\" {\n    assert one + 1 == 2\n}"
+        let script = try session.engine.compileTests(.init(name: "sum", text: text))
+        try await session.runTest(0, of: script)
+        #expect(debugger.pauses.map { $0.stack[0].function } == ["test \"sum\""])
+        #expect(debugger.pauses[0].globals.map(\.shown) == ["one: Int = 1"])
+    }
+
     @Test("a breakpoint may be set while the run stands")
     func breakpointsChange() async throws {
         let debugger = TestDebugger(breakpoints: [5])
@@ -280,6 +317,13 @@ import Testing
         _ = try await session.evaluate("let b = 1\nlet c = twice() + b\nc")
         #expect(debugger.lines == [2])
         #expect(debugger.pauses[0].globals.map(\.shown) == ["a: Int = 4", "b: Int = 1"])
+    }
+}
+
+private struct OneModule: ModuleSource {
+    func module(_ path: String, importedBy importer: String) -> ModuleLookup {
+        let text = "func twice(n: Int) -> Int {\n    return n * factor\n}\nlet factor = 3\n"
+        return .found(name: path, identity: path, bytes: Array(text.utf8))
     }
 }
 
