@@ -24,6 +24,8 @@ extension ProgramChecker {
         hoistFunctions(in: program.statements)
         let resultType = checkTopLevel(program.statements)
         checkDeferredCalls()
+        noteFunctionValues()
+        checkDeferredCalls()
         let programEffects = frame.effects
         reportRefusedEffects(frame.sites)
         checkUncalledFunctions()

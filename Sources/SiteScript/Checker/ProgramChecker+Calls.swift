@@ -26,7 +26,11 @@ extension ProgramChecker {
                 checkUnmatched(passed)
                 return .never
             }
-            return checkCall(of: check(callee), named: name, passed, at: callee.span, whole: whole.span)
+            let values = frame.functionValues
+            let type = check(callee)
+            // What is called only is no value.
+            frame.functionValues = values
+            return checkCall(of: type, named: name, passed, at: callee.span, whole: whole.span)
         default:
             let (type, isCut) = checkChained(callee)
             let result = checkCall(
@@ -292,6 +296,15 @@ extension ProgramChecker {
         let refused = effects.intersection(refusedEffects)
         guard !refused.isEmpty else { return }
         frame.sites.insert(EffectSite(effects: refused, span: span, name: name, unit: frame.unit))
+    }
+
+    /// Whether anything that programs do is refused.
+    var refusesEffects: Bool { !refusedEffects.isEmpty }
+
+    /// Notes that a function of the registry became a value, which may be called out of sight.
+    func addRefusedEffects(ofValue function: NativeFunction, at span: SourceSpan) {
+        guard !function.signature.effects.isDisjoint(with: refusedEffects) else { return }
+        addEffects(function.signature.effects, at: span, name: function.name)
     }
 
     private var refusedEffects: Effects {

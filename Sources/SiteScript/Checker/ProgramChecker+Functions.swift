@@ -67,7 +67,9 @@ extension ProgramChecker {
     /// function.
     func checkLambda(_ lambda: Lambda, at span: SourceSpan, _ expected: ScriptType?) -> ScriptType {
         guard case .function(let wanted) = expected?.unwrapped else {
-            return .declaredFunction(addFunction(.lambda(lambda), at: span))
+            let number = addFunction(.lambda(lambda), at: span)
+            frame.functionValues[number] = span
+            return .declaredFunction(number)
         }
         guard lambda.parameters.count == wanted.parameters.count else {
             report(.lambdaArity(lambda, wanted: wanted.parameters.count, at: span))
@@ -103,6 +105,7 @@ extension ProgramChecker {
         (frame, facts, allowsAggregates) = outer
         frame.effects.formUnion(body.effects)
         frame.sites.formUnion(body.sites)
+        frame.functionValues.merge(body.functionValues) { known, _ in known }
         frame.hasSideEffects = frame.hasSideEffects || body.hasSideEffects
         frame.fault = frame.fault ?? body.fault
         frame.diagnostics += body.diagnostics

@@ -71,6 +71,7 @@ extension ProgramChecker {
         frame.hasSideEffects = frame.hasSideEffects || instance.hasSideEffects
         frame.readsOpen = frame.readsOpen || instance.readsOpen
         frame.lowestUsed = min(frame.lowestUsed, instance.lowestUsed)
+        frame.functionValues.merge(instance.functionValues) { known, _ in known }
         let isForeign = function.unit != frame.unit
         for var site in instance.sites {
             if isForeign {
@@ -224,6 +225,29 @@ extension ProgramChecker {
     func checkDeferredCalls() {
         while let (function, arguments, span, name) = deferredCalls.popLast() {
             _ = call(function, arguments, at: span, named: name)
+        }
+        frame.isReachable = true
+    }
+
+    /// Where something is refused, takes what functions that became values do for done by the program: they may be
+    /// called by what knows them as Any only, such as a list's `sorted`.
+    func noteFunctionValues() {
+        guard refusesEffects else { return }
+        var known: Set<Int> = []
+        while true {
+            let new = frame.functionValues.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
+            guard !new.isEmpty else { break }
+            let called = Dictionary(grouping: instances, by: \.key.function)
+            for (number, span) in new {
+                known.insert(number)
+                let function = world.functions[number]
+                for instance in called[number] ?? [] {
+                    noteCall(of: instance, function, at: span, named: function.name)
+                }
+                guard called[number] == nil else { continue }
+                let types = parameterTypes(of: function).map { $0 ?? .any }
+                _ = call(number, types, at: span, named: function.name)
+            }
         }
         frame.isReachable = true
     }

@@ -31,7 +31,9 @@ extension ProgramChecker {
         let type: ScriptType
         switch meaning {
         case .mistake: return .never
-        case .value(let value): type = value
+        case .value(let value):
+            if case .declaredFunction(let number) = value { frame.functionValues[number] = name.span }
+            type = value
         case .member(let member, let receiver):
             guard member.isProperty else {
                 report(.methodNotCalled(name, of: receiver))

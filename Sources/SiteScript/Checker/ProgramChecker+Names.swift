@@ -112,14 +112,19 @@ extension ProgramChecker {
             let symbol = world.symbols[number]
             if symbol.isOpen, symbol.level < frame.level { frame.readsOpen = true }
             switch symbol.kind {
-            case .function(let function): return .declaredFunction(function)
+            case .function(let function):
+                frame.functionValues[function] = span
+                return .declaredFunction(function)
             case .module(let module): return .module(module)
             default: break
             }
             if !facts.isEmpty, let known = facts[Facts.Path(root: .symbol(number))] { return known }
             return symbol.type
         }
-        if let function = registry.functions[name] { return .function(function.signature) }
+        if let function = registry.functions[name] {
+            addRefusedEffects(ofValue: function, at: span)
+            return .function(function.signature)
+        }
         mistakenNames.insert(name)
         report(unknownName(name, at: span))
         return .never

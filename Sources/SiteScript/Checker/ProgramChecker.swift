@@ -201,6 +201,8 @@ struct Frame {
     var hasSideEffects = false
     /// Where effects that the options refuse come from.
     var sites: Set<EffectSite> = []
+    /// The functions of programs that became values, and where.
+    var functionValues: [Int: SourceSpan] = [:]
     /// The first mistake in the body of a function of another program.
     var fault: Diagnostic?
     /// What was found; thrown away with the pass when the body is checked again.
@@ -250,6 +252,7 @@ struct Instance {
     var effects: Effects = []
     var hasSideEffects = false
     var sites: Set<EffectSite> = []
+    var functionValues: [Int: SourceSpan] = [:]
     /// Whether a call never comes back.
     var neverReturns = false
     /// The first mistake in the body of a function of another program; it is reported at the call.
@@ -267,6 +270,7 @@ struct Instance {
         effects = frame.effects
         hasSideEffects = frame.hasSideEffects
         sites = frame.sites
+        functionValues = frame.functionValues
         neverReturns = !frame.isReachable && !frame.hasReturned
         fault = frame.fault
         diagnostics = frame.diagnostics
