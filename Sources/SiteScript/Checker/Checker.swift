@@ -24,7 +24,7 @@ extension ProgramChecker {
         hoistFunctions(in: program.statements)
         let resultType = checkTopLevel(program.statements)
         checkDeferredCalls()
-        noteFunctionValues()
+        checkFunctionValues()
         checkDeferredCalls()
         let programEffects = frame.effects
         reportRefusedEffects(frame.sites)

@@ -26,10 +26,8 @@ extension ProgramChecker {
                 checkUnmatched(passed)
                 return .never
             }
-            let values = frame.functionValues
+            calledName = callee.span
             let type = check(callee)
-            // What is called only is no value.
-            frame.functionValues = values
             return checkCall(of: type, named: name, passed, at: callee.span, whole: whole.span)
         default:
             let (type, isCut) = checkChained(callee)

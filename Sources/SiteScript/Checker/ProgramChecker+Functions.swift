@@ -68,7 +68,7 @@ extension ProgramChecker {
     func checkLambda(_ lambda: Lambda, at span: SourceSpan, _ expected: ScriptType?) -> ScriptType {
         guard case .function(let wanted) = expected?.unwrapped else {
             let number = addFunction(.lambda(lambda), at: span)
-            frame.functionValues[number] = span
+            noteValue(ofFunction: number, at: span)
             return .declaredFunction(number)
         }
         guard lambda.parameters.count == wanted.parameters.count else {
@@ -105,7 +105,6 @@ extension ProgramChecker {
         (frame, facts, allowsAggregates) = outer
         frame.effects.formUnion(body.effects)
         frame.sites.formUnion(body.sites)
-        frame.functionValues.merge(body.functionValues) { known, _ in known }
         frame.hasSideEffects = frame.hasSideEffects || body.hasSideEffects
         frame.fault = frame.fault ?? body.fault
         frame.diagnostics += body.diagnostics

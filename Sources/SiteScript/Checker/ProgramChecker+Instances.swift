@@ -71,7 +71,6 @@ extension ProgramChecker {
         frame.hasSideEffects = frame.hasSideEffects || instance.hasSideEffects
         frame.readsOpen = frame.readsOpen || instance.readsOpen
         frame.lowestUsed = min(frame.lowestUsed, instance.lowestUsed)
-        frame.functionValues.merge(instance.functionValues) { known, _ in known }
         let isForeign = function.unit != frame.unit
         for var site in instance.sites {
             if isForeign {
@@ -229,13 +228,19 @@ extension ProgramChecker {
         frame.isReachable = true
     }
 
-    /// Where something is refused, takes what functions that became values do for done by the program: they may be
-    /// called by what knows them as Any only, such as a list's `sorted`.
-    func noteFunctionValues() {
-        guard refusesEffects else { return }
+    /// Notes that a function became a value where something is refused, so that it may be called out of sight.
+    func noteValue(ofFunction number: Int, at span: SourceSpan) {
+        if refusesEffects, functionValues[number] == nil { functionValues[number] = span }
+    }
+
+    /// Takes what functions that became values do for done by the program: they may be called by what knows them as
+    /// Any only, such as a list's `sorted`.
+    ///
+    /// Up to here only bodies were checked that can be come to.
+    func checkFunctionValues() {
         var known: Set<Int> = []
         while true {
-            let new = frame.functionValues.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
+            let new = functionValues.filter { !known.contains($0.key) }.sorted { $0.key < $1.key }
             guard !new.isEmpty else { break }
             let called = Dictionary(grouping: instances, by: \.key.function)
             for (number, span) in new {

@@ -32,7 +32,7 @@ extension ProgramChecker {
         switch meaning {
         case .mistake: return .never
         case .value(let value):
-            if case .declaredFunction(let number) = value { frame.functionValues[number] = name.span }
+            if case .declaredFunction(let number) = value { noteValue(ofFunction: number, at: name.span) }
             type = value
         case .member(let member, let receiver):
             guard member.isProperty else {

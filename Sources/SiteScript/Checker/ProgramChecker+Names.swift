@@ -113,7 +113,7 @@ extension ProgramChecker {
             if symbol.isOpen, symbol.level < frame.level { frame.readsOpen = true }
             switch symbol.kind {
             case .function(let function):
-                frame.functionValues[function] = span
+                if span != calledName { noteValue(ofFunction: function, at: span) }
                 return .declaredFunction(function)
             case .module(let module): return .module(module)
             default: break

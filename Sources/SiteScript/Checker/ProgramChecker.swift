@@ -71,6 +71,10 @@ final class ProgramChecker {
     var mistakenUnits: Set<Int> = []
     /// Names about which a mistake was reported; that they are not used either is not said.
     var mistakenNames: Set<String> = []
+    /// The functions of programs that became values, and where; noted only where something is refused.
+    var functionValues: [Int: SourceSpan] = [:]
+    /// Where the name of the function stands that is being called.
+    var calledName: SourceSpan?
     /// The declarations of this program, to say which are never used; the index is by their place.
     var declarations: [DeclarationUse] = []
     var declarationIndex: [UInt32: Int] = [:]
@@ -201,8 +205,6 @@ struct Frame {
     var hasSideEffects = false
     /// Where effects that the options refuse come from.
     var sites: Set<EffectSite> = []
-    /// The functions of programs that became values, and where.
-    var functionValues: [Int: SourceSpan] = [:]
     /// The first mistake in the body of a function of another program.
     var fault: Diagnostic?
     /// What was found; thrown away with the pass when the body is checked again.
@@ -252,7 +254,6 @@ struct Instance {
     var effects: Effects = []
     var hasSideEffects = false
     var sites: Set<EffectSite> = []
-    var functionValues: [Int: SourceSpan] = [:]
     /// Whether a call never comes back.
     var neverReturns = false
     /// The first mistake in the body of a function of another program; it is reported at the call.
@@ -270,7 +271,6 @@ struct Instance {
         effects = frame.effects
         hasSideEffects = frame.hasSideEffects
         sites = frame.sites
-        functionValues = frame.functionValues
         neverReturns = !frame.isReachable && !frame.hasReturned
         fault = frame.fault
         diagnostics = frame.diagnostics
