@@ -267,6 +267,7 @@ extension EditorSession {
                 isHistoryFresh = true
                 history.refresh()
             }
+            while !keys.hasInput, history.loadMore() {}
             let isPauseAwaited = line.map { !isSettled($0) } ?? false
             switch keys.next(watcher: watcher, pause: isPauseAwaited ? Self.pauseMilliseconds : -1) {
             case .key(let event): return event
