@@ -136,7 +136,6 @@ struct CompletionQualityTests {
                 }
             }
         }
-        print("counted", found, all)
         for (place, least) in Self.least {
             let count = all[place] ?? 0
             let shares = (found[place] ?? [0, 0]).map { $0 * 1000 / max(count, 1) }
@@ -221,7 +220,6 @@ struct CompletionQualityTests {
         }
         let whole = share(found.values.reduce(0, +), all.values.reduce(0, +))
         #expect(whole >= 945, "all places: \(whole) ‰")
-        print(found, all, whole)
         guard DocumentationPages.updates else { return }
         try Self.write(Self.usage(in: pages + specs))
         Issue.record("what is usual was counted anew")
