@@ -224,7 +224,11 @@ struct DirectiveTests {
         let tests = DirectiveTests(lines, answers: ["e", ""])
         let (_, talk) = try await tests.run()
         let first = Tour.stops[0].line
-        #expect(tests.reader.drafts == [first, first] + Tour.stops[1..<7].map(\.line) + [change, Tour.stops[7].line])
+        #expect(
+            tests.reader.drafts == [first, first] + Tour.stops[1..<7].map(\.line) + [
+                change, Tour.stops[7].line,
+            ]
+        )
         #expect(talk.components(separatedBy: "\n1/9").count == 2 && talk.contains("\n8/9"), "\(talk)")
     }
 }

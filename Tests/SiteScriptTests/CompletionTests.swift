@@ -49,7 +49,10 @@ struct CompletionTests {
 
     @Test("behind a stage with a lambda the pipeline goes on")
     func lambda() {
-        #expect(complete("print(sites() | where s => s.is_activated | ▮", .stage) == complete("print(sites() | where .is_activated | ▮", .stage))
+        #expect(
+            complete("print(sites() | where s => s.is_activated | ▮", .stage)
+                == complete("print(sites() | where .is_activated | ▮", .stage)
+        )
     }
 
     @Test("what a literal looks like says which of its members is wanted")

@@ -171,7 +171,9 @@ extension TextBefore {
 
 extension TextBefore {
     /// Where a member of a value stands that is written behind the dot at the end.
-    func memberContexts(of type: ScriptType, _ isMember: (String) -> Bool, _ used: UsedNames) -> [UsageContext] {
+    func memberContexts(of type: ScriptType, _ isMember: (String) -> Bool, _ used: UsedNames)
+        -> [UsageContext]
+    {
         let value = "member of " + NameContext.value(type)
         return [
             UsageContext(name: "member", quarters: 2),
@@ -214,7 +216,8 @@ enum NameContext {
     /// What kinds of fields rows have that are no type of the host; nil for others.
     static func fields(_ row: ScriptType) -> String? {
         guard case .record(let record) = row.unwrapped, record.name == nil else { return nil }
-        return "record of " + Set(record.fields.map { family($0.type.unwrapped) }).sorted().joined(separator: "-")
+        return "record of "
+            + Set(record.fields.map { family($0.type.unwrapped) }).sorted().joined(separator: "-")
     }
 
     private static func family(_ type: ScriptType) -> String {

@@ -38,7 +38,9 @@ package struct NameUsage: Sendable {
         var line = 0
         while line < unread.count {
             let end = unread[line...].firstIndex(of: UInt8(ascii: "\n")) ?? unread.count
-            if unread[line] != UInt8(ascii: " "), let colon = unread[line..<end].firstIndex(of: UInt8(ascii: ":")) {
+            if unread[line] != UInt8(ascii: " "),
+                let colon = unread[line..<end].firstIndex(of: UInt8(ascii: ":"))
+            {
                 if !context.isEmpty { unreadPlaces[context] = start..<line }
                 context = String(decoding: unread[line..<colon], as: UTF8.self)
                 start = colon + 1

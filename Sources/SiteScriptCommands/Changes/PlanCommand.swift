@@ -54,7 +54,9 @@ struct PlanCommand: AsyncParsableCommand {
         options.isDryRun = true
         let launch = try launch(with: shared).with(options)
         launch.collected = []
-        let code = await SiteScriptProgram.script(launch) { await $0.run(file: words[0], Array(words.dropFirst())) }
+        let code = await SiteScriptProgram.script(launch) {
+            await $0.run(file: words[0], Array(words.dropFirst()))
+        }
         guard code == .ok else { throw code }
         let changes = Changes.folding(launch.collected ?? [])
         try await reporting(launch) { try await PlanDocument.require(changes, launch.settings()) }

@@ -73,7 +73,8 @@ struct DumpCommand: AsyncParsableCommand {
                 candidate.text.drop { $0 == "." || $0 == "?" }.prefix { $0 != ":" && $0 != " " } == name[...]
             }
             let place = source.position(at: start)
-            return "\(place) \(name) \(rank.map { "\($0 + 1)" } ?? "-") \(time / .microseconds(1)) µs \(work / .microseconds(1)) µs\n"
+            return
+                "\(place) \(name) \(rank.map { "\($0 + 1)" } ?? "-") \(time / .microseconds(1)) µs \(work / .microseconds(1)) µs\n"
         }.joined()
     }
 }
