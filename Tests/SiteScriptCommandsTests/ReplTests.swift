@@ -327,6 +327,7 @@ struct ReplHelpTests {
     func searchForSome() throws {
         let text = try help("\"find duplicates\"")
         #expect(text.hasPrefix("these speak of `find duplicates`:\n") && text.contains("| unique"), "\(text)")
+        #expect(text.contains("audit()"), "\(text)")
         #expect(try help("zzzz capital").contains("String.upper"))
     }
 

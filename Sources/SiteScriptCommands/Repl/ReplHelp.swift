@@ -222,12 +222,12 @@ struct ReplHelp {
         let texts = all.map { entry in
             "\(entry.name) \(entry.summary) \(entry.examples.map(\.code).joined(separator: " "))".lowercased()
         }
-        let weights = words.map { word in 1 / Double(max(texts.count { $0.contains(word) }, 1)) }
+        let weights = words.map { word in 1 / Double(max(texts.count { $0.contains(word) }, 1)).squareRoot() }
         let scores = texts.map { text in
             zip(words, weights).reduce(0) { $0 + (text.contains($1.0) ? $1.1 : 0) }
         }
         guard let best = scores.max(), best > 0 else { return [] }
-        return zip(all, scores).filter { $0.1 > best / 2 }.prefix(ReplHelp.nearMaximum).map {
+        return zip(all, scores).filter { $0.1 >= best / 2 }.prefix(ReplHelp.nearMaximum).map {
             ($0.0.name, $0.0.summary)
         }
     }
