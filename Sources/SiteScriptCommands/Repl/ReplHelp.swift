@@ -195,8 +195,10 @@ struct ReplHelp {
         return found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
     }
 
-    /// What has all the words in its name, its summary or its examples; those that only have them in an example stand last,
-    /// with the example. Where nothing has all of them, what has the most that tell something.
+    /// What has all the words in its name, its summary or its examples.
+    ///
+    /// Those that only have them in an example stand last, with the example. Where nothing has all of them, what has the
+    /// most that tell something.
     private func search(_ text: String) -> [(name: String, summary: String)] {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
             .map { $0.count > 3 && $0.hasSuffix("s") ? $0.dropLast() : $0 }
