@@ -120,11 +120,6 @@ let package = Package(
 
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "SiteScriptTerminal", dependencies: ["CLibedit"], swiftSettings: settings),
-        .testTarget(
-            name: "SiteScriptTerminalTests",
-            dependencies: ["SiteScriptTerminal"],
-            swiftSettings: settings
-        ),
 
         .target(
             name: "SiteScriptCommands",
@@ -245,6 +240,11 @@ let package = Package(
         .target(
             name: "SitesTestSupport",
             dependencies: ["SitesCore", "SitesStore", "SitesClient", "SitesServer"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SiteScriptTerminalTests",
+            dependencies: ["SiteScriptTerminal", "SitesTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

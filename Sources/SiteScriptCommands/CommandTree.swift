@@ -11,7 +11,7 @@ enum CommandTree {
     static func run(_ arguments: [String], _ launch: Launch) async -> ExitCode {
         await $current.withValue(launch) {
             do {
-                var command = try RootCommand.parseAsRoot(PlanArguments.arranged(arguments))
+                var command = try RootCommand.parseAsRoot(arguments)
                 if var command = command as? any AsyncParsableCommand {
                     try await command.run()
                 } else {

@@ -26,6 +26,12 @@ package final class History: Sendable {
     /// How much of a long file is loaded, from its end.
     static let maximumLoadedBytes = 16 << 20
 
+    /// How much of it is loaded at once; what stands before that is loaded while nobody waits.
+    static let recentBytes = 512 << 10
+
+    /// How much is loaded in one piece then: a key that comes meanwhile waits for less than a millisecond.
+    static let pieceBytes = 256 << 10
+
     private let path: String?
     private let shouldRecord: @Sendable (String) -> Bool
     private let state = Mutex(HistoryState())
@@ -42,14 +48,24 @@ package final class History: Sendable {
     /// Why entries are not kept in the file, nil while they are.
     package var problem: String? { state.withLock { $0.problem } }
 
-    /// The number of lines, damaged ones included.
-    package var count: Int { state.withLock { $0.count } }
+    /// The index behind the newest entry; older entries have smaller ones, those long ago negative ones.
+    package var endIndex: Int { state.withLock { $0.endIndex } }
 
-    /// Takes up what other sessions have appended, loading the file the first time.
+    /// Takes up what other sessions have appended, loading the end of the file the first time.
     package func refresh() {
         state.withLock { state in
             guard let path else { return }
             state.refresh(from: path)
+        }
+    }
+
+    /// Loads a piece of what stands before the end of a long file; false when there is nothing left to load.
+    ///
+    /// Who looks for an entry before that is done waits for all of it.
+    func loadMore() -> Bool {
+        state.withLock { state in
+            guard let path else { return false }
+            return state.loadMore(from: path)
         }
     }
 
@@ -60,7 +76,7 @@ package final class History: Sendable {
         else { return }
         state.withLock { state in
             if let path { state.refresh(from: path) }
-            guard state.lastEntry != entry else { return }
+            guard state.entry(at: state.endIndex - 1) != entry else { return }
             state.append(HistoryCoding.line(for: entry, at: Platform.secondsSince1970()), to: path)
         }
     }
@@ -81,8 +97,13 @@ package final class History: Sendable {
     ///
     /// The test sees the text of the entry as UTF-8, so that long histories are searched
     /// without making a string of every entry.
-    func lastIndex(before index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
-        state.withLock { $0.lastIndex(before: index, where: matches) }
+    package func lastIndex(before index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
+        state.withLock { state in
+            if let found = state.lastIndex(before: index, where: matches) { return found }
+            guard let path, state.hasMore else { return nil }
+            while state.loadMore(from: path) {}
+            return state.lastIndex(before: min(index, 0), where: matches)
+        }
     }
 
     /// Returns the newest of the last entries that goes on from a text and satisfies a test, nil
@@ -92,8 +113,8 @@ package final class History: Sendable {
     func newest(goingOnFrom text: String, where isWanted: (String) -> Bool) -> String? {
         let prefix = Array(text.utf8)
         guard !prefix.isEmpty else { return nil }
-        let first = max(0, count - Self.maximumSuggestions)
-        var index = count
+        let first = endIndex - Self.maximumSuggestions
+        var index = endIndex
         var refusals = 0
         while refusals < Self.maximumRefusals,
             let found = state.withLock({

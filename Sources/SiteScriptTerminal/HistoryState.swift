@@ -1,21 +1,30 @@
 /// The loaded part of the history file and where it ends.
 ///
-/// Lines stay bytes in one block until someone asks for an entry: loading a hundred
-/// thousand of them is finding their newlines.
+/// The end of a file is loaded at once, what stands before it piece by piece while nobody
+/// waits. Lines of the end have indices from zero on, those before it negative ones, so
+/// that an index means the same line however much is loaded.
 struct HistoryState {
+    /// A part of the file that is still to be loaded.
+    private struct Pending {
+        var range: Range<Int>
+        var lines = HistoryLines()
+    }
+
     /// Why entries are not kept in the file, nil while they are.
     private(set) var problem: String?
 
-    private var bytes: [UInt8] = []
-    /// Where each whole line ends in `bytes`, behind its newline.
-    private var lineEnds: [Int] = []
-    /// Which file `bytes` came from, and how much of it has been read.
+    private var recent = HistoryLines()
+    private var older = HistoryLines()
+    private var pending: Pending?
+    /// Which file the lines came from, and how much of it has been read.
     private var source: Platform.FileStatus?
     private var readOffset = 0
 
-    var count: Int { lineEnds.count }
+    /// The index behind the newest line.
+    var endIndex: Int { recent.count }
 
-    var lastEntry: String? { entry(at: count - 1) }
+    /// Whether lines before the loaded ones are still to be loaded.
+    var hasMore: Bool { pending != nil }
 
     func entry(at index: Int) -> String? {
         withLine(index) { HistoryCoding.entry(of: $0) } ?? nil
@@ -25,13 +34,15 @@ struct HistoryState {
         withLine(index) { HistoryCoding.time(of: $0) } ?? nil
     }
 
+    /// The nearest matching line before `index` among those that are loaded.
     func lastIndex(
         before index: Int,
-        notBefore first: Int = 0,
+        notBefore first: Int = .min,
         longerThan length: Int = 0,
         where matches: (UnsafeRawBufferPointer) -> Bool
     ) -> Int? {
-        var index = min(index, count) - 1
+        var index = min(index, endIndex) - 1
+        let first = max(first, startIndex)
         while index >= first {
             // A line is never shorter than its entry, so most need not be read.
             if lineLength(index) > length, isMatch(index, matches) { return index }
@@ -41,8 +52,8 @@ struct HistoryState {
     }
 
     func firstIndex(after index: Int, where matches: (UnsafeRawBufferPointer) -> Bool) -> Int? {
-        var index = index + 1
-        while index < count {
+        var index = max(index + 1, startIndex)
+        while index < endIndex {
             if isMatch(index, matches) { return index }
             index += 1
         }
@@ -53,16 +64,15 @@ struct HistoryState {
 // MARK: - Lines
 
 extension HistoryState {
+    private var startIndex: Int { -older.count }
+
     private func withLine<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-        guard lineEnds.indices.contains(index) else { return nil }
-        let start = index == 0 ? 0 : lineEnds[index - 1]
-        return bytes.withUnsafeBytes { buffer in
-            body(UnsafeRawBufferPointer(rebasing: buffer[start..<(lineEnds[index] - 1)]))
-        }
+        guard (startIndex..<endIndex).contains(index) else { return nil }
+        return index < 0 ? older.withLine(index - startIndex, body) : recent.withLine(index, body)
     }
 
     private func lineLength(_ index: Int) -> Int {
-        lineEnds[index] - (index == 0 ? 0 : lineEnds[index - 1]) - 1
+        index < 0 ? older.length(of: index - startIndex) : recent.length(of: index)
     }
 
     private func isMatch(_ index: Int, _ matches: (UnsafeRawBufferPointer) -> Bool) -> Bool {
@@ -77,16 +87,7 @@ extension HistoryState {
 
     /// Keeps a line in this session only.
     private mutating func keep(_ line: [UInt8]) {
-        let isTorn = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? false
-        load((isTorn ? [UInt8(ascii: "\n")] : []) + line)
-    }
-
-    /// Adds bytes to what is loaded; an unfinished line at the end waits for its newline.
-    private mutating func load(_ new: [UInt8]) {
-        let base = bytes.count
-        // A long file is not held twice.
-        if bytes.isEmpty { bytes = new } else { bytes += new }
-        new.withUnsafeBytes { Platform.appendLineEnds(of: $0, base: base, to: &lineEnds) }
+        recent.load((recent.isTorn ? [UInt8(ascii: "\n")] : []) + line)
     }
 }
 
@@ -130,22 +131,54 @@ extension HistoryState {
     private mutating func refresh(from descriptor: Int32) {
         guard let status = Platform.status(of: descriptor) else { return }
         let isSame = source?.device == status.device && source?.inode == status.inode
-        if !isSame || status.size < readOffset {
-            bytes = []
-            lineEnds = []
-            readOffset = max(0, status.size - History.maximumLoadedBytes)
-            if readOffset > 0 { skipToLine(descriptor, status.size) }
-        }
+        if !isSame || status.size < readOffset { startAnew(descriptor, status.size) }
         let new = Platform.read(descriptor, at: readOffset, count: status.size - readOffset)
-        load(new)
+        recent.load(new)
         readOffset += new.count
         source = status
     }
 
-    /// Moves to the first whole line when only the end of a file is loaded.
-    private mutating func skipToLine(_ descriptor: Int32, _ size: Int) {
-        let ahead = Platform.read(descriptor, at: readOffset, count: min(size - readOffset, 1 << 21))
-        if let newline = ahead.firstIndex(of: UInt8(ascii: "\n")) { readOffset += newline + 1 }
+    /// Forgets what was loaded and finds where the end of the file begins.
+    private mutating func startAnew(_ descriptor: Int32, _ size: Int) {
+        recent = HistoryLines()
+        older = HistoryLines()
+        pending = nil
+        let first = max(0, size - History.maximumLoadedBytes)
+        let start = first == 0 ? 0 : HistoryState.lineStart(behind: first, descriptor, size) ?? first
+        readOffset = start
+        guard size - start > History.recentBytes,
+            let end = HistoryState.lineStart(behind: size - History.recentBytes, descriptor, size)
+        else { return }
+        readOffset = end
+        pending = Pending(range: start..<end)
+        pending?.lines.reserve(end - start)
+    }
+
+    /// Where the first line behind a place of a file starts; nil where none does for as long as a line may be.
+    private static func lineStart(behind offset: Int, _ descriptor: Int32, _ size: Int) -> Int? {
+        let ahead = Platform.read(descriptor, at: offset, count: min(size - offset, 1 << 21))
+        return ahead.firstIndex(of: UInt8(ascii: "\n")).map { offset + $0 + 1 }
+    }
+
+    /// Loads a piece of what stands before the lines that are loaded; false when there is nothing left.
+    mutating func loadMore(from path: String) -> Bool {
+        guard var part = pending.take() else { return false }
+        guard let descriptor = Platform.openForReading(path) else { return false }
+        defer { Platform.closeDescriptor(descriptor) }
+        // Of a file that was replaced meanwhile nothing is wanted.
+        guard let status = Platform.status(of: descriptor), status.device == source?.device,
+            status.inode == source?.inode
+        else { return false }
+        let count = min(part.range.count, History.pieceBytes)
+        let piece = Platform.read(descriptor, at: part.range.lowerBound, count: count)
+        part.lines.load(piece)
+        part.range = (part.range.lowerBound + piece.count)..<part.range.upperBound
+        if part.range.isEmpty || piece.isEmpty {
+            older = part.lines
+        } else {
+            pending = part
+        }
+        return hasMore
     }
 
     private mutating func openFile(_ path: String) -> Int32? {

@@ -52,6 +52,9 @@ package enum LineInput: Equatable, Sendable {
 /// All positions are UTF-8 offsets into the text of the block. The answers are needed
 /// while the user types: they come from what is known already, never from waiting.
 package protocol LineAssistant: Sendable {
+    /// Makes ready what the first answers need; called once, on another thread, while nobody types yet.
+    func prepare()
+
     /// Tells whether Enter may hand over the text, or the block needs another line.
     func isComplete(_ text: String) -> Bool
 
@@ -78,6 +81,9 @@ package protocol LineAssistant: Sendable {
 }
 
 extension LineAssistant {
+    /// Needs nothing.
+    package func prepare() {}
+
     /// Offers no completions.
     package func completions(in text: String, cursor: Int) -> CompletionList {
         CompletionList(replacing: cursor..<cursor, candidates: [])

@@ -27,7 +27,7 @@ enum AuditFunction {
                 result: .list(findingType),
                 effects: .reads
             ),
-            "What is probably wrong with the sites of a dealer, the worst first, with a fix where that is certain.",
+            "What is probably wrong with a dealer's sites, such as duplicates and old zones, with a fix where it is certain.",
             body: .waiting { call throws(ScriptError) in
                 let dealer = try SitesModule.dealer(call[0], settings)
                 return HostWait { () async throws(ScriptError) in

@@ -16,16 +16,27 @@ public enum SitesModule {
             stages: ChangeStages.stages(settings)
                 + [ApplyStage.stage(settings), ReconcileStage.stage(settings)],
             types: [
-                siteType,
-                .init(
-                    "SiteDetail",
-                    SiteValues.detailType,
-                    "A site with what only the request for a single one tells."
+                withRareFields(
+                    .init(
+                        "Site",
+                        SiteValues.siteType,
+                        "A place where security systems are installed and monitored.",
+                        fieldSummaries: SiteValues.summaries
+                    )
                 ),
-                .init(
-                    "PlannedSite",
-                    SiteValues.plannedSiteType,
-                    "A site as a change leaves it; one that is yet to be created has no `site_id` and `created_at`."
+                withRareFields(
+                    .init(
+                        "SiteDetail",
+                        SiteValues.detailType,
+                        "A site with what only the request for a single one tells."
+                    )
+                ),
+                withRareFields(
+                    .init(
+                        "PlannedSite",
+                        SiteValues.plannedSiteType,
+                        "A site as a change leaves it; one that is yet to be created has no `site_id` and `created_at`."
+                    )
                 ),
                 .init("Dealer", SiteValues.dealerType, "A dealer, to whose account sites belong."),
                 .init("Change", SiteValues.changeType, "One intended write."),
@@ -34,13 +45,9 @@ public enum SitesModule {
         )
     }
 
-    private static var siteType: NativeModule.NamedType {
-        var type = NativeModule.NamedType(
-            "Site",
-            SiteValues.siteType,
-            "A place where security systems are installed and monitored.",
-            fieldSummaries: SiteValues.summaries
-        )
+    /// A type of sites that knows which of their fields people seldom ask for.
+    private static func withRareFields(_ type: NativeModule.NamedType) -> NativeModule.NamedType {
+        var type = type
         type.rareFields = ["dealer_id", "external_monitoring_station_id", "address2"]
         return type
     }

@@ -95,12 +95,13 @@ def paste(prompt, rows):
 
 
 make_history()
-starts, memories, echoes, short = [], [], [], []
+starts, memories, echoes, short, tabs = [], [], [], [], []
 for _ in range(ROUNDS):
     prompt = Prompt()
     starts.append(prompt.first_prompt() * 1000)
-    # The history is loaded behind the first prompt: a key that is drawn comes after it.
-    short += [prompt.keys(letter) * 1000 for letter in "sites"]
+    # The history is loaded behind the first prompt, while nobody types, and so are the tables of completion.
+    short += [prompt.keys(letter) * 1000 for letter in "sites() | "]
+    tabs.append(prompt.keys("\t") * 1000)
     memories.append(prompt.memory() / 1e6)
     prompt.end()
 for _ in range(max(ROUNDS // 5, 1)):
@@ -117,6 +118,7 @@ for name, unit, numbers, target in [
     (f"first prompt with {LINES:,} lines of history", "ms", starts, 50),
     ("memory then", "MB", memories, 40),
     ("a key at one row", "ms", short, 5),
+    ("the first Tab", "ms", tabs, 20),
     (f"a key at {ROWS} rows", "ms", echoes, 5),
 ]:
     numbers = sorted(numbers)

@@ -94,6 +94,23 @@ struct ChangeCommandTests {
         #expect(sites.last?.name == "New!" && sites.last?.isActivated == true && sites.count == 7)
     }
 
+    @Test("the options of a script stand among those of plan or behind `--`, and none before it")
+    func scriptOptions() async throws {
+        let machine = Machine(service: try await sampleService())
+        let script = "param name: String\nparam days: Int = 1\nprint(\"\\(name) \\(days)\")"
+        let files = ["new.sites": script]
+        for (arguments, printed) in [
+            (["new.sites", "--name", "New", "--days", "3"], "New 1\n"),
+            (["--days=3", "new.sites", "--", "--name", "New", "--days", "7"], "New 7\n"),
+        ] {
+            let (_, test) = await machine.run(["plan"] + arguments, files: files)
+            #expect(test.output.text.hasPrefix(printed), "\(test.talk.text)")
+        }
+        let (code, test) = await machine.run(["plan", "--dya", "3", "new.sites"], files: files)
+        #expect(code == .usage && test.talk.text.contains("Unknown option '--dya'"), "\(test.talk.text)")
+        #expect(await machine.run(["plan"]).code == .usage)
+    }
+
     @Test("runs are listed, taken back by label, and gone on with")
     func runs() async throws {
         let machine = Machine(service: try await sampleService())

@@ -216,4 +216,19 @@ struct DirectiveTests {
         #expect(!talk.contains("error"), "\(talk)")
         #expect(tests.reader.prompts.contains("tour(42)> ") && tests.reader.prompts.last == "test(42)> ")
     }
+
+    @Test("a line of the tour that fails or is to be edited is no step of it")
+    func tourStays() async throws {
+        let change = Tour.stops[6].line
+        let lines = [":tour", "sites() | tak 5"] + Tour.stops[..<7].map(\.line) + [change]
+        let tests = DirectiveTests(lines, answers: ["e", ""])
+        let (_, talk) = try await tests.run()
+        let first = Tour.stops[0].line
+        #expect(
+            tests.reader.drafts == [first, first] + Tour.stops[1..<7].map(\.line) + [
+                change, Tour.stops[7].line,
+            ]
+        )
+        #expect(talk.components(separatedBy: "\n1/9").count == 2 && talk.contains("\n8/9"), "\(talk)")
+    }
 }

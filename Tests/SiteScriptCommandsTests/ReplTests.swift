@@ -320,7 +320,15 @@ struct ReplHelpTests {
         #expect(try help("capital letters").contains("String.upper  The text in capital letters.\n"))
         let shown = "String.upper  The text in capital letters.  \"abc\".upper()\n"
         #expect(try help("\"abc capital\"").contains(shown))
-        #expect(try help("42 capital") == "nothing is called `42 capital`; ? lists what there is\n")
+        #expect(try help("\"zzzz\"") == "nothing speaks of `zzzz`; ? lists what there is\n")
+    }
+
+    @Test("where nothing has all words, what has those that tell most is shown")
+    func searchForSome() throws {
+        let text = try help("\"find duplicates\"")
+        #expect(text.hasPrefix("these speak of `find duplicates`:\n") && text.contains("| unique"), "\(text)")
+        #expect(text.contains("audit()"), "\(text)")
+        #expect(try help("zzzz capital").contains("String.upper"))
     }
 
     @Test("a stage, a function, a member, a type and a field are explained from their declarations")

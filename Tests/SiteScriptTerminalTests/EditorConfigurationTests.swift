@@ -1,3 +1,4 @@
+import SitesTestSupport
 import Testing
 
 @testable import SiteScriptTerminal

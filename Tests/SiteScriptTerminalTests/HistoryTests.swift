@@ -1,3 +1,4 @@
+import SitesTestSupport
 import Testing
 
 @testable import SiteScriptTerminal
@@ -8,7 +9,13 @@ struct HistoryTests {
 
     private func entries(_ history: History) -> [String] {
         history.refresh()
-        return (0..<history.count).compactMap { history.entry(at: $0) }
+        var all: [String] = []
+        var index = history.endIndex
+        while let found = history.lastIndex(before: index, where: { _ in true }) {
+            index = found
+            if let entry = history.entry(at: found) { all.append(entry) }
+        }
+        return all.reversed()
     }
 
     @Test("entries come back after a restart, blocks of several rows included")
@@ -92,7 +99,7 @@ struct HistoryTests {
         folder.write(bytes, to: "history")
         let history = History(path: folder.file("history"))
         #expect(entries(history) == ["good", "also good"])
-        #expect(history.lastIndex(before: history.count) { _ in true } == 5)
+        #expect(history.lastIndex(before: history.endIndex) { _ in true } == 5)
     }
 
     @Test("half a line left by a killed session does not swallow the next entry")
@@ -138,11 +145,54 @@ struct HistoryTests {
         let line = Array("1700000000\tsites(dealer: 42) | where .name == \"a name\" | count\n".utf8)
         let count = History.maximumLoadedBytes / line.count + 1_000
         folder.write((0..<count).flatMap { _ in line } + Array("newest\n".utf8), to: "history")
+        let all = entries(History(path: folder.file("history")))
+        #expect(all.count <= History.maximumLoadedBytes / line.count + 1)
+        #expect(all.first?.hasPrefix("sites(dealer") == true)
+        #expect(all.last == "newest")
+    }
+
+    /// A history longer than what is loaded at once, the entries numbered.
+    private func long() -> (history: History, count: Int) {
+        let count = 4 * (History.recentBytes + 3 * History.pieceBytes) / 100
+        let lines = (0..<count).map { "1700000000\tentry \($0)\n" }
+        folder.write(lines.joined(), to: "history")
         let history = History(path: folder.file("history"))
         history.refresh()
-        #expect(history.count <= History.maximumLoadedBytes / line.count + 1)
-        #expect(history.entry(at: 0)?.hasPrefix("sites(dealer") == true)
-        #expect(history.entry(at: history.count - 1) == "newest")
+        return (history, count)
+    }
+
+    @Test("of a long file the end is there at once, the rest piece by piece, under the same indices")
+    func pieces() {
+        let (history, count) = long()
+        let last = history.endIndex - 1
+        #expect(history.entry(at: last) == "entry \(count - 1)" && history.entry(at: -1) == nil)
+        history.record("another")
+        var pieces = 1
+        while history.loadMore() { pieces += 1 }
+        #expect(pieces > 2)
+        #expect(history.entry(at: last) == "entry \(count - 1)")
+        #expect(history.entry(at: last + 1) == "another")
+        #expect(history.entry(at: last - count + 1) == "entry 0")
+        #expect(history.entry(at: last - count) == nil)
+        #expect(entries(history) == (0..<count).map { "entry \($0)" } + ["another"])
+        #expect(!history.loadMore())
+    }
+
+    @Test("who looks for an old entry of a long file finds it before the rest was loaded")
+    func beforeLoading() {
+        let (history, _) = long()
+        let wanted = Array("entry 7".utf8)
+        let index = history.lastIndex(before: history.endIndex) { $0.elementsEqual(wanted) }
+        #expect(index.flatMap { history.entry(at: $0) } == "entry 7")
+        #expect(index.map { history.firstIndex(after: $0) { _ in true } } == index.map { $0 + 1 })
+    }
+
+    @Test("of a long file that is replaced while it is loaded nothing old is left")
+    func replacedMeanwhile() {
+        let (history, _) = long()
+        #expect(history.loadMore())
+        folder.write("b\n", to: "history")
+        #expect(entries(history) == ["b"])
     }
 }
 

@@ -32,17 +32,34 @@ struct CompletionTests {
         #expect(complete("func hq(rows) { return rows }\nsites() | h▮").first == "hq")
         #expect(complete("sites() | wh▮") == ["where"])
         #expect(complete("3 | ▮", .stage) == [])
+        #expect(complete("sites() | count | ▮", .stage) == ["explain"])
     }
 
     @Test("the stage that is usual after the one before it, and where the pipeline stands, comes first")
     func usual() {
         let first = { (text: String) in complete(text, .stage).prefix(4) }
-        #expect(first("print(sites() | ▮").starts(with: ["where", "count", "map"]))
+        #expect(first("print(sites() | ▮").first == "where")
+        #expect(Set(first("print(sites() | ▮")).isSuperset(of: ["where", "count", "map"]))
         #expect(first("sites() | where .is_activated | update name: \"a\" | ▮").first == "apply")
         #expect(first("print(sites() | sort .name | ▮").contains("take"))
         #expect(!first("print(sites() | sort .name | ▮").contains("sort"))
         #expect(first("[{k: 1}] | ▮").contains("save"))
         #expect(!complete("[{k: 1}] | ▮", .stage, showsResult: true).prefix(4).contains("save"))
+    }
+
+    @Test("behind a stage with a lambda the pipeline goes on")
+    func lambda() {
+        #expect(
+            complete("print(sites() | where s => s.is_activated | ▮", .stage)
+                == complete("print(sites() | where .is_activated | ▮", .stage)
+        )
+    }
+
+    @Test("what a literal looks like says which of its members is wanted")
+    func literals() {
+        #expect(complete("print(\"042\".▮", .member).first == "to_int")
+        #expect(complete("print(\" a \".▮", .member).first == "trim")
+        #expect(complete("let text = \"a\"\nprint(text.▮", .member).first == "upper")
     }
 
     @Test("after a dot in a stage: the fields of the rows that reach it")
@@ -57,7 +74,13 @@ struct CompletionTests {
         #expect(complete("sites() | where ti▮", .field) == [".timezone"])
         #expect(complete("let xs = sites() | select .name\nxs | map .▮") == ["name"])
         #expect(complete("[{k: 1}] | join [{k: 1, z: 2}] on .▮") == ["k"])
-        #expect(complete("func f(rows) { return rows | where .na▮ }\nsites() | f", .field).isEmpty)
+        // Of rows of which nothing is known: what the text calls fields, then what the rows of the host have.
+        #expect(complete("func f(rows) { return rows | where .▮", .field).first == "site_id")
+        #expect(complete("[{k: 1}] | map .k\nfunc f(rows) { return rows | where .▮", .field).first == "k")
+        // What a stage has added comes first, what was listed already last.
+        #expect(complete("sites() | with big: 1 | where .▮").first == "big")
+        #expect(complete("sites() | select .site_id, .▮").first != "site_id")
+        #expect(complete("sites() | select .site_id, .▮").last == "site_id")
     }
 
     @Test("behind a value: its fields and members; `?.` where it may be nil")
@@ -69,6 +92,9 @@ struct CompletionTests {
         #expect(Set(complete("[1].fi▮")) == ["filter", "first"])
         #expect(complete("sites().co▮").contains("count"))
         #expect(complete("try { print(1) } catch e { e.▮").contains("request_id"))
+        #expect(complete("for s in sites() { print(s.▮").first == "site_id")
+        #expect(complete("for s in sites() { print(s.site_id, s.▮", .field).last == "site_id")
+        #expect(complete("let xs = [1]\nprint(xs[xs.cou▮") == ["count"])
     }
 
     @Test("in a call or a stage: the labels still missing, those that are required first")

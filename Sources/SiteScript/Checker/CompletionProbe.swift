@@ -62,16 +62,20 @@ final class CompletionProbe {
 
     func atField(_ span: SourceSpan, of row: ScriptType, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
-        answer { checker.fieldCandidates(of: row.unwrapped, prefix: "") }
+        answer {
+            if case .any = row.unwrapped { return checker.guessedFieldCandidates(used.fields) }
+            return checker.fieldCandidates(of: row.unwrapped, prefix: "").puttingLast(before.listedFields)
+        }
     }
 
     func atMember(_ span: SourceSpan, of type: ScriptType, isOptional: Bool, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
         answer {
-            let members = checker.memberCandidates(of: type.unwrapped, used)
+            let listed = before.listedFields
+            let members = checker.memberCandidates(of: type.unwrapped, used).puttingLast(listed)
             let names = Set(members.filter { $0.kind == .member }.map(\.text))
             place.contexts = type.isModule ? [] : before.memberContexts(of: type, names.contains, used)
-            place.used = used.members
+            place.used = used.members.filter { !listed.contains($0) }
             // The dot must become `?.`, so it is replaced too.
             if type.isOptional, !isOptional, type != .any { place.chain() }
             return members
@@ -99,14 +103,19 @@ final class CompletionProbe {
 
     func atLabel(_ span: SourceSpan, in checker: ProgramChecker) {}
 
-    func atStage(_ span: SourceSpan, input: ScriptType, in checker: ProgramChecker) {
+    func atStage(_ span: SourceSpan, input: ScriptType, behindResult: Bool, in checker: ProgramChecker) {
         guard isHere(span, in: checker) else { return }
         answer {
-            place.contexts = before.stageContexts(over: input, checker.rowType(of: input), checker.registry)
+            place.contexts = before.stageContexts(
+                over: input,
+                checker.rowType(of: input),
+                besides: checker.rowNameCount(atMost: 2),
+                checker.registry
+            )
             // Few write the same stage twice in a row.
             let last = before.lastStage
             place.used = used.stages.filter { $0 != last }
-            return checker.stageCandidates(for: input)
+            return checker.stageCandidates(for: input, behindResult: behindResult)
         }
     }
 

@@ -11,12 +11,15 @@ extension ProgramChecker {
     /// The fields of a record.
     func fieldCandidates(of type: ScriptType, prefix: String) -> [CompletionCandidate] {
         guard case .record(let record) = type else { return [] }
-        let named = record.name.flatMap { registry.types[$0] }
+        let named = record.name.flatMap { registry.types[$0] } ?? extended(by: record)
         let summaries = named?.fieldSummaries ?? [:]
         let rare = named?.rareFields ?? []
-        // Those that people seldom ask for stand behind the others.
+        // What stages have added was added to be used, and some fields people seldom ask for.
+        let added = Set(record.fields.map(\.name)).subtracting(named?.type.record?.fields.map(\.name) ?? [])
         let fields =
-            record.fields.filter { !rare.contains($0.name) } + record.fields.filter { rare.contains($0.name) }
+            record.fields.filter { added.contains($0.name) }
+            + record.fields.filter { !added.contains($0.name) && !rare.contains($0.name) }
+            + record.fields.filter { rare.contains($0.name) }
         return fields.map { field in
             CompletionCandidate(
                 prefix + Diagnostic.fieldText(field.name),
@@ -25,6 +28,39 @@ extension ProgramChecker {
                 help: summaries[field.name] ?? ""
             )
         }
+    }
+
+    /// The type of the host whose fields, and more, a record has; the widest of them.
+    private func extended(by record: RecordType) -> NativeModule.NamedType? {
+        guard record.name == nil else { return nil }
+        let types = registry.types.values.filter { type in
+            type.type.record.map { $0.fields.allSatisfy { record[$0.name] != nil } } ?? false
+        }
+        return types.max { ($0.fieldCount, $1.name) < ($1.fieldCount, $0.name) }
+    }
+
+    /// Fields that rows may have of which nothing is known before they come: those that the text uses, then those of the
+    /// widest rows that a function of the host gives.
+    func guessedFieldCandidates(_ used: [String]) -> [CompletionCandidate] {
+        let rows = registry.functions.values.compactMap { rowType(of: $0.signature.result)?.record }
+        let widest = rows.max { ($0.fields.count, $1.name ?? "") < ($1.fields.count, $0.name ?? "") }
+        let others = fieldCandidates(of: widest.map { .record($0) } ?? .any, prefix: "").map(\.text)
+        var seen: Set<String> = []
+        return (used.map(Diagnostic.fieldText) + others).filter { seen.insert($0).inserted }.map {
+            CompletionCandidate($0, .field, detail: "Any")
+        }
+    }
+
+    /// How many names in reach hold rows.
+    func rowNameCount(atMost maximum: Int) -> Int {
+        let rows = world.names(from: scope).lazy.filter { name in
+            guard let number = self.lookup(name) else { return false }
+            switch self.world.symbols[number].type {
+            case .list, .stream: return true
+            default: return false
+            }
+        }
+        return rows.prefix(maximum).count
     }
 
     /// The names in reach, then the built-in functions.
@@ -165,9 +201,15 @@ extension ProgramChecker {
     }
 
     /// The stages that take what flows in, then the functions of the program.
-    func stageCandidates(for input: ScriptType) -> [CompletionCandidate] {
-        let known = rowType(of: input) == nil ? [] : registry.modules.flatMap(\.stages)
-        let stages = known.filter { accepts($0, input) }.map { stage in
+    ///
+    /// Behind a stage that gives a value, `explain` says how that would come about.
+    func stageCandidates(for input: ScriptType, behindResult: Bool) -> [CompletionCandidate] {
+        let hasRows = rowType(of: input) != nil
+        let known =
+            hasRows
+            ? registry.modules.flatMap(\.stages).filter { accepts($0, input) }
+            : [registry.stages["explain"]].compactMap { behindResult ? $0 : nil }
+        let stages = known.map { stage in
             CompletionCandidate(stage.name, .stage, detail: stage.usage, help: stage.summary)
         }
         let names = world.names(from: scope)
@@ -193,4 +235,15 @@ extension ProgramChecker {
         _ = native.typing(StageCheck(stage, input: input, in: self))
         return !frame.diagnostics[mark...].contains { $0.code == .notRows }
     }
+}
+
+extension [CompletionCandidate] {
+    /// The same candidates, those with some names behind the others.
+    func puttingLast(_ names: Set<String>) -> [CompletionCandidate] {
+        names.isEmpty ? self : filter { !names.contains($0.text) } + filter { names.contains($0.text) }
+    }
+}
+
+extension NativeModule.NamedType {
+    fileprivate var fieldCount: Int { type.record?.fields.count ?? 0 }
 }

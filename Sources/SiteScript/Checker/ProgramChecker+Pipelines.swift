@@ -12,6 +12,10 @@ extension ProgramChecker {
             found.rows.append(rowType(of: input) ?? .never)
             pipelineStart = pipeline.source.span
             let source = number == 0 ? pipeline.source : nil
+            let isBehindResult = found.stages.last == .native && rowType(of: flow) == nil
+            if stage.module == nil {
+                probe?.atStage(stage.name.span, input: input, behindResult: isBehindResult, in: self)
+            }
             let (whole, meaning) = checkStage(stage, input: input, source)
             let result = whole.boundedRows
             found.stages.append(meaning)
@@ -47,7 +51,6 @@ extension ProgramChecker {
         _ source: Expression?
     ) -> (ScriptType, CheckedProgram.StageMeaning) {
         if let module = stage.module { return checkModuleStage(stage, module, input) }
-        probe?.atStage(stage.name.span, input: input, in: self)
         let name = stage.name.name
         if name.isEmpty { return (.never, .unknown) }
         if let native = registry.stages[name] {

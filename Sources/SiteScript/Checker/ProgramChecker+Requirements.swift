@@ -192,7 +192,9 @@ extension ProgramChecker {
     /// Reports a literal that is not a time zone, and warns of an old name where one is written.
     func checkZone(_ name: String, at span: SourceSpan, warnsOfOld: Bool = true) {
         if !TimeZoneNames.isKnown(name) {
-            report(.unknownTimezone(name, suggestions: TimeZoneNames.suggestions(for: name), at: span))
+            // While one types nobody reads them, and looking for them takes longer than everything else.
+            let suggestions = probe == nil ? TimeZoneNames.suggestions(for: name) : []
+            report(.unknownTimezone(name, suggestions: suggestions, at: span))
         } else if warnsOfOld, TimeZoneNames.isOld(name) {
             report(.oldTimezone(name, canonical: TimeZoneNames.canonical(name), at: span))
         }

@@ -34,19 +34,32 @@ extension TextBefore {
         var start: Int
     }
 
-    /// Where a stage stands that is written behind the bar at the end, and over which rows.
-    func stageContexts(over input: ScriptType, _ row: ScriptType?, _ registry: ModuleRegistry) -> [String] {
+    /// Where a stage stands that is written behind the bar at the end, and over which rows; so many names of rows are in reach.
+    func stageContexts(
+        over input: ScriptType,
+        _ row: ScriptType?,
+        besides names: Int,
+        _ registry: ModuleRegistry
+    ) -> [UsageContext] {
         let pipeline = openPipeline()
         let earlier = tokens[..<pipeline.start].lastIndex { $0.kind == .bar }
         let counted = { (name: String) in registry.stages[name] == nil ? NameUsage.function : name }
+        let rows = input == .changes ? "changes" : row.map(NameContext.rows) ?? "a value"
+        let fields = row.flatMap(NameContext.fields)
         return [
-            "stage",
-            "stage over " + (input == .changes ? "changes" : row.map(NameContext.rows) ?? "a value"),
-            "stage after " + (pipeline.stages.last.map(counted) ?? "its source"),
-            "stage of " + source(at: pipeline.start, registry),
-            "stage " + place(before: pipeline.start),
-            "stage below " + (earlier.map { counted(name(at: $0 + 1)) } ?? "nothing"),
-        ]
+            UsageContext(name: "stage"),
+            UsageContext(name: "stage over " + rows, quarters: fields == nil ? 4 : 2),
+            UsageContext(name: "stage after " + (pipeline.stages.last.map(counted) ?? "its source")),
+            UsageContext(
+                name: "stage of \(source(at: pipeline.start, registry)) beside \(names)",
+                quarters: 1
+            ),
+            UsageContext(name: "stage " + place(before: pipeline.start), quarters: 4),
+            UsageContext(
+                name: "stage below " + (earlier.map { counted(name(at: $0 + 1)) } ?? "nothing"),
+                quarters: 2
+            ),
+        ] + (fields.map { [UsageContext(name: "stage over " + $0, quarters: 2)] } ?? [])
     }
 
     /// The stage before the bar at the end; nil when it stands behind the source.
@@ -62,6 +75,7 @@ extension TextBefore {
                 if depth == 0 { return pipeline }
                 depth -= 1
             case .bar where depth == 0: pipeline.stages.insert(name(at: index + 1), at: 0)
+            case .arrow where depth == 0 && isInStage(index): break
             case let kind where depth == 0 && TextBefore.startsPipeline(after: kind): return pipeline
             default: break
             }
@@ -69,6 +83,25 @@ extension TextBefore {
             if depth == 0, isNewStatement(index) { return pipeline }
         }
         return pipeline
+    }
+
+    /// Whether a lambda stands bare in a stage: the pipeline goes on behind it.
+    private func isInStage(_ arrow: Int) -> Bool {
+        var depth = 0
+        for index in tokens[..<arrow].indices.reversed() {
+            switch tokens[index].kind {
+            case .rightParenthesis, .rightBracket, .rightBrace, .interpolationEnd: depth += 1
+            case .leftParenthesis, .leftBracket, .leftBrace, .interpolationStart:
+                if depth == 0 { return false }
+                depth -= 1
+            case .bar where depth == 0: return true
+            case let kind where depth == 0 && kind != .arrow && TextBefore.startsPipeline(after: kind):
+                return false
+            default: break
+            }
+            if depth == 0, isNewStatement(index) { return false }
+        }
+        return false
     }
 
     /// What a pipeline may follow without brackets.
@@ -138,21 +171,34 @@ extension TextBefore {
 
 extension TextBefore {
     /// Where a member of a value stands that is written behind the dot at the end.
-    func memberContexts(of type: ScriptType, _ isMember: (String) -> Bool, _ used: UsedNames) -> [String] {
-        let family = "member of " + NameContext.value(type)
+    func memberContexts(of type: ScriptType, _ isMember: (String) -> Bool, _ used: UsedNames)
+        -> [UsageContext]
+    {
+        let value = "member of " + NameContext.value(type)
         return [
-            "member", family, family + " behind " + valueBeforeDot,
-            "member below " + (used.members.first(where: isMember) ?? "nothing"),
+            UsageContext(name: "member", quarters: 2),
+            UsageContext(name: literalBeforeDot.map { "member of \($0)" } ?? value),
+            UsageContext(name: "member below " + (used.members.first(where: isMember) ?? "nothing")),
         ]
     }
 
-    private var valueBeforeDot: String {
-        switch kind(tokens.count - 2) {
-        case .stringEnd: "a text"
-        case .integer, .double: "a number"
-        case .rightParenthesis, .rightBracket, .rightBrace: "brackets"
-        default: "a name"
+    /// The fields that were listed just before the dot at the end, as in `s.name, s.site_id, s.` or `select .name, .`: whoever
+    /// lists fields wants another one.
+    var listedFields: Set<String> {
+        var index = tokens.count - 1
+        let hasReceiver = index > 0 && !tokens[index].isAfterSpace && kind(index - 1) == .identifier
+        let receiver = hasReceiver ? name(at: index - 1) : nil
+        let length = hasReceiver ? 4 : 3
+        if hasReceiver { index -= 1 }
+        var fields: Set<String> = []
+        while index >= length, kind(index - 1) == .comma, kind(index - 2) == .identifier,
+            [.dot, .questionDot].contains(kind(index - 3)),
+            receiver == nil || kind(index - 4) == .identifier && name(at: index - 4) == receiver
+        {
+            fields.insert(name(at: index - 2))
+            index -= length
         }
+        return fields
     }
 }
 
@@ -164,6 +210,22 @@ enum NameContext {
         case .int, .double: "numbers"
         case .list, .stream: "lists"
         case let row: value(row)
+        }
+    }
+
+    /// What kinds of fields rows have that are no type of the host; nil for others.
+    static func fields(_ row: ScriptType) -> String? {
+        guard case .record(let record) = row.unwrapped, record.name == nil else { return nil }
+        return "record of "
+            + Set(record.fields.map { family($0.type.unwrapped) }).sorted().joined(separator: "-")
+    }
+
+    private static func family(_ type: ScriptType) -> String {
+        switch type {
+        case .int, .double: "numbers"
+        case .stream: "list"
+        case .native: "native"
+        case let type: TypeFamily(type).map { "\($0)" } ?? "any"
         }
     }
 

@@ -7,7 +7,7 @@ package struct CompletionPlace {
     /// What may be written; names alone, without what goes before or behind them.
     package var candidates: [CompletionCandidate] = []
     /// What stands around the place, the name of the kind first; empty where the order is that of the candidates.
-    package var contexts: [String] = []
+    var contexts: [UsageContext] = []
     /// The names of this kind that the text has used already, those used last first.
     var used: [String] = []
     private var isChain = false
@@ -27,8 +27,8 @@ package struct CompletionPlace {
     package func result(by usage: NameUsage) -> CompletionResult {
         var ordered = candidates
         if !contexts.isEmpty {
-            ordered = candidates.ordered { usage.likelihood(of: NameUsage.counted($0), in: contexts) }
-                .preferring(used)
+            let scale = NameScale(usage, contexts)
+            ordered = candidates.ordered { scale.likelihood(of: NameUsage.counted($0)) }.preferring(used)
         }
         if isChain {
             for index in ordered.indices { ordered[index].text = "?." + ordered[index].text }

@@ -14,8 +14,11 @@ struct PlanCommand: AsyncParsableCommand {
             """
     )
 
-    @ArgumentParser.Argument(help: "The script; - for standard input.")
-    var script: String
+    @ArgumentParser.Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("The script, - for standard input, and its own arguments.", valueName: "script")
+    )
+    var line: [String]
 
     @Option(name: .shortAndLong, help: "The plan file to write, which must not exist.")
     var output: String?
@@ -26,12 +29,21 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "For how many days the plan may be applied, 30 at most.")
     var days: Int = PlanHeader.daysStandard
 
-    @ArgumentParser.Argument(parsing: .postTerminator, help: "The script's arguments.")
-    var arguments: [String] = []
-
     @OptionGroup var shared: SharedOptions
 
+    /// The script and its own arguments, which may stand behind `--`.
+    private var words: [String] {
+        var words = line
+        if let mark = words.firstIndex(of: "--") { words.remove(at: mark) }
+        return words
+    }
+
     func validate() throws {
+        guard let script = words.first else { throw ValidationError("Missing expected argument '<script>'") }
+        // What is not known before the script can be none of its own.
+        guard script == "-" || !script.hasPrefix("-") else {
+            throw ValidationError("Unknown option '\(script)'")
+        }
         guard (1...PlanHeader.daysMaximum).contains(days) else {
             throw ValidationError("--days is a number from 1 to \(PlanHeader.daysMaximum)")
         }
@@ -42,7 +54,9 @@ struct PlanCommand: AsyncParsableCommand {
         options.isDryRun = true
         let launch = try launch(with: shared).with(options)
         launch.collected = []
-        let code = await SiteScriptProgram.script(launch) { await $0.run(file: script, arguments) }
+        let code = await SiteScriptProgram.script(launch) {
+            await $0.run(file: words[0], Array(words.dropFirst()))
+        }
         guard code == .ok else { throw code }
         let changes = Changes.folding(launch.collected ?? [])
         try await reporting(launch) { try await PlanDocument.require(changes, launch.settings()) }

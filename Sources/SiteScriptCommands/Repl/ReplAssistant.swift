@@ -47,6 +47,17 @@ struct ReplAssistant: LineAssistant {
     /// What only the service knows; nil where nothing is looked up.
     var known: KnownValues?
 
+    func prepare() {
+        // A line that passes through what most lines do: types of the run-time system and tables are made when they are needed first.
+        let line = "sites() | where .name.count == 1 | count"
+        _ = highlight(line)
+        for cursor in [line.utf8.count, line.utf8.count - 5, 17, 22] {
+            _ = completions(in: line.utf8Text(0..<cursor), cursor: cursor)
+        }
+        _ = problems(in: line, cursor: line.utf8.count)
+        _ = note(in: line, cursor: line.utf8.count)
+    }
+
     func isComplete(_ text: String) -> Bool {
         if isDirective(text) { return true }
         return Parser.parse(SourceFile(name: "REPL", text: ReplLoop.continued(text))).isComplete

@@ -51,6 +51,7 @@ struct ReplHelp {
     /// Explains `query`: a name, a field with its dot, or words to look for when nothing is called so.
     func text(_ query: String) -> String {
         var name = query.trimmed
+        if let words = name.quoted { return speaking(of: words) }
         if name.hasSuffix("()") { name.removeLast(2) }
         if name.hasPrefix("| ") { name.removeFirst(2) }
         guard !name.isEmpty else { return list() }
@@ -177,16 +178,30 @@ struct ReplHelp {
             return "\(start); did you mean `\(near)`?\n"
         }
         let found = search(name)
-        guard !found.isEmpty else { return "\(start); ? lists what there is\n" }
-        let width = found.map { DisplayWidth.of($0.name) }.max() ?? 0
-        return "\(start); these speak of it:\n"
-            + found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
+        return found.isEmpty
+            ? "\(start); ? lists what there is\n" : "\(start); these speak of it:\n\(lines(found))"
     }
 
-    /// What has all the words in its name, its summary or its examples; those that only have them in an example stand last,
-    /// with the example.
+    /// What speaks of some words.
+    private func speaking(of words: String) -> String {
+        let (found, name) = (search(words), TerminalText.sanitised(words))
+        return found.isEmpty
+            ? "nothing speaks of `\(name)`; ? lists what there is\n"
+            : "these speak of `\(name)`:\n\(lines(found))"
+    }
+
+    private func lines(_ found: [(name: String, summary: String)]) -> String {
+        let width = found.map { DisplayWidth.of($0.name) }.max() ?? 0
+        return found.map { "  \(DisplayWidth.padded($0.name, to: width))  \($0.summary)\n" }.joined()
+    }
+
+    /// What has all the words in its name, its summary or its examples.
+    ///
+    /// Those that only have them in an example stand last, with the example. Where nothing has all of them, what has the
+    /// most that tell something.
     private func search(_ text: String) -> [(name: String, summary: String)] {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            .map { $0.count > 3 && $0.hasSuffix("s") ? $0.dropLast() : $0 }
         guard !words.isEmpty else { return [] }
         let hasAll = { (text: String) in
             let text = text.lowercased()
@@ -200,8 +215,27 @@ struct ReplHelp {
                 (entry.name, "\(entry.summary)  \($0.code)")
             }
         }
-        return speaking.map { ($0.name, $0.summary) } + showing
+        let found = speaking.map { ($0.name, $0.summary) } + showing
+        return found.isEmpty ? near(words, all) : found
     }
+
+    /// What has some of the words: one that little speaks of tells more than one that much does.
+    private func near(_ words: [Substring], _ all: [Searched]) -> [(name: String, summary: String)] {
+        let texts = all.map { entry in
+            "\(entry.name) \(entry.summary) \(entry.examples.map(\.code).joined(separator: " "))".lowercased()
+        }
+        let weights = words.map { word in 1 / Double(max(texts.count { $0.contains(word) }, 1)).squareRoot() }
+        let scores = texts.map { text in
+            zip(words, weights).reduce(0) { $0 + (text.contains($1.0) ? $1.1 : 0) }
+        }
+        guard let best = scores.max(), best > 0 else { return [] }
+        return zip(all, scores).filter { $0.1 >= best / 2 }.prefix(ReplHelp.nearMaximum).map {
+            ($0.0.name, $0.0.summary)
+        }
+    }
+
+    /// How many entries are listed that have only some of the words.
+    private static let nearMaximum = 10
 
     private typealias Searched = (name: String, summary: String, examples: [NativeExample])
 
@@ -217,5 +251,13 @@ struct ReplHelp {
             }
         }
         return all
+    }
+}
+
+extension String {
+    /// What stands between the quotes round it; nil where there are none.
+    fileprivate var quoted: String? {
+        guard count > 1, hasPrefix("\""), hasSuffix("\"") else { return nil }
+        return String(dropFirst().dropLast())
     }
 }

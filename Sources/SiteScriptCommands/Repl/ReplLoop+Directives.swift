@@ -177,9 +177,11 @@ extension ReplLoop {
         history.refresh()
         let wanted = text?.lowercased()
         var entries: [String] = []
-        var index = history.count - 1
-        while index >= 0, entries.count < ReplLoop.historyMaximum {
-            defer { index -= 1 }
+        var next = history.endIndex
+        while entries.count < ReplLoop.historyMaximum,
+            let index = history.lastIndex(before: next, where: { _ in true })
+        {
+            next = index
             guard let entry = history.entry(at: index) else { continue }
             if let wanted, !entry.lowercased().contains(wanted) { continue }
             let time = history.time(at: index).map {

@@ -84,8 +84,7 @@ final class ReplLoop {
             goOnWithTour()
         default:
             lastBlock = text
-            await evaluate(ReplLoop.continued(text))
-            goOnWithTour()
+            if await evaluate(ReplLoop.continued(text)) { goOnWithTour() } else { stayOnTour() }
         }
         return true
     }
@@ -101,44 +100,56 @@ final class ReplLoop {
 
     // MARK: - Evaluation
 
-    /// Evaluates a line, and asks what becomes of the changes it gives.
-    func evaluate(_ text: String) async {
-        guard let result = await session.evaluate(text) else { return }
-        guard let changes = result.changes else { return }
-        await settle(changes)
+    /// Evaluates a line, and asks what becomes of the changes it gives; false when it failed, was stopped, or is to be edited.
+    @discardableResult
+    func evaluate(_ text: String) async -> Bool {
+        guard let result = await session.evaluate(text) else { return false }
+        guard let changes = result.changes, !changes.valid.isEmpty else { return true }
+        if let reason = reasonNotToAsk(changes) {
+            launch.say(reason)
+            return true
+        }
+        return await settle(changes)
+    }
+
+    /// Why nobody is asked about changes; nil when they may be made.
+    private func reasonNotToAsk(_ changes: Changes) -> String? {
+        if launch.isReadOnly { return "read-only: nothing is sent" }
+        if launch.options.isDryRun { return "dry run: nothing is sent" }
+        guard changes.invalid.isEmpty else {
+            return "nothing was sent; `| apply on_error: \"continue\"` sends the valid rows alone"
+        }
+        let count = changes.valid.count
+        if let maximum = launch.options.changesMaximum, count > maximum {
+            return "nothing was sent: \(count) changes are more than --max-changes \(maximum)"
+        }
+        return nil
     }
 
     /// Asks whether changes that are shown already are to be made; a yes makes them as `apply` does.
-    private func settle(_ changes: Changes) async {
-        let count = changes.valid.count
-        guard count > 0 else { return }
-        if launch.isReadOnly { return launch.say("read-only: nothing is sent") }
-        if launch.options.isDryRun { return launch.say("dry run: nothing is sent") }
-        guard changes.invalid.isEmpty else {
-            return launch.say("nothing was sent; `| apply on_error: \"continue\"` sends the valid rows alone")
-        }
-        if let maximum = launch.options.changesMaximum, count > maximum {
-            return launch.say("nothing was sent: \(count) changes are more than --max-changes \(maximum)")
-        }
+    private func settle(_ changes: Changes) async -> Bool {
         while true {
             launch.control.reset()
             switch await Confirmation.decision(changes, launch) {
             case .apply: return await apply()
             case .view: viewAll(changes)
             case .save:
-                if await savePlan() { return }
+                if await savePlan() { return true }
             case .edit:
                 draft = lastBlock
-                return launch.say("nothing was sent")
-            case .refuse: return launch.say("nothing was sent")
+                launch.say("nothing was sent")
+                return false
+            case .refuse:
+                launch.say("nothing was sent")
+                return true
             }
         }
     }
 
-    private func apply() async {
+    private func apply() async -> Bool {
         launch.isConfirmed = true
         defer { launch.isConfirmed = false }
-        _ = await session.evaluate("_ | apply", isShown: false)
+        return await session.evaluate("_ | apply", isShown: false) != nil
     }
 
     /// Shows every change, in a pager where there are many.

@@ -149,6 +149,11 @@ extension ReplLoop {
         showStop()
     }
 
+    /// Puts the line of the stop ready once more behind one that failed, unless another stands there to be edited.
+    func stayOnTour() {
+        if let stop = tour?.stop, draft.isEmpty { draft = stop.line }
+    }
+
     private func showStop() {
         guard let tour, let stop = tour.stop else { return }
         launch.say(launch.talkStyle("\n\(tour.title)  \(stop.text)", .cyan))

@@ -53,27 +53,28 @@ struct DumpCommand: AsyncParsableCommand {
     }
 
     /// What completion makes of the place of every name, as if the text ended there: which of the candidates the name is
-    /// before a letter of it is typed, and how long that took.
+    /// before a letter of it is typed, how long that took, and what it took of the processor.
     private func completions(_ source: SourceFile, _ engine: Engine) -> String {
         var bag = DiagnosticBag()
         let names = Lexer.tokens(of: source, into: &bag).filter { $0.kind == .identifier }
         return names.map { token in
             let start = Int(token.span.lower)
             let before = String(decoding: source.bytes.prefix(start), as: UTF8.self)
-            let clock = ContinuousClock.now
+            let (clock, used) = (ContinuousClock.now, SystemCalls.processorTime())
             let result = Completion.candidates(
                 in: before,
                 at: start,
                 registry: engine.registry,
                 engine: engine
             )
-            let time = clock.duration(to: .now)
+            let (time, work) = (clock.duration(to: .now), SystemCalls.processorTime() - used)
             let name = source.text(of: token.span)
             let rank = result.candidates.firstIndex { candidate in
                 candidate.text.drop { $0 == "." || $0 == "?" }.prefix { $0 != ":" && $0 != " " } == name[...]
             }
             let place = source.position(at: start)
-            return "\(place) \(name) \(rank.map { "\($0 + 1)" } ?? "-") \(time / .microseconds(1)) µs\n"
+            return
+                "\(place) \(name) \(rank.map { "\($0 + 1)" } ?? "-") \(time / .microseconds(1)) µs \(work / .microseconds(1)) µs\n"
         }.joined()
     }
 }

@@ -24,6 +24,13 @@ enum SystemCalls {
         return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
     }
 
+    /// What this thread has used of a processor so far.
+    static func processorTime() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
     /// The seconds that clocks of the user's zone, that is `TZ` or else the system's, are ahead of UTC at an instant.
     @Sendable
     static func utcOffset(_ milliseconds: Int) -> Int {

@@ -170,7 +170,8 @@ extension Parser {
             case .leftBracket:
                 let open = advance()
                 var index = inBrackets { $0.parseExpression("for the index") }
-                if !expect(.rightBracket, "after the index", opening: open) {
+                // Where the text ends there it is still being written, and what it is tells what may come next.
+                if !expect(.rightBracket, "after the index", opening: open), !at(.endOfFile) {
                     index = missing(at: index.span)
                 }
                 expression = node(.index(expression, index), span(from: expression.span))

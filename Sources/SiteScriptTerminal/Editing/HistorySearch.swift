@@ -18,7 +18,7 @@ struct HistorySearch {
     /// Starts a search at the end of the history, with nothing typed.
     init(_ history: History) {
         self.history = history
-        steps = [Step(query: "", index: history.count)]
+        steps = [Step(query: "", index: history.endIndex)]
     }
 
     /// What has been typed.
@@ -38,7 +38,7 @@ struct HistorySearch {
     mutating func type(_ text: String) {
         var step = current
         step.query = Platform.composed(step.query + text)
-        find(&step, before: min(step.index + 1, history.count))
+        find(&step, before: min(step.index + 1, history.endIndex))
         steps.append(step)
     }
 

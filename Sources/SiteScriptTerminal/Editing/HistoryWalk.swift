@@ -14,7 +14,7 @@ struct HistoryWalk {
     init(from buffer: EditBuffer, history: History) {
         prefix = Array(buffer.textBeforeCursor.utf8)
         draft = buffer
-        index = history.count
+        index = history.endIndex
         shown = buffer.text
     }
 
@@ -37,7 +37,7 @@ struct HistoryWalk {
             return newer
         }
         guard shown != draft.text else { return nil }
-        index = history.count
+        index = history.endIndex
         shown = draft.text
         return draft
     }

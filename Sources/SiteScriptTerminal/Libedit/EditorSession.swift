@@ -36,6 +36,7 @@ final class EditorSession {
     private var mailbox: Mailbox?
     private var fatalSignal: Int32?
     private var isHistoryFresh = false
+    private var isAssistantPrepared = false
     private var hasBegun = false
 
     // Of the keys.
@@ -267,6 +268,8 @@ extension EditorSession {
                 isHistoryFresh = true
                 history.refresh()
             }
+            while !keys.hasInput, history.loadMore() {}
+            prepareAssistant()
             let isPauseAwaited = line.map { !isSettled($0) } ?? false
             switch keys.next(watcher: watcher, pause: isPauseAwaited ? Self.pauseMilliseconds : -1) {
             case .key(let event): return event
@@ -283,6 +286,15 @@ extension EditorSession {
                 return nil
             }
         }
+    }
+}
+
+extension EditorSession {
+    /// Lets the assistant make ready what it needs, so that the first key that asks it does not wait for that.
+    private func prepareAssistant() {
+        guard !isAssistantPrepared, request.isBlock, !keys.hasInput else { return }
+        let assistant = assistant
+        isAssistantPrepared = Platform.startThread { assistant.prepare() }
     }
 }
 
