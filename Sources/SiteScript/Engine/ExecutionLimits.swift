@@ -77,7 +77,8 @@ public struct LimitedResource: Sendable {
 
 extension Int {
     /// Adds without leaving the range, and gives the sum.
-    fileprivate mutating func add(_ more: Int) -> Int {
+    @discardableResult
+    mutating func add(_ more: Int) -> Int {
         let (sum, overflow) = addingReportingOverflow(more)
         self = overflow ? .max : sum
         return self

@@ -198,7 +198,7 @@ final class Machine {
     /// Lets the run look at its limits, and whether its turn is over, at the next loop or call once native code has
     /// worked for as long as many of them.
     private func noteNativeWork(_ steps: Int) {
-        nativeSteps = nativeSteps.addingReportingOverflow(steps).overflow ? .max : nativeSteps + steps
+        nativeSteps.add(steps)
         guard nativeSteps >= Machine.nativeStepsMaximum, ticks > 0 else { return }
         nativeSteps = 0
         meter.giveBack(ticks)

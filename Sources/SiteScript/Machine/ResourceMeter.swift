@@ -73,16 +73,14 @@ struct ResourceMeter {
     }
 
     /// Books work without looking whether the run has to end.
-    mutating func book(_ steps: Int) {
-        stepsUsed = stepsUsed.addingReportingOverflow(steps).overflow ? .max : stepsUsed + steps
-    }
+    mutating func book(_ steps: Int) { stepsUsed.add(steps) }
 
     /// Takes back the steps that are left of the slice under way, which ends now.
     mutating func giveBack(_ steps: Int) { slice -= steps }
 
     /// Books a used-up slice and gives the size of the next one.
     mutating func nextSlice(_ heap: Heap) throws(ScriptError) -> Int {
-        stepsUsed = stepsUsed.addingReportingOverflow(slice).overflow ? .max : stepsUsed + slice
+        book(slice)
         try checkLimits()
         let slice = turnSteps ?? ResourceMeter.sliceSteps
         self.slice = limits.steps.map { min(slice, $0 - stepsUsed) } ?? slice
