@@ -9,6 +9,6 @@ as_root=()
 for package in lua5.4 lua-cjson sqlite3 python3 jq; do
   dpkg -s "$package" >/dev/null 2>&1 || "${as_root[@]}" apt-get install -y -qq "$package" >/dev/null
 done
-program="${1:-$(swift build -c release --show-bin-path)/sitescript}"
+program="${1:-$(scripts/release.sh)}"
 shift $(($# > 0))
 exec python3 scripts/bench.py "$program" "$@"

@@ -10,4 +10,4 @@ for package in tmux chromium fonts-dejavu-core fonts-noto-cjk; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] || "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-exec python3 scripts/screenshots.py "${1:-$(swift build -c release --show-bin-path)/sitescript}"
+exec python3 scripts/screenshots.py "${1:-$(scripts/release.sh)}"

@@ -4,9 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install-packages.sh
-echo "build: the release configuration, some minutes the first time"
-swift build -c release --product sitescript
-sitescript="$(swift build -c release --show-bin-path)/sitescript"
+echo "build: about ten minutes the first time"
+sitescript="$(scripts/release.sh)"
 
 folder="${TMPDIR:-/tmp}/sitescript-sample"
 rm -rf "$folder"
