@@ -5,6 +5,7 @@ extension Compiler {
     /// The register that holds the value: a local variable's own, or a fresh one.
     func operand(_ expression: Expression) -> Int {
         if !mayBeRows(expression), let register = variableRegister(expression) { return register }
+        if let register = keptRegister(expression) { return register }
         let register = context.builder.allocate()
         compileValue(expression, to: register)
         return register
@@ -94,6 +95,14 @@ extension Compiler {
         }
     }
 
+    /// The register that holds a value settled for a container.
+    func settledOperand(_ expression: Expression) -> Int {
+        if let register = keptRegister(expression) { return register }
+        let register = context.builder.allocate()
+        compileSettled(expression, to: register)
+        return register
+    }
+
     /// Compiles an expression so that its value comes to `target`.
     func compile(_ expression: Expression, to target: Int) {
         guard expression.isOptionalChain else { return compileForm(folded(expression), to: target) }
@@ -112,21 +121,9 @@ extension Compiler {
         let mark = context.builder.mark
         switch expression.kind {
         case .missing: notSupported("this", at: expression.span)
-        case .nilLiteral: context.builder.emit(.loadNil, a: target)
-        case .boolean(let value): context.builder.emit(.boolean, x: value ? 1 : 0, a: target)
-        case .integer(let value):
-            if isDouble(expression) {
-                context.builder.emit(.constant, a: target, n: constant(.double(Double(value).bitPattern)))
-            } else if let small = Int32(exactly: value) {
-                context.builder.emit(.integer, a: target, n: Int(small))
-            } else {
-                context.builder.emit(.constant, a: target, n: constant(.int(value)))
-            }
-        case .double(let value):
-            context.builder.emit(.constant, a: target, n: constant(.double(value.bitPattern)))
+        case .nilLiteral, .boolean, .integer, .double, .instant, .duration:
+            if let literal = literal(expression) { load(literal, to: target) }
         case .string(let segments): compileString(segments, to: target)
-        case .instant(let value): context.builder.emit(.constant, a: target, n: constant(.instant(value)))
-        case .duration(let value): context.builder.emit(.constant, a: target, n: constant(.duration(value)))
         case .name(let name): read(resolve(name), to: target)
         case .rowField(let field): compileRowField(field.name, to: target)
         case .row: compileRow(to: target)
@@ -161,11 +158,6 @@ extension Compiler {
         case .optionalType: notSupported("a type as a value", at: expression.span)
         }
         context.builder.free(to: mark)
-    }
-
-    /// Whether a whole number stands where a Double is wanted.
-    private func isDouble(_ literal: Expression) -> Bool {
-        literal.id >= 0 && literal.id < options.types.count && options.types[literal.id] == .double
     }
 
     // MARK: Names

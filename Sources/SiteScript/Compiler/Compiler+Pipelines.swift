@@ -215,16 +215,18 @@ extension Compiler {
         var info = RowExpressionInfo(fields: [], isSimple: false)
         nested(inner) {
             _ = context.builder.allocate(3)
-            let top = context.builder.here
-            let end = context.builder.emitJump(.nextRow)
-            let result = context.builder.allocate()
-            compile(branch ?? .expression(body), to: result)
-            context.builder.span = body.span
-            settleRow(body, result)
-            context.builder.emit(.putRow, a: result)
-            context.builder.patch(context.builder.emitJump(.jump), to: top)
-            context.builder.patch(end)
-            context.builder.emit(.returnNil)
+            keepingLiterals(of: statements) {
+                let top = context.builder.here
+                let end = context.builder.emitJump(.nextRow)
+                let result = context.builder.allocate()
+                compile(branch ?? .expression(body), to: result)
+                context.builder.span = body.span
+                settleRow(body, result)
+                context.builder.emit(.putRow, a: result)
+                context.builder.patch(context.builder.emitJump(.jump), to: top)
+                context.builder.patch(end)
+                context.builder.emit(.returnNil)
+            }
             var isBlock = false
             if case .block = branch { isBlock = true }
             info.isSimple = !isBlock && body.isSimpleOverRows

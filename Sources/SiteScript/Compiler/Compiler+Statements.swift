@@ -33,8 +33,10 @@ extension Compiler {
             } else {
                 context.builder.emit(.returnNil)
             }
-        case .forIn(let names, let sequence, let body): compileFor(names, sequence, body)
-        case .whileLoop(let condition, let body): compileWhile(condition, body)
+        case .forIn(let names, let sequence, let body):
+            keepingLiterals(of: body.statements) { compileFor(names, sequence, body) }
+        case .whileLoop(let condition, let body):
+            keepingLiterals(of: [statement]) { compileWhile(condition, body) }
         case .breaking:
             let jump = context.builder.emitJump(.jump)
             if !context.loops.isEmpty { context.loops[context.loops.count - 1].breaks.append(jump) }
@@ -188,11 +190,8 @@ extension Compiler {
         in whole: Int,
         read: (inout ChunkBuilder, Int) -> Void
     ) -> Int {
+        guard let operation else { return settledOperand(value) }
         let result = context.builder.allocate()
-        guard let operation else {
-            compileSettled(value, to: result)
-            return result
-        }
         read(&context.builder, result)
         context.builder.emit(.sharePart, a: result, b: whole)
         let right = operand(value)
@@ -264,8 +263,7 @@ extension Compiler {
             return
         }
         if operation == .add, case .list(let elements) = value.kind, elements.count == 1 {
-            let element = context.builder.allocate()
-            compileSettled(elements[0], to: element)
+            let element = settledOperand(elements[0])
             context.builder.emit(.appendElement, a: register, b: element)
             return
         }

@@ -117,6 +117,13 @@ final class Machine {
             guard function.has(.closure) else { return 0 }
             return functions[HeapClosure(function.address).function].pointee.parameterCount
         }
+        context.ordering = { [unowned self] comparator in
+            guard comparator.has(.closure) else { return nil }
+            return ElementOrdering(
+                functions[HeapClosure(comparator.address).function].pointee,
+                memberSites
+            )
+        }
     }
 
     deinit {

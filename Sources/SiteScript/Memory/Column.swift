@@ -18,7 +18,7 @@ public final class Column {
         self.heap = heap
         self.capacity = max(capacity, 4)
         count = 0
-        values = .allocate(capacity: self.capacity)
+        values = resize(nil, to: self.capacity)
         heap.bytesInUse += self.capacity * MemoryLayout<Value>.stride
         next = heap.firstColumn
         next?._withUnsafeGuaranteedRef { $0.previous = Unmanaged.passUnretained(self) }
@@ -33,7 +33,7 @@ public final class Column {
     }
 
     deinit {
-        values.deallocate()
+        release(values)
         guard let heap else { return }
         heap.bytesInUse -= capacity * MemoryLayout<Value>.stride
         previous?._withUnsafeGuaranteedRef { $0.next = next }
@@ -83,10 +83,7 @@ public final class Column {
     }
 
     private func grow(to newCapacity: Int) {
-        let larger = UnsafeMutablePointer<Value>.allocate(capacity: newCapacity)
-        larger.update(from: values, count: count)
-        values.deallocate()
-        values = larger
+        values = resize(values, to: newCapacity)
         heap?.bytesInUse += (newCapacity - capacity) * MemoryLayout<Value>.stride
         capacity = newCapacity
     }

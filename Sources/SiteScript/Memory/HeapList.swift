@@ -42,7 +42,7 @@ public struct HeapList {
     @inlinable @inline(__always)
     public subscript(index: Int) -> Value { elements.unsafelyUnwrapped[index] }
 
-    func releaseBuffer() { elements?.deallocate() }
+    func releaseBuffer() { if let elements { release(elements) } }
 
     @inline(__always)
     var value: Value { Value(bits: UInt(bitPattern: object), tag: .list) }
@@ -74,7 +74,7 @@ extension Heap {
         let list = HeapList(allocate(.list, size: HeapList.size))
         list.count = 0
         list.capacity = capacity
-        list.elements = capacity == 0 ? nil : .allocate(capacity: capacity)
+        list.elements = capacity == 0 ? nil : resize(nil, to: capacity)
         bytesInUse += capacity * MemoryLayout<Value>.stride
         return list
     }
@@ -102,13 +102,8 @@ extension Heap {
 
     @inline(never)
     func grow(_ list: HeapList, to capacity: Int) {
-        let larger = UnsafeMutablePointer<Value>.allocate(capacity: capacity)
-        if let old = list.elements {
-            larger.update(from: old, count: list.count)
-            old.deallocate()
-        }
+        list.elements = resize(list.elements, to: capacity)
         bytesInUse += (capacity - list.capacity) * MemoryLayout<Value>.stride
-        list.elements = larger
         list.capacity = capacity
     }
 }

@@ -22,6 +22,8 @@ public final class NativeContext {
 
     /// How many parameters a function value has.
     var parameterCount: (_ function: Value) -> Int = { _ in 0 }
+    /// The order that a comparator means, where its code shows that.
+    var ordering: (_ comparator: Value) -> ElementOrdering? = { _ in nil }
 
     /// Makes a context.
     public init(heap: Heap, host: any ScriptHost, limits: ExecutionLimits = ExecutionLimits()) {

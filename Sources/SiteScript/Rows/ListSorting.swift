@@ -3,12 +3,22 @@ extension NativeContext {
     /// A list's elements ordered by a function: of one argument it gives a key, of two whether the
     /// first comes before the second.
     ///
-    /// Stable; a function that contradicts itself gives some order.
-    public func sorting(_ list: HeapList, by function: Value) -> CallSequence {
+    /// Stable; a function that contradicts itself gives some order. A comparator that only compares the two, or one
+    /// field of both, is not called when all of these are of one type.
+    ///
+    /// - Throws: what ends the run while it works.
+    public func sorting(_ list: HeapList, by function: Value) throws(ScriptError) -> CallSequence.Start {
         let values = Column(heap, capacity: list.count)
         values.append(list.buffer)
-        return parameterCount(function) == 1
-            ? KeyedSort(values, by: function, self) : ComparedSort(values, by: function, heap)
+        if let ordering = ordering(function), let keys = try ordering.keys(values, self),
+            let order = try RowSorting.order(of: keys, isDescending: ordering.isDescending, self)
+        {
+            return .done(heap.list(values.gathering(order)))
+        }
+        return .calls(
+            parameterCount(function) == 1
+                ? KeyedSort(values, by: function, self) : ComparedSort(values, by: function, heap)
+        )
     }
 }
 

@@ -8,29 +8,56 @@ public enum RowSorting {
         isDescending: [Bool],
         _ context: NativeContext
     ) throws(ScriptError) -> [Int32] {
-        let count = keys.first?.count ?? 0
-        var order = (0..<Int32(count)).map { $0 }
-        if keys.count == 1, try sortTexts(keys[0], isDescending[0], &order, context) { return order }
-        order = try mergeSorted(order, context) { a, b throws(ScriptError) in
+        if keys.count == 1, let order = try order(of: keys[0], isDescending: isDescending[0], context) {
+            return order
+        }
+        let rows = (0..<Int32(keys.first?.count ?? 0)).map { $0 }
+        return try mergeSorted(rows, context) { a, b throws(ScriptError) in
             try comesBefore(Int(b), Int(a), keys, isDescending)
         }
-        return order
     }
 
-    /// Sorts a single column that holds only texts without looking at types again.
-    private static func sortTexts(
-        _ column: Column,
-        _ isDescending: Bool,
-        _ order: inout [Int32],
+    /// The order of rows by a column of keys that are all texts, or numbers or times of one kind, so that their types
+    /// need no look again; nil for any other.
+    ///
+    /// - Throws: what ends the run while it works.
+    static func order(
+        of keys: Column,
+        isDescending: Bool,
         _ context: NativeContext
-    ) throws(ScriptError) -> Bool {
-        guard column.buffer.allSatisfy({ $0.has(.string) }) else { return false }
-        let values = column.buffer
-        order = try mergeSorted(order, context) { a, b throws(ScriptError) in
-            let result = HeapString.compare(values[Int(b)].address, values[Int(a)].address)
-            return isDescending ? result > 0 : result < 0
+    ) throws(ScriptError) -> [Int32]? {
+        let values = keys.buffer
+        guard let kind = values.first?.kind, values.allSatisfy({ $0.has(kind) }) else { return nil }
+        switch kind {
+        case .string:
+            return try mergeSorted((0..<Int32(values.count)).map { $0 }, context) { a, b in
+                let result = HeapString.compare(values[Int(b)].address, values[Int(a)].address)
+                return isDescending ? result > 0 : result < 0
+            }
+        case .int, .instant, .duration: return try sorted(values, context) { isDescending ? ~$0.integer : $0.integer }
+        case .double:
+            guard !values.contains(where: { $0.double.isNaN }) else { return nil }
+            return try sorted(values, context) {
+                isDescending ? ~$0.double.orderedBits : $0.double.orderedBits
+            }
+        default: return nil
         }
-        return true
+    }
+
+    /// A key with the row that it belongs to.
+    private struct KeyedRow {
+        var key: Int
+        var row: Int32
+    }
+
+    private static func sorted(
+        _ values: UnsafeBufferPointer<Value>,
+        _ context: NativeContext,
+        _ key: (Value) -> Int
+    ) throws(ScriptError) -> [Int32] {
+        try context.heap.reserve(values.count * 2 * MemoryLayout<KeyedRow>.stride)
+        let rows = values.enumerated().map { KeyedRow(key: key($0.element), row: Int32($0.offset)) }
+        return try mergeSorted(rows, context) { a, b in b.key < a.key }.map(\.row)
     }
 
     private static func comesBefore(
@@ -112,5 +139,13 @@ public enum RowSorting {
             if takesRight { right += 1 } else { left += 1 }
         }
         halves = (left, right)
+    }
+}
+
+extension Double {
+    /// A whole number that is ordered as this one is among those that are not NaN; both zeros are the same.
+    fileprivate var orderedBits: Int {
+        let bits = Int(bitPattern: UInt((self + 0).bitPattern))
+        return bits < 0 ? Int.min - bits : bits
     }
 }

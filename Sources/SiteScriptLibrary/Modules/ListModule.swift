@@ -249,7 +249,7 @@ enum ListModule {
                 body: .calling { call throws(ScriptError) in
                     let list = try call.list(0)
                     guard !call[1].isMissing else { return .done(try call.context.sorted(list)) }
-                    return .calls(call.context.sorting(list, by: call[1]))
+                    return try call.context.sorting(list, by: call[1])
                 }
             )
         ),
