@@ -9,6 +9,20 @@ private func store(_ value: Value, _ base: UnsafeMutableRawPointer, _ offset: In
     (base + offset).storeBytes(of: value, as: Value.self)
 }
 
+/// A register of which each part is read where it is needed: a Double goes straight to where it is computed with,
+/// which is sooner than by way of the bits of a value.
+private struct Register {
+    private let address: UnsafeMutableRawPointer
+
+    @inline(__always)
+    init(_ base: UnsafeMutableRawPointer, _ offset: Int) { address = base + offset }
+
+    @inline(__always) var tag: UInt { address.load(fromByteOffset: 8, as: UInt.self) }
+    @inline(__always) var integer: Int { address.load(as: Int.self) }
+    @inline(__always) var double: Double { address.load(as: Double.self) }
+    @inline(__always) var value: Value { address.load(as: Value.self) }
+}
+
 extension Machine {
     /// The dispatch loop: runs the topmost frame until the frame number `entry` is reached again.
     ///
@@ -73,7 +87,7 @@ extension Machine {
 
                 // MARK: Arithmetic
                 case .add:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
                         if !overflow {
@@ -85,10 +99,10 @@ extension Machine {
                         continue running
                     }
                     if heap.wantsCollection { safepoint(pc) }
-                    guard let sum = addSlow(left, right) else { break running }
+                    guard let sum = addSlow(left.value, right.value) else { break running }
                     store(sum, base, instruction.a)
                 case .subtract:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         let (difference, overflow) = left.integer.subtractingReportingOverflow(right.integer)
                         if !overflow {
@@ -99,10 +113,10 @@ extension Machine {
                         store(Value(left.double - right.double), base, instruction.a)
                         continue running
                     }
-                    guard let difference = subtractSlow(left, right) else { break running }
+                    guard let difference = subtractSlow(left.value, right.value) else { break running }
                     store(difference, base, instruction.a)
                 case .multiply:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         let (product, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
                         if !overflow {
@@ -113,15 +127,15 @@ extension Machine {
                         store(Value(left.double * right.double), base, instruction.a)
                         continue running
                     }
-                    guard let product = multiplySlow(left, right) else { break running }
+                    guard let product = multiplySlow(left.value, right.value) else { break running }
                     store(product, base, instruction.a)
                 case .divide:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag == 1, right.tag == 1, right.double != 0 {
                         store(Value(left.double / right.double), base, instruction.a)
                         continue running
                     }
-                    guard let result = divideSlow(left, right) else { break running }
+                    guard let result = divideSlow(left.value, right.value) else { break running }
                     store(result, base, instruction.a)
                 case .quotient:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
@@ -206,7 +220,7 @@ extension Machine {
                     guard let result = isEqual(left, right) else { break running }
                     store(Value(!result), base, instruction.a)
                 case .less:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         store(Value(left.integer < right.integer), base, instruction.a)
                         continue running
@@ -215,10 +229,10 @@ extension Machine {
                         store(Value(left.double < right.double), base, instruction.a)
                         continue running
                     }
-                    guard let result = isLess(left, right) else { break running }
+                    guard let result = isLess(left.value, right.value) else { break running }
                     store(Value(result), base, instruction.a)
                 case .lessOrEqual:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         store(Value(left.integer <= right.integer), base, instruction.a)
                         continue running
@@ -227,7 +241,7 @@ extension Machine {
                         store(Value(left.double <= right.double), base, instruction.a)
                         continue running
                     }
-                    guard let result = isLessOrEqual(left, right) else { break running }
+                    guard let result = isLessOrEqual(left.value, right.value) else { break running }
                     store(Value(result), base, instruction.a)
                 case .contains:
                     let (left, right) = (load(base, instruction.b), load(base, instruction.c))
@@ -264,7 +278,7 @@ extension Machine {
                     let value = load(base, instruction.a)
                     if !value.has(.closure), !value.has(.nativeFunction) { pc += instruction.n }
                 case .jumpUnlessLess:
-                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    let (left, right) = (Register(base, instruction.a), Register(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer >= right.integer { pc += instruction.signedC }
                         continue running
@@ -274,10 +288,10 @@ extension Machine {
                         if !(left.double < right.double) { pc += instruction.signedC }
                         continue running
                     }
-                    guard let result = isLess(left, right) else { break running }
+                    guard let result = isLess(left.value, right.value) else { break running }
                     if !result { pc += instruction.signedC }
                 case .jumpUnlessLessOrEqual:
-                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    let (left, right) = (Register(base, instruction.a), Register(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer > right.integer { pc += instruction.signedC }
                         continue running
@@ -287,7 +301,7 @@ extension Machine {
                         if !(left.double <= right.double) { pc += instruction.signedC }
                         continue running
                     }
-                    guard let result = isLessOrEqual(left, right) else { break running }
+                    guard let result = isLessOrEqual(left.value, right.value) else { break running }
                     if !result { pc += instruction.signedC }
                 case .jumpUnlessEqual:
                     let (left, right) = (load(base, instruction.a), load(base, instruction.b))
@@ -342,13 +356,13 @@ extension Machine {
                     guard let result = isEqual(left, Value(instruction.signedB)) else { break running }
                     if !result { pc += instruction.signedC }
                 case .loopIfLess:
-                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    let (left, right) = (Register(base, instruction.a), Register(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer < right.integer { pc += instruction.signedC }
                     } else if left.tag == 1, right.tag == 1 {
                         if left.double < right.double { pc += instruction.signedC }
                     } else {
-                        guard let result = isLess(left, right) else { break running }
+                        guard let result = isLess(left.value, right.value) else { break running }
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1
@@ -357,13 +371,13 @@ extension Machine {
                         if ticks < 0 { break running }
                     }
                 case .loopIfLessOrEqual:
-                    let (left, right) = (load(base, instruction.a), load(base, instruction.b))
+                    let (left, right) = (Register(base, instruction.a), Register(base, instruction.b))
                     if left.tag | right.tag == 0 {
                         if left.integer <= right.integer { pc += instruction.signedC }
                     } else if left.tag == 1, right.tag == 1 {
                         if left.double <= right.double { pc += instruction.signedC }
                     } else {
-                        guard let result = isLessOrEqual(left, right) else { break running }
+                        guard let result = isLessOrEqual(left.value, right.value) else { break running }
                         if result { pc += instruction.signedC }
                     }
                     ticks &-= 1

@@ -15,7 +15,9 @@ func calloc(_ byteCount: Int) -> UnsafeMutableRawPointer {
 /// Room for `count` values, with those of `old` at its start; pages of a large one move without being copied.
 func resize(_ old: UnsafeMutablePointer<Value>?, to count: Int) -> UnsafeMutablePointer<Value> {
     let byteCount = max(count, 1) * MemoryLayout<Value>.stride
-    guard let memory = realloc(old, byteCount) else { preconditionFailure("out of memory: \(byteCount) bytes") }
+    guard let memory = realloc(old, byteCount) else {
+        preconditionFailure("out of memory: \(byteCount) bytes")
+    }
     return memory.assumingMemoryBound(to: Value.self)
 }
 

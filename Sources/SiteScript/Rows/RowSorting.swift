@@ -34,7 +34,8 @@ public enum RowSorting {
                 let result = HeapString.compare(values[Int(b)].address, values[Int(a)].address)
                 return isDescending ? result > 0 : result < 0
             }
-        case .int, .instant, .duration: return try sorted(values, context) { isDescending ? ~$0.integer : $0.integer }
+        case .int, .instant, .duration:
+            return try sorted(values, context) { isDescending ? ~$0.integer : $0.integer }
         case .double:
             guard !values.contains(where: { $0.double.isNaN }) else { return nil }
             return try sorted(values, context) {
