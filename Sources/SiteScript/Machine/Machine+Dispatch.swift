@@ -90,112 +90,99 @@ extension Machine {
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
-                        if !overflow {
+                        if _fastPath(!overflow) {
                             store(Value(sum), base, instruction.a)
                             continue running
                         }
-                    } else if left.tag == 1, right.tag == 1 {
+                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
                         store(Value(left.double + right.double), base, instruction.a)
                         continue running
                     }
-                    if heap.wantsCollection { safepoint(pc) }
-                    guard let sum = addSlow(left.value, right.value) else { break running }
-                    store(sum, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .subtract:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         let (difference, overflow) = left.integer.subtractingReportingOverflow(right.integer)
-                        if !overflow {
+                        if _fastPath(!overflow) {
                             store(Value(difference), base, instruction.a)
                             continue running
                         }
-                    } else if left.tag == 1, right.tag == 1 {
+                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
                         store(Value(left.double - right.double), base, instruction.a)
                         continue running
                     }
-                    guard let difference = subtractSlow(left.value, right.value) else { break running }
-                    store(difference, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .multiply:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
                         let (product, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
-                        if !overflow {
+                        if _fastPath(!overflow) {
                             store(Value(product), base, instruction.a)
                             continue running
                         }
-                    } else if left.tag == 1, right.tag == 1 {
+                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
                         store(Value(left.double * right.double), base, instruction.a)
                         continue running
                     }
-                    guard let product = multiplySlow(left.value, right.value) else { break running }
-                    store(product, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .divide:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if left.tag == 1, right.tag == 1, right.double != 0 {
+                    if _fastPath(left.tag == 1 && right.tag == 1 && right.double != 0) {
                         store(Value(left.double / right.double), base, instruction.a)
                         continue running
                     }
-                    guard let result = divideSlow(left.value, right.value) else { break running }
-                    store(result, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .quotient:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
-                    if left.tag | right.tag == 0, right.integer > 0 {
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(left.tag | right.tag == 0 && right.integer > 0) {
                         store(Value(left.integer / right.integer), base, instruction.a)
                         continue running
                     }
-                    guard let result = quotientSlow(left, right) else { break running }
-                    store(result, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .remainder:
-                    let (left, right) = (load(base, instruction.b), load(base, instruction.c))
-                    if left.tag | right.tag == 0, right.integer > 0 {
+                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(left.tag | right.tag == 0 && right.integer > 0) {
                         store(Value(left.integer % right.integer), base, instruction.a)
                         continue running
                     }
-                    guard let result = remainderSlow(left, right) else { break running }
-                    store(result, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .addImmediate:
-                    let left = load(base, instruction.b)
-                    if left.tag == 0 {
+                    let left = Register(base, instruction.b)
+                    if _fastPath(left.tag == 0) {
                         let (sum, overflow) = left.integer.addingReportingOverflow(instruction.signedC)
-                        if !overflow {
+                        if _fastPath(!overflow) {
                             store(Value(sum), base, instruction.a)
                             continue running
                         }
                     }
-                    guard let sum = addSlow(left, Value(instruction.signedC)) else { break running }
-                    store(sum, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .multiplyImmediate:
-                    let left = load(base, instruction.b)
-                    if left.tag == 0 {
+                    let left = Register(base, instruction.b)
+                    if _fastPath(left.tag == 0) {
                         let (product, overflow) = left.integer.multipliedReportingOverflow(
                             by: instruction.signedC
                         )
-                        if !overflow {
+                        if _fastPath(!overflow) {
                             store(Value(product), base, instruction.a)
                             continue running
                         }
                     }
-                    guard let product = multiplySlow(left, Value(instruction.signedC)) else { break running }
-                    store(product, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .quotientImmediate:
-                    let left = load(base, instruction.b)
-                    if left.tag == 0 {
+                    let left = Register(base, instruction.b)
+                    if _fastPath(left.tag == 0) {
                         store(Value(left.integer / instruction.signedC), base, instruction.a)
                         continue running
                     }
-                    guard let result = quotientSlow(left, Value(instruction.signedC)) else { break running }
-                    store(result, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
                 case .remainderImmediate:
-                    let left = load(base, instruction.b)
-                    if left.tag == 0 {
+                    let left = Register(base, instruction.b)
+                    if _fastPath(left.tag == 0) {
                         store(Value(left.integer % instruction.signedC), base, instruction.a)
                         continue running
                     }
-                    guard let result = remainderSlow(left, Value(instruction.signedC)) else { break running }
-                    store(result, base, instruction.a)
-                case .negate:
-                    guard let result = negateSlow(load(base, instruction.b)) else { break running }
-                    store(result, base, instruction.a)
+                    guard compute(base, instruction, pc) else { continue restart }
+                case .negate: guard compute(base, instruction, pc) else { continue restart }
                 case .not:
                     let operand = load(base, instruction.b)
                     guard operand.has(.bool) else {
@@ -526,35 +513,28 @@ extension Machine {
 
                 // MARK: Parts of values
                 case .getIndex:
-                    let (container, index) = (load(base, instruction.b), load(base, instruction.c))
-                    if container.has(.list), index.tag == 0 {
-                        let list = container.list
+                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
+                        let list = container.value.list
                         let place = index.integer
-                        if UInt(bitPattern: place) < UInt(bitPattern: list.count) {
+                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
                             store(list[place], base, instruction.a)
                             continue running
                         }
                     }
-                    if container.has(.native), container.nativeObject is StreamObject {
-                        if startForce(base + instruction.b, pc - 1) { continue restart }
-                        break running
-                    }
-                    guard let result = getIndexSlow(container, index) else { break running }
-                    store(result, base, instruction.a)
+                    guard getIndex(base, instruction, pc) else { continue restart }
                 case .setIndex:
-                    let (container, index) = (load(base, instruction.a), load(base, instruction.b))
-                    let value = load(base, instruction.c)
-                    if container.has(.list), index.tag == 0 {
-                        let list = container.list
+                    let (container, index) = (Register(base, instruction.a), Register(base, instruction.b))
+                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
+                        let list = container.value.list
                         let place = index.integer
-                        if !list.isShared, UInt(bitPattern: place) < UInt(bitPattern: list.count) {
-                            list.elements.unsafelyUnwrapped[place] = value
+                        if _fastPath(!list.isShared && UInt(bitPattern: place) < UInt(bitPattern: list.count))
+                        {
+                            list.elements.unsafelyUnwrapped[place] = load(base, instruction.c)
                             continue running
                         }
                     }
-                    if heap.wantsCollection { safepoint(pc) }
-                    guard let result = setIndex(container, index, value) else { break running }
-                    store(result, base, instruction.a)
+                    guard setIndex(base, instruction, pc) else { continue restart }
                 case .getMember:
                     let receiver = load(base, instruction.b)
                     if receiver.has(.record) {
@@ -564,14 +544,7 @@ extension Machine {
                             continue running
                         }
                     }
-                    if receiver.has(.native), receiver.nativeObject is StreamObject {
-                        if startForce(base + instruction.b, pc - 1) { continue restart }
-                        break running
-                    }
-                    frame.pointee.pc = pc
-                    if heap.wantsCollection { safepoint(pc) }
-                    guard let result = getMemberSlow(receiver, instruction.w) else { break running }
-                    store(result, base, instruction.a)
+                    guard getMember(base, instruction, pc) else { continue restart }
                 case .setField:
                     if heap.wantsCollection { safepoint(pc) }
                     let (record, value) = (load(base, instruction.a), load(base, instruction.b))
@@ -790,6 +763,97 @@ extension Machine {
             // A fault: remember where, then look for a handler.
             if frames + (depth - 1) == frame { frame.pointee.pc = pc }
         }
+    }
+
+    // MARK: What the loop leaves to others, so that the quick ways keep their registers
+
+    /// Arithmetic on whatever there is: mixed numbers, texts, times; false with an error.
+    @inline(never)
+    private func compute(
+        _ base: UnsafeMutableRawPointer,
+        _ instruction: Instruction,
+        _ pc: UnsafeMutablePointer<Instruction>
+    ) -> Bool {
+        frames[depth - 1].pc = pc
+        if heap.wantsCollection { safepoint(pc) }
+        let left = load(base, instruction.b)
+        var right: Value { load(base, instruction.c) }
+        let number = Value(instruction.signedC)
+        let result: Value?
+        switch instruction.opcode {
+        case .add: result = addSlow(left, right)
+        case .subtract: result = subtractSlow(left, right)
+        case .multiply: result = multiplySlow(left, right)
+        case .divide: result = divideSlow(left, right)
+        case .quotient: result = quotientSlow(left, right)
+        case .remainder: result = remainderSlow(left, right)
+        case .addImmediate: result = addSlow(left, number)
+        case .multiplyImmediate: result = multiplySlow(left, number)
+        case .quotientImmediate: result = quotientSlow(left, number)
+        case .remainderImmediate: result = remainderSlow(left, number)
+        case .negate: result = negateSlow(left)
+        default: unreachable("only arithmetic is computed")
+        }
+        guard let result else { return false }
+        store(result, base, instruction.a)
+        return true
+    }
+
+    /// `A = B[C]` of whatever `B` is; false when the run goes on elsewhere: with an error, or with rows to be run first.
+    @inline(never)
+    private func getIndex(
+        _ base: UnsafeMutableRawPointer,
+        _ instruction: Instruction,
+        _ pc: UnsafeMutablePointer<Instruction>
+    ) -> Bool {
+        frames[depth - 1].pc = pc
+        let container = load(base, instruction.b)
+        guard !runsFirst(container, base + instruction.b, pc) else { return false }
+        guard let result = getIndexSlow(container, load(base, instruction.c)) else { return false }
+        store(result, base, instruction.a)
+        return true
+    }
+
+    /// `A[B] = C` of whatever `A` is; false with an error.
+    @inline(never)
+    private func setIndex(
+        _ base: UnsafeMutableRawPointer,
+        _ instruction: Instruction,
+        _ pc: UnsafeMutablePointer<Instruction>
+    ) -> Bool {
+        frames[depth - 1].pc = pc
+        if heap.wantsCollection { safepoint(pc) }
+        let (container, index) = (load(base, instruction.a), load(base, instruction.b))
+        guard let result = setIndex(container, index, load(base, instruction.c)) else { return false }
+        store(result, base, instruction.a)
+        return true
+    }
+
+    /// `A = B.name` of whatever `B` is; false when the run goes on elsewhere: with an error, or with rows to be run first.
+    @inline(never)
+    private func getMember(
+        _ base: UnsafeMutableRawPointer,
+        _ instruction: Instruction,
+        _ pc: UnsafeMutablePointer<Instruction>
+    ) -> Bool {
+        frames[depth - 1].pc = pc
+        let receiver = load(base, instruction.b)
+        guard !runsFirst(receiver, base + instruction.b, pc) else { return false }
+        if heap.wantsCollection { safepoint(pc) }
+        guard let result = getMemberSlow(receiver, instruction.w) else { return false }
+        store(result, base, instruction.a)
+        return true
+    }
+
+    /// Starts to run a value that is rows, whose instruction comes again with what they give; false for any other value.
+    private func runsFirst(
+        _ value: Value,
+        _ place: UnsafeMutableRawPointer,
+        _ pc: UnsafeMutablePointer<Instruction>
+    ) -> Bool {
+        guard value.has(.native), value.nativeObject is StreamObject else { return false }
+        if !startForce(place, pc - 1) { frames[depth - 1].pc = pc }
+        return true
     }
 
     /// Takes the wait that native code asked for, if any.

@@ -11,7 +11,17 @@ public enum ByteText {
     /// Whether `count` bytes at both addresses are the same.
     @inline(__always)
     static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
-        memcmp(left, right, count) == 0
+        guard count >= 4, count <= 16 else { return memcmp(left, right, count) == 0 }
+        // Most keys are short: a start and an end that overlap hold all of them.
+        func differ<Word: FixedWidthInteger & BitwiseCopyable>(_ type: Word.Type) -> Word {
+            let last = count - MemoryLayout<Word>.size
+            let start = left.loadUnaligned(as: type) ^ right.loadUnaligned(as: type)
+            let end =
+                left.loadUnaligned(fromByteOffset: last, as: type)
+                ^ right.loadUnaligned(fromByteOffset: last, as: type)
+            return start | end
+        }
+        return count >= 8 ? differ(UInt64.self) == 0 : differ(UInt32.self) == 0
     }
 
     /// Below 0, 0 or above 0 as `left` comes before, with or after `right`.
@@ -102,12 +112,23 @@ enum ByteHash {
             state = mix(state ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             index += 8
         }
-        var rest: UInt64 = 0
-        while index < bytes.count {
-            rest = rest << 8 | UInt64(start[index])
-            index += 1
+        guard index < bytes.count || index == 0 else { return finish(mix(state)) }
+        return finish(mix(state ^ end(of: raw, bytes.count)))
+    }
+
+    /// The last eight bytes, or all when there are fewer: which they are, the count tells.
+    @inline(__always)
+    private static func end(of bytes: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        if count >= 8 { return bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) }
+        if count >= 4 {
+            let low = bytes.loadUnaligned(as: UInt32.self)
+            let high = bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            return UInt64(low) | UInt64(high) << 32
         }
-        return finish(mix(state ^ rest))
+        guard count > 0 else { return 0 }
+        let (first, middle, last) = (bytes, bytes + count / 2, bytes + count - 1)
+        return UInt64(first.load(as: UInt8.self)) | UInt64(middle.load(as: UInt8.self)) << 8
+            | UInt64(last.load(as: UInt8.self)) << 16
     }
 
     /// Folds a 64-bit state to 32 bits.

@@ -38,6 +38,7 @@ public struct HeapString {
     @usableFromInline static let asciiFlag: UInt8 = 1
     private static let soughtFlag: UInt8 = 2
     private static let bytewiseFlag: UInt8 = 4
+    static let knownBytewiseFlags = asciiFlag | soughtFlag | bytewiseFlag
 
     /// The text as a Swift String: a copy, for the host's side.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
@@ -93,6 +94,17 @@ extension Heap {
     public func string(_ text: String) -> Value {
         var text = text
         return text.withUTF8(string)
+    }
+
+    /// Makes a String of some bytes of a text whose characters are all one byte.
+    public func string(of text: HeapString, bytes: Range<Int>) -> Value {
+        let part = uninitializedString(count: bytes.count)
+        (part.address + ObjectHeader.size).copyMemory(
+            from: text.object + ObjectHeader.size + bytes.lowerBound,
+            byteCount: bytes.count
+        )
+        part.address.objectFlags = HeapString.knownBytewiseFlags
+        return part
     }
 
     /// A String whose `count` bytes the caller fills in at once; it counts as not ASCII until said otherwise.

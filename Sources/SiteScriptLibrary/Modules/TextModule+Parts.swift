@@ -176,14 +176,18 @@ private struct PartList {
 /// Places in a text, counted in characters.
 struct TextPlaces {
     private let text: HeapString
+    private let isBytewise: Bool
 
-    init(_ text: HeapString) { self.text = text }
+    init(_ text: HeapString) {
+        self.text = text
+        isBytewise = text.isBytewise
+    }
 
-    var count: Int { text.isBytewise ? text.count : text.string.count }
+    var count: Int { isBytewise ? text.count : text.string.count }
 
     /// The place of the character that the byte at `offset` belongs to.
     func place(ofByte offset: Int) -> Int {
-        if text.isBytewise { return offset }
+        if isBytewise { return offset }
         var end = 0
         for (place, character) in text.string.enumerated() {
             end += character.utf8.count
@@ -193,7 +197,7 @@ struct TextPlaces {
     }
 
     func slice(_ from: Int, _ to: Int, in heap: Heap) -> Value {
-        if text.isBytewise { return heap.string(UnsafeBufferPointer(rebasing: text.bytes[from..<to])) }
+        if isBytewise { return heap.string(of: text, bytes: from..<to) }
         return heap.string(String(text.string.dropFirst(from).prefix(to - from)))
     }
 }
