@@ -95,7 +95,8 @@ struct SiteWriter {
     /// Tells SQLite to copy a text.
     private static let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    private static func bind(_ value: SiteValue?, _ statement: OpaquePointer, _ place: Int32) {
+    /// Binds a value, which SQLite copies.
+    static func bind(_ value: SiteValue?, _ statement: OpaquePointer, _ place: Int32) {
         switch value {
         case .integer(let number): sqlite3_bind_int64(statement, place, Int64(number))
         case .instant(let number): sqlite3_bind_int64(statement, place, number)
