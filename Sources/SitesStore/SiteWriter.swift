@@ -15,6 +15,8 @@ struct SiteWriter {
     private var comparisons: [[SiteField]: Statement] = [:]
     /// The one of `comparisons` that was used last: a bulk run nearly always writes the same fields again.
     private var lastComparison: (fields: [SiteField], statement: Statement)?
+    /// The last patch in which no problem was found: a bulk run often writes the same one again.
+    private var lastValid: SitePatch?
 
     init(_ database: Database, _ dealer: DealerID, _ time: Int64) throws {
         self.database = database
@@ -61,9 +63,7 @@ struct SiteWriter {
         let patch: SitePatch
         switch write.operation {
         case .update(_, let wanted, _):
-            guard write.fields == wanted.fields, SiteValidation.problems(in: wanted).isEmpty else {
-                return false
-            }
+            guard write.fields == wanted.fields, isValid(wanted) else { return false }
             patch = wanted
         case .setActivation:
             guard write.fields == [.isActivated] else { return false }
@@ -72,24 +72,57 @@ struct SiteWriter {
         }
         // Bound and stepped by hand: a bulk run comes by here once for each site.
         let statement = try self.statement(comparing: write.fields).sqliteStatement
-        defer { sqlite3_reset(statement) }
         var place: Int32 = 0
-        func bind(_ value: SiteValue?) {
+        if case .setActivation(_, let isActivated) = write.operation {
             place += 1
-            SiteWriter.bind(value, statement, place)
+            sqlite3_bind_int(statement, place, isActivated ? 1 : 0)
         }
-        if case .setActivation(_, let isActivated) = write.operation { bind(.boolean(isActivated)) }
-        for value in patch.values { bind(value) }
-        bind(.integer(id.rawValue))
-        bind(.integer(dealer.rawValue))
-        for value in write.expected { bind(value) }
-        let code = sqlite3_step(statement)
-        // Said once more, with the identifier that is taken, by the plain write.
-        if code & 0xFF == SQLITE_CONSTRAINT { return false }
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+        let ids = place + Int32(patch.values.count)
+        sqlite3_bind_int64(statement, ids + 1, Int64(id.rawValue))
+        sqlite3_bind_int64(statement, ids + 2, Int64(dealer.rawValue))
+        return try SiteWriter.binding(patch.values[...], statement, place + 1) {
+            try SiteWriter.binding(write.expected[...], statement, ids + 3) {
+                defer { sqlite3_reset(statement) }
+                let code = sqlite3_step(statement)
+                // Said once more, with the identifier that is taken, by the plain write.
+                if code & 0xFF == SQLITE_CONSTRAINT { return false }
+                guard code == SQLITE_DONE else {
+                    let message = database.lastErrorMessage
+                    throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+                }
+                return sqlite3_changes(database.sqliteConnection) == 1
+            }
         }
-        return sqlite3_changes(database.sqliteConnection) == 1
+    }
+
+    private mutating func isValid(_ patch: SitePatch) -> Bool {
+        if patch == lastValid { return true }
+        guard SiteValidation.problems(in: patch).isEmpty else { return false }
+        lastValid = patch
+        return true
+    }
+
+    /// Performs `body` while values are bound from a place on.
+    ///
+    /// SQLite copies no text: it looks at them only when the statement is stepped, before which all are bound anew.
+    private static func binding(
+        _ values: ArraySlice<SiteValue?>,
+        _ statement: OpaquePointer,
+        _ place: Int32,
+        _ body: () throws -> Bool
+    ) rethrows -> Bool {
+        guard let value = values.first else { return try body() }
+        let rest = values.dropFirst()
+        guard case .text(var text)? = value else {
+            bind(value, statement, place)
+            return try binding(rest, statement, place + 1, body)
+        }
+        return try text.withUTF8 { bytes in
+            try bytes.withMemoryRebound(to: CChar.self) { bytes in
+                sqlite3_bind_text(statement, place, bytes.baseAddress, Int32(bytes.count), nil)
+                return try binding(rest, statement, place + 1, body)
+            }
+        }
     }
 
     /// Tells SQLite to copy a text.
