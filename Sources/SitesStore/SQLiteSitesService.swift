@@ -163,8 +163,9 @@ public final class SQLiteSitesService: SitesService {
             results.reserveCapacity(writes.count)
             for place in writes.indices {
                 let result = try writer.perform(writes[place])
+                let goesOn = limit.goesOn(after: result)
                 results.append(result)
-                if !limit.goesOn(after: result) { break }
+                if !goesOn { break }
             }
             return results
         }

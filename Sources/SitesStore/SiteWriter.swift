@@ -60,39 +60,39 @@ struct SiteWriter {
 
     /// Writes in one statement if the condition holds; false when it was not tried or wrote nothing.
     private mutating func compareAndWrite(_ write: ConditionalWrite, _ id: SiteID) throws -> Bool {
-        let patch: SitePatch
+        let values: [SiteValue?]
         switch write.operation {
-        case .update(_, let wanted, _):
-            guard write.fields == wanted.fields, isValid(wanted) else { return false }
-            patch = wanted
-        case .setActivation:
+        case .update(_, let patch, _):
+            guard write.fields == patch.fields, isValid(patch) else { return false }
+            values = patch.values
+        case .setActivation(_, let isActivated):
             guard write.fields == [.isActivated] else { return false }
-            patch = SitePatch()
+            values = [.boolean(isActivated)]
         case .create, .delete: return false
         }
         // Bound and stepped by hand: a bulk run comes by here once for each site.
         let statement = try self.statement(comparing: write.fields).sqliteStatement
-        var place: Int32 = 0
-        if case .setActivation(_, let isActivated) = write.operation {
-            place += 1
-            sqlite3_bind_int(statement, place, isActivated ? 1 : 0)
-        }
-        let ids = place + Int32(patch.values.count)
-        sqlite3_bind_int64(statement, ids + 1, Int64(id.rawValue))
-        sqlite3_bind_int64(statement, ids + 2, Int64(dealer.rawValue))
-        return try SiteWriter.binding(patch.values[...], statement, place + 1) {
-            try SiteWriter.binding(write.expected[...], statement, ids + 3) {
-                defer { sqlite3_reset(statement) }
-                let code = sqlite3_step(statement)
-                // Said once more, with the identifier that is taken, by the plain write.
-                if code & 0xFF == SQLITE_CONSTRAINT { return false }
-                guard code == SQLITE_DONE else {
-                    let message = database.lastErrorMessage
-                    throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
-                }
-                return sqlite3_changes(database.sqliteConnection) == 1
+        let ids = Int32(values.count) + 1
+        sqlite3_bind_int64(statement, ids, Int64(id.rawValue))
+        sqlite3_bind_int64(statement, ids + 1, Int64(dealer.rawValue))
+        let (expected, database) = (write.expected, database)
+        return try SiteWriter.binding(values, 0, statement, 1) {
+            try SiteWriter.binding(expected, 0, statement, ids + 2) {
+                try SiteWriter.step(statement, database)
             }
         }
+    }
+
+    /// Makes a write that is bound; false when it wrote nothing.
+    private static func step(_ statement: OpaquePointer, _ database: Database) throws -> Bool {
+        defer { sqlite3_reset(statement) }
+        let code = sqlite3_step(statement)
+        // Said once more, with the identifier that is taken, by the plain write.
+        if code & 0xFF == SQLITE_CONSTRAINT { return false }
+        guard code == SQLITE_DONE else {
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
+        }
+        return sqlite3_changes(database.sqliteConnection) == 1
     }
 
     private mutating func isValid(_ patch: SitePatch) -> Bool {
@@ -102,25 +102,25 @@ struct SiteWriter {
         return true
     }
 
-    /// Performs `body` while values are bound from a place on.
+    /// Performs `body` while the values from an index on are bound from a place on.
     ///
     /// SQLite copies no text: it looks at them only when the statement is stepped, before which all are bound anew.
     private static func binding(
-        _ values: ArraySlice<SiteValue?>,
+        _ values: [SiteValue?],
+        _ index: Int,
         _ statement: OpaquePointer,
         _ place: Int32,
         _ body: () throws -> Bool
     ) rethrows -> Bool {
-        guard let value = values.first else { return try body() }
-        let rest = values.dropFirst()
-        guard case .text(var text)? = value else {
-            bind(value, statement, place)
-            return try binding(rest, statement, place + 1, body)
+        guard index < values.count else { return try body() }
+        guard case .text(var text)? = values[index] else {
+            bind(values[index], statement, place)
+            return try binding(values, index + 1, statement, place + 1, body)
         }
         return try text.withUTF8 { bytes in
             try bytes.withMemoryRebound(to: CChar.self) { bytes in
                 sqlite3_bind_text(statement, place, bytes.baseAddress, Int32(bytes.count), nil)
-                return try binding(rest, statement, place + 1, body)
+                return try binding(values, index + 1, statement, place + 1, body)
             }
         }
     }

@@ -79,11 +79,16 @@ struct ByteRoom: ~Copyable {
             place -= 1
             start.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
         }
+        func putDigit(_ digit: UInt64) { put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
         var rest = number.magnitude
-        repeat {
-            put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
+        // Two at a time: a division takes longer than anything else here.
+        while rest >= 10 {
+            let (hundreds, two) = rest.quotientAndRemainder(dividingBy: 100)
+            putDigit(two % 10)
+            putDigit(two / 10)
+            rest = hundreds
+        }
+        if rest > 0 || number.magnitude == 0 { putDigit(rest) }
         if number < 0 { put(UInt8(ascii: "-")) }
         let length = count + longest - place
         (start + count).copyMemory(from: start + place, byteCount: length)

@@ -138,11 +138,13 @@ struct JSONFields: ~Copyable {
     /// Whether nothing of a text is escaped, as of nearly all texts.
     private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
         /// The high bit of every byte of eight that is less than `limit`, which is at most 0x80.
+        @inline(__always)
         func less(_ eight: UInt64, _ limit: UInt64) -> UInt64 {
             (eight &- every * limit) & ~eight & every << 7
         }
         let every: UInt64 = 0x0101_0101_0101_0101
         /// Whether the eight bytes from an offset on are plain.
+        @inline(__always)
         func isPlain(_ offset: Int) -> Bool {
             let eight = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             let quotes = eight ^ every * UInt64(UInt8(ascii: "\""))
@@ -150,7 +152,11 @@ struct JSONFields: ~Copyable {
             return less(eight, 0x20) | less(quotes, 1) | less(backslashes, 1) == 0
         }
         guard text.count >= 8 else { return !text.contains(where: isEscaped) }
-        for place in stride(from: 0, to: text.count - 8, by: 8) where !isPlain(place) { return false }
+        var place = 0
+        while place < text.count - 8 {
+            if !isPlain(place) { return false }
+            place += 8
+        }
         // The last eight, some of which may have been looked at already.
         return isPlain(text.count - 8)
     }
