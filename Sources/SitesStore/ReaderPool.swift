@@ -1,10 +1,10 @@
 import GRDB
 import Synchronization
 
-/// The connections of a store that only read, each lent to one borrower at a time and lent again when it comes back.
+/// The connections of a store that only read, each lent to one borrower at a time.
 ///
-/// Opening one costs as much as some hundred look-ups, and one that all shared would make them wait for each other. There
-/// are never more than were needed at once.
+/// One that comes back is lent again: opening one takes as long as many look-ups, and one that all
+/// shared would make them wait for each other. There are never more than were needed at once.
 final class ReaderPool: Sendable {
     /// How many are kept for the next borrowers.
     private static let idleMaximum = 8

@@ -10,8 +10,9 @@ final class SitesDatabase: Sendable {
     static let applicationID: UInt32 = 0x5369_5363
 
     let location: StoreLocation
-    /// Connections for reading alone; nil for a store in memory. They are closed before the one that writes, which
-    /// clears the log away.
+    /// Connections for reading alone; nil for a store in memory.
+    ///
+    /// They are closed before the one that writes, which clears the log away.
     let readers: ReaderPool?
     let writer: DatabaseQueue
 

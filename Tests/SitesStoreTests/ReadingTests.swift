@@ -26,7 +26,8 @@ struct ReadingTests {
         let (one, two) = (try await store(1), try SQLiteSitesService(.file(path)))
         for number in 0..<20 {
             let patch = SitePatch([.address2: .text("Floor \(number)"), .monitoringStationID: .integer(7)])
-            _ = try await (number % 2 == 0 ? one : two).updateSite(dealer: dealer, id: SiteID(1), patch: patch)
+            let writer = number % 2 == 0 ? one : two
+            _ = try await writer.updateSite(dealer: dealer, id: SiteID(1), patch: patch)
             for store in [one, two] {
                 let site = try await store.site(dealer: dealer, id: SiteID(1)).site
                 #expect(site.address2 == "Floor \(number)" && site.monitoringStationID == 7)

@@ -78,7 +78,9 @@ public struct RowOutcome: Sendable, Hashable {
     /// The request, as the service names it.
     public var requestID: String? { details?.requestID }
 
-    /// What only a few of the outcomes of a run have: all are passed on several times, and texts are counted each time.
+    /// What only a few of the outcomes of a run have.
+    ///
+    /// All are passed on several times, and references to texts are counted each time.
     private final class Details: Sendable, Hashable {
         let error: String?
         let requestID: String?

@@ -38,7 +38,9 @@ struct ByteRoom: ~Copyable {
         count += bytes.count
     }
 
-    /// Copies bytes: most texts are short, and two or four pieces that overlap cover them in less time than a call takes.
+    /// Copies bytes.
+    ///
+    /// Most texts are short, and pieces that overlap cover them in less time than a call takes.
     @inline(__always)
     private static func copy(_ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer) {
         func copyPiece<Piece: BitwiseCopyable>(_ offset: Int, _ type: Piece.Type) {

@@ -112,10 +112,11 @@ public enum APIRoute: Hashable, Sendable {
     /// Reads a path; it has to be spelled exactly as it stands here.
     public static func match(method: String, path: String) -> Match {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let operation = templates.first(where: { $0.method == method && $0.fits(parts) })?.operation else {
+        guard let known = templates.first(where: { $0.method == method && $0.fits(parts) }) else {
             let fitting = templates.filter { $0.fits(parts) }
             return fitting.isEmpty ? .unknown : .wrongMethod(allowed: fitting.map(\.method).sorted())
         }
+        let operation = known.operation
         guard let dealer = id(parts[4]) else { return .notAnID("dealerId") }
         guard parts.count > 6 else {
             return .route(
