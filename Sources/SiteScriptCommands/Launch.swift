@@ -255,10 +255,10 @@ final class Launch: Sendable {
     // MARK: - Talking
 
     /// Says something on the stream for talk, unless quiet was asked for.
-    func say(_ text: String) {
+    func say(_ text: @autoclosure () -> String) {
         guard !options.isQuiet else { return }
         console.output.stream.flush()
-        console.talk.stream.write(text + "\n")
+        console.talk.stream.write(text() + "\n")
     }
 
     /// Asks a question on the terminal and waits for a line.

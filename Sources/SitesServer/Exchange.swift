@@ -6,7 +6,7 @@ import SitesCore
 /// One request on its way through the server: what it brought, and what became known of it.
 struct Exchange {
     let request: Request
-    let remoteAddress: String
+    private let context: SitesRequestContext
     /// The server's name for it.
     let requestID: String
     /// The client's name for it.
@@ -18,10 +18,12 @@ struct Exchange {
 
     init(_ request: Request, _ context: SitesRequestContext) {
         self.request = request
-        remoteAddress = context.remoteAddress
+        self.context = context
         requestID = TraceID().description
     }
 
+    /// The address at the other end.
+    var remoteAddress: String { context.remoteAddress }
     var method: String { request.method.rawValue }
     var path: String { request.uri.path }
 

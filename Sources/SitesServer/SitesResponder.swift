@@ -191,7 +191,7 @@ struct SitesResponder: HTTPResponder {
             throw APIError(.invalidToken, "the header Authorization is missing", field: "Authorization")
         }
         let parts = header.split(separator: " ")
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+        guard parts.count == 2, parts[0] == "Bearer" || parts[0].lowercased() == "bearer" else {
             throw APIError(
                 .invalidToken,
                 "the header Authorization is `Bearer TOKEN`",
@@ -200,7 +200,8 @@ struct SitesResponder: HTTPResponder {
         }
         let identity = try tokens.identity(String(parts[1]))
         do throws(SitesServiceError) {
-            guard let client = try await directory.client(id: identity.clientID), !client.isRevoked else {
+            // Asked anew each time: who was revoked, be it by another process, is out at once.
+            guard try await directory.isActive(clientID: identity.clientID) else {
                 throw SitesServiceError(.unauthorized, "the client was revoked")
             }
             return identity

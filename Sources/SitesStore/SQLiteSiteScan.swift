@@ -3,7 +3,7 @@ import GRDBSQLite
 import SitesCore
 import Synchronization
 
-/// A bulk reading on a connection of its own: it steps SQLite's statement itself and takes the bytes from there.
+/// A bulk reading on a connection that it borrows: it steps SQLite's statement itself and takes the bytes from there.
 final class SQLiteSiteScan: SiteScan {
     private struct State: ~Copyable {
         var reader: DatabaseQueue?
@@ -12,14 +12,16 @@ final class SQLiteSiteScan: SiteScan {
     }
 
     private let state: Mutex<State>
+    private let readers: ReaderPool
     private let fields: [SiteField]
     private let location: StoreLocation
 
-    init(_ reader: DatabaseQueue, _ query: SiteQuery, _ dealers: [DealerID], _ location: StoreLocation) throws
-    {
+    init(_ readers: ReaderPool, _ query: SiteQuery, _ dealers: [DealerID], _ location: StoreLocation) throws {
+        self.readers = readers
         fields = query.fields ?? SiteField.allCases
         self.location = location
         let translation = QueryTranslation.list(query, dealers: dealers)
+        let reader = try readers.take()
         let statement = try reader.inDatabase { database in
             // One read transaction from here to the end of the scan: one state of the data.
             try database.execute(sql: "BEGIN")
@@ -31,7 +33,7 @@ final class SQLiteSiteScan: SiteScan {
     }
 
     func next(maximumRows: Int) async throws(SitesServiceError) -> SiteColumnBatch? {
-        let (fields, location) = (fields, location)
+        let (fields, location, readers) = (fields, location, readers)
         let result: Result<SiteColumnBatch?, SitesServiceError> = state.withLock { state in
             guard !state.isFinished, let reader = state.reader, let statement = state.statement else {
                 return .success(nil)
@@ -40,24 +42,31 @@ final class SQLiteSiteScan: SiteScan {
                 let batch = try reader.inDatabase { database in
                     try SQLiteSiteScan.read(statement, database, fields, maximumRows)
                 }
-                if batch.rowCount < maximumRows { SQLiteSiteScan.finish(&state) }
+                if batch.rowCount < maximumRows { SQLiteSiteScan.finish(&state, readers) }
                 return .success(batch.rowCount == 0 ? nil : batch)
             } catch {
-                SQLiteSiteScan.finish(&state)
+                SQLiteSiteScan.finish(&state, readers)
                 return .failure(StoreErrors.translate(error, location))
             }
         }
         return try result.get()
     }
 
-    func cancel() { state.withLock { SQLiteSiteScan.finish(&$0) } }
+    func cancel() { state.withLock { [readers] in SQLiteSiteScan.finish(&$0, readers) } }
 
-    private static func finish(_ state: inout State) {
-        guard !state.isFinished else { return }
+    private static func finish(_ state: inout State, _ readers: ReaderPool) {
+        guard !state.isFinished, let reader = state.reader, let statement = state.statement else { return }
         state.isFinished = true
-        state.statement = nil
-        // Closing the connection ends its transaction.
-        state.reader = nil
+        (state.reader, state.statement) = (nil, nil)
+        do {
+            try reader.inDatabase { database in
+                sqlite3_reset(statement.sqliteStatement)
+                try database.execute(sql: "COMMIT")
+            }
+            readers.giveBack(reader)
+        } catch {
+            // Nobody gets it again: closing it ends its transaction.
+        }
     }
 
     private static func read(

@@ -19,6 +19,20 @@ extension SQLiteSitesService: APIClientDirectory {
         }
     }
 
+    public func isActive(clientID: String) async throws(SitesServiceError) -> Bool {
+        try look { database in
+            let isRevoked = try StatementRow.one(
+                "SELECT is_revoked FROM api_client WHERE client_id = ?",
+                database
+            ) { statement in
+                SiteWriter.bind(.text(clientID), statement, 1)
+            } read: { row in
+                row.integer(0) != 0
+            }
+            return isRevoked == false
+        }
+    }
+
     public func addClient(_ client: APIClient) async throws(SitesServiceError) {
         try write { database in
             for dealer in client.dealers { try SiteWriter.require(dealer, database) }

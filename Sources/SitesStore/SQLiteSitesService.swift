@@ -73,15 +73,11 @@ public final class SQLiteSitesService: SitesService {
     }
 
     public func site(dealer: DealerID, id: SiteID) async throws(SitesServiceError) -> SiteDetail {
-        try read { database in
+        try look { database in
+            // Who finds a site finds its dealer; only a site that is missing takes a second look.
+            if let detail = try SiteRecord.detail(id, dealer, database) { return detail }
             try SiteWriter.require(dealer, database)
-            let sql =
-                "SELECT \(SiteRecord.columns), has_physical_bridge FROM site WHERE site_id = ? AND dealer_id = ?"
-            guard let row = try Row.fetchOne(database, sql: sql, arguments: [id.rawValue, dealer.rawValue])
-            else {
-                throw SitesServiceError.unknownSite(id, dealer)
-            }
-            return SiteDetail(site: SiteRecord.site(row), hasPhysicalBridge: row[SiteField.allCases.count])
+            throw SitesServiceError.unknownSite(id, dealer)
         }
     }
 
@@ -126,7 +122,7 @@ public final class SQLiteSitesService: SitesService {
         try read { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
         }
-        if database.location == .memory {
+        guard let readers = database.readers else {
             // One connection cannot read while it writes, so the rows are taken at once.
             var sites: [Site] = []
             for dealer in dealers {
@@ -135,7 +131,7 @@ public final class SQLiteSitesService: SitesService {
             return ListedSiteScan(query.apply(to: sites), fields: query.fields)
         }
         do {
-            return try SQLiteSiteScan(database.reader(), query, dealers, database.location)
+            return try SQLiteSiteScan(readers, query, dealers, database.location)
         } catch {
             throw StoreErrors.translate(error, database.location)
         }
@@ -167,8 +163,9 @@ public final class SQLiteSitesService: SitesService {
             results.reserveCapacity(writes.count)
             for place in writes.indices {
                 let result = try writer.perform(writes[place])
+                let goesOn = limit.goesOn(after: result)
                 results.append(result)
-                if !limit.goesOn(after: result) { break }
+                if !goesOn { break }
             }
             return results
         }
@@ -193,6 +190,18 @@ public final class SQLiteSitesService: SitesService {
 
     func read<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
         do { return try database.writer.read(body) } catch {
+            throw StoreErrors.translate(error, database.location)
+        }
+    }
+
+    /// Reads by single statements that may stand in the connection's cache, outside of any transaction.
+    func look<Value>(_ body: (Database) throws -> Value) throws(SitesServiceError) -> Value {
+        do {
+            guard let readers = database.readers else { return try database.writer.inDatabase(body) }
+            let reader = try readers.take()
+            defer { readers.giveBack(reader) }
+            return try reader.inDatabase(body)
+        } catch {
             throw StoreErrors.translate(error, database.location)
         }
     }

@@ -15,6 +15,8 @@ struct SiteWriter {
     private var comparisons: [[SiteField]: Statement] = [:]
     /// The one of `comparisons` that was used last: a bulk run nearly always writes the same fields again.
     private var lastComparison: (fields: [SiteField], statement: Statement)?
+    /// The last patch in which no problem was found: a bulk run often writes the same one again.
+    private var lastValid: SitePatch?
 
     init(_ database: Database, _ dealer: DealerID, _ time: Int64) throws {
         self.database = database
@@ -58,31 +60,32 @@ struct SiteWriter {
 
     /// Writes in one statement if the condition holds; false when it was not tried or wrote nothing.
     private mutating func compareAndWrite(_ write: ConditionalWrite, _ id: SiteID) throws -> Bool {
-        let patch: SitePatch
+        let values: [SiteValue?]
         switch write.operation {
-        case .update(_, let wanted, _):
-            guard write.fields == wanted.fields, SiteValidation.problems(in: wanted).isEmpty else {
-                return false
-            }
-            patch = wanted
-        case .setActivation:
+        case .update(_, let patch, _):
+            guard write.fields == patch.fields, isValid(patch) else { return false }
+            values = patch.values
+        case .setActivation(_, let isActivated):
             guard write.fields == [.isActivated] else { return false }
-            patch = SitePatch()
+            values = [.boolean(isActivated)]
         case .create, .delete: return false
         }
         // Bound and stepped by hand: a bulk run comes by here once for each site.
         let statement = try self.statement(comparing: write.fields).sqliteStatement
-        defer { sqlite3_reset(statement) }
-        var place: Int32 = 0
-        func bind(_ value: SiteValue?) {
-            place += 1
-            SiteWriter.bind(value, statement, place)
+        let ids = Int32(values.count) + 1
+        sqlite3_bind_int64(statement, ids, Int64(id.rawValue))
+        sqlite3_bind_int64(statement, ids + 1, Int64(dealer.rawValue))
+        let (expected, database) = (write.expected, database)
+        return try SiteWriter.binding(values, 0, statement, 1) {
+            try SiteWriter.binding(expected, 0, statement, ids + 2) {
+                try SiteWriter.step(statement, database)
+            }
         }
-        if case .setActivation(_, let isActivated) = write.operation { bind(.boolean(isActivated)) }
-        for value in patch.values { bind(value) }
-        bind(.integer(id.rawValue))
-        bind(.integer(dealer.rawValue))
-        for value in write.expected { bind(value) }
+    }
+
+    /// Makes a write that is bound; false when it wrote nothing.
+    private static func step(_ statement: OpaquePointer, _ database: Database) throws -> Bool {
+        defer { sqlite3_reset(statement) }
         let code = sqlite3_step(statement)
         // Said once more, with the identifier that is taken, by the plain write.
         if code & 0xFF == SQLITE_CONSTRAINT { return false }
@@ -92,10 +95,41 @@ struct SiteWriter {
         return sqlite3_changes(database.sqliteConnection) == 1
     }
 
+    private mutating func isValid(_ patch: SitePatch) -> Bool {
+        if patch == lastValid { return true }
+        guard SiteValidation.problems(in: patch).isEmpty else { return false }
+        lastValid = patch
+        return true
+    }
+
+    /// Performs `body` while the values from an index on are bound from a place on.
+    ///
+    /// SQLite copies no text: it looks at them only when the statement is stepped, before which all are bound anew.
+    private static func binding(
+        _ values: [SiteValue?],
+        _ index: Int,
+        _ statement: OpaquePointer,
+        _ place: Int32,
+        _ body: () throws -> Bool
+    ) rethrows -> Bool {
+        guard index < values.count else { return try body() }
+        guard case .text(var text)? = values[index] else {
+            bind(values[index], statement, place)
+            return try binding(values, index + 1, statement, place + 1, body)
+        }
+        return try text.withUTF8 { bytes in
+            try bytes.withMemoryRebound(to: CChar.self) { bytes in
+                sqlite3_bind_text(statement, place, bytes.baseAddress, Int32(bytes.count), nil)
+                return try binding(values, index + 1, statement, place + 1, body)
+            }
+        }
+    }
+
     /// Tells SQLite to copy a text.
     private static let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    private static func bind(_ value: SiteValue?, _ statement: OpaquePointer, _ place: Int32) {
+    /// Binds a value, which SQLite copies.
+    static func bind(_ value: SiteValue?, _ statement: OpaquePointer, _ place: Int32) {
         switch value {
         case .integer(let number): sqlite3_bind_int64(statement, place, Int64(number))
         case .instant(let number): sqlite3_bind_int64(statement, place, number)

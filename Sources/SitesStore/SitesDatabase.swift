@@ -3,13 +3,17 @@ import SitesCore
 
 /// Opens a store's file, holds its connections, and refuses what is not ours.
 ///
-/// One connection writes; bulk readings have connections of their own, so that each sees one state of the data
-/// while writing goes on. A memory store has a single connection.
+/// One connection writes; bulk readings and look-ups borrow others, so that each sees one state of the data while
+/// writing goes on. A memory store has a single connection.
 final class SitesDatabase: Sendable {
     /// Marks our files: "SiSc".
     static let applicationID: UInt32 = 0x5369_5363
 
     let location: StoreLocation
+    /// Connections for reading alone; nil for a store in memory.
+    ///
+    /// They are closed before the one that writes, which clears the log away.
+    let readers: ReaderPool?
     let writer: DatabaseQueue
 
     /// Opens the store, making and migrating it as needed.
@@ -18,11 +22,13 @@ final class SitesDatabase: Sendable {
             switch location {
             case .memory:
                 self.location = location
+                readers = nil
                 writer = try DatabaseQueue(configuration: SitesDatabase.configuration())
             case .file(let path):
                 let path = StoreFiles.absolute(path)
                 self.location = .file(path)
                 try SitesDatabase.prepare(path)
+                readers = ReaderPool(path: path, SitesDatabase.readerConfiguration())
                 writer = try DatabaseQueue(path: path, configuration: SitesDatabase.configuration())
             }
             try Migrations.migrate(writer)
@@ -33,14 +39,12 @@ final class SitesDatabase: Sendable {
         }
     }
 
-    /// A connection for reading alone.
-    func reader() throws -> DatabaseQueue {
-        guard case .file(let path) = location else { return writer }
+    private static func readerConfiguration() -> Configuration {
         var configuration = SitesDatabase.configuration()
         configuration.readonly = true
         // A scan keeps its transaction open from one batch to the next.
         configuration.allowsUnsafeTransactions = true
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return configuration
     }
 
     private static func configuration() -> Configuration {

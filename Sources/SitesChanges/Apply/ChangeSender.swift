@@ -40,7 +40,7 @@ struct ChangeSender: Sendable {
                 let dealer = outlines[places[first]].dealer
                 let own = rest.prefix { outlines[places[$0]].dealer == dealer }
                 rest = rest.dropFirst(own.count)
-                let known = own.map { (places[$0], outcomes[$0].siteID) }
+                let known = own.map { (place: places[$0], siteID: outcomes[$0].siteID) }
                 let results = try await send(known, dealer, round, limit)
                 for (index, outcome) in zip(own, results) {
                     let siteID = outcomes[index].siteID

@@ -61,9 +61,9 @@ public final class FileJournal: Journal {
         var lines = JSONFields(capacity: portion + 1 << 12)
         lines.add(.begin(run: runID, header))
         var sites = SiteRanges()
-        for place in changes.changes.indices where changes.changes[place].isValid {
-            lines.add(changes.changes[place], number: changes.number(place))
-            if let id = changes.changes[place].siteID { sites.insert(id) }
+        for (place, change) in changes.changes.enumerated() where change.isValid {
+            lines.add(change, number: changes.number(place))
+            if let id = change.siteID { sites.insert(id) }
             if lines.count > portion {
                 try created.write(lines.written)
                 lines.clear()

@@ -55,10 +55,7 @@ public struct RowOutcome: Sendable, Hashable {
     public var status: RunReport.Status
     /// The site, once it is known.
     public var siteID: SiteID?
-    /// Why it failed.
-    public var error: String?
-    /// The request, as the service names it.
-    public var requestID: String?
+    private var details: Details?
     /// Whether it was found by reading back.
     public var isSettled = false
 
@@ -72,9 +69,35 @@ public struct RowOutcome: Sendable, Hashable {
     ) {
         self.status = status
         self.siteID = siteID
-        self.error = error
-        self.requestID = requestID
+        if error != nil || requestID != nil { details = Details(error, requestID) }
         self.isSettled = isSettled
+    }
+
+    /// Why it failed.
+    public var error: String? { details?.error }
+    /// The request, as the service names it.
+    public var requestID: String? { details?.requestID }
+
+    /// What only a few of the outcomes of a run have.
+    ///
+    /// All are passed on several times, and references to texts are counted each time.
+    private final class Details: Sendable, Hashable {
+        let error: String?
+        let requestID: String?
+
+        init(_ error: String?, _ requestID: String?) {
+            self.error = error
+            self.requestID = requestID
+        }
+
+        static func == (a: Details, b: Details) -> Bool {
+            a === b || a.error == b.error && a.requestID == b.requestID
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(error)
+            hasher.combine(requestID)
+        }
     }
 }
 
@@ -87,7 +110,7 @@ extension JournalEntry {
     fileprivate func write(to fields: inout JSONFields) {
         switch self {
         case .begin(let run, let header):
-            fields.add("kind", "begin")
+            fields.add("kind", is: "begin")
             fields.add("version", 1)
             fields.add("run", run)
             if let label = header.label { fields.add("label", label) }
@@ -98,7 +121,7 @@ extension JournalEntry {
             if let undoes = header.undoes { fields.add("undoes", undoes) }
         case .change(let number, let change): change.write(to: &fields, number: number)
         case .intent(let rows, let round, let before):
-            fields.add("kind", "intent")
+            fields.add("kind", is: "intent")
             fields.add(rows)
             if round > 0 { fields.add("round", Int64(round)) }
             if let before { fields.add("before") { inner in inner.add(before) } }
@@ -111,10 +134,10 @@ extension JournalEntry {
             if let request = outcome.requestID { fields.add("request_id", request) }
             if outcome.isSettled { fields.add("settled", 1) }
         case .resumed(let time):
-            fields.add("kind", "resumed")
+            fields.add("kind", is: "resumed")
             fields.add("time", time)
         case .end(let isComplete, let time, let tally):
-            fields.add("kind", "end")
+            fields.add("kind", is: "end")
             fields.add("complete", isComplete ? 1 : 0)
             fields.add("time", time)
             tally?.write(to: &fields)

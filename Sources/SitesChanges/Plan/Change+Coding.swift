@@ -2,14 +2,12 @@ import SitesCore
 
 /// Changes as lines of journals and plans; reading one back gives the same change.
 extension Change {
-    /// Adds everything that makes the change again.
+    /// Adds everything that makes the change again; its site is named there by the site as it is now or the draft.
     func write(to fields: inout JSONFields, number: Int) {
-        fields.add("kind", "change")
+        fields.add("kind", is: "change")
         fields.add("row", Int64(number))
         fields.add("action", action.rawValue)
         fields.add("dealer", Int64(dealer.rawValue))
-        if let siteID { fields.add("site_id", Int64(siteID.rawValue)) }
-        fields.add("external_site_id", externalSiteID)
         if let draft { fields.add("create") { inner in draft.write(to: &inner) } }
         if let patch {
             fields.add("set") { inner in

@@ -95,7 +95,13 @@ public struct Change: Sendable, Hashable {
 
     /// What the site has in some fields; nil for a create.
     func valuesBefore(_ fields: [SiteField]) -> [SiteValue?]? {
-        content.hasSite ? fields.map { content.site[$0] } : nil
+        guard content.hasSite else { return nil }
+        return Array(unsafeUninitializedCapacity: fields.count) { values, count in
+            for (place, field) in fields.enumerated() {
+                values.initializeElement(at: place, to: content.site[field])
+            }
+            count = fields.count
+        }
     }
 
     /// Adds all fields of the site as it is now, under `before`; does nothing for a create.

@@ -33,7 +33,7 @@ public struct ChangeRules: Sendable, Hashable {
         let count = changes.validCount
         if isReadOnly, count > 0 { return .readOnly }
         if let maximum, count > maximum { return .ceiling(count: count, maximum: maximum) }
-        for (action, count) in changes.counts {
+        for (action, count) in maxima.isEmpty ? [] : changes.counts {
             guard let maximum = maxima[action], count > maximum else { continue }
             return .ceilingOf(action, count: count, maximum: maximum)
         }

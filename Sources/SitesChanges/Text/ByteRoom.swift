@@ -34,8 +34,41 @@ struct ByteRoom: ~Copyable {
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress else { return }
         reserve(bytes.count)
-        (start + count).copyMemory(from: source, byteCount: bytes.count)
+        ByteRoom.copy(source, bytes.count, to: start + count)
         count += bytes.count
+    }
+
+    /// Copies bytes.
+    ///
+    /// Most texts are short, and pieces that overlap cover them in less time than a call takes.
+    @inline(__always)
+    private static func copy(_ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer) {
+        func copyPiece<Piece: BitwiseCopyable>(_ offset: Int, _ type: Piece.Type) {
+            target.storeBytes(
+                of: source.loadUnaligned(fromByteOffset: offset, as: type),
+                toByteOffset: offset,
+                as: type
+            )
+        }
+        switch count {
+        case 33...: target.copyMemory(from: source, byteCount: count)
+        case 17...:
+            copyPiece(0, UInt64.self)
+            copyPiece(8, UInt64.self)
+            copyPiece(count - 16, UInt64.self)
+            copyPiece(count - 8, UInt64.self)
+        case 8...:
+            copyPiece(0, UInt64.self)
+            copyPiece(count - 8, UInt64.self)
+        case 4...:
+            copyPiece(0, UInt32.self)
+            copyPiece(count - 4, UInt32.self)
+        case 2...:
+            copyPiece(0, UInt16.self)
+            copyPiece(count - 2, UInt16.self)
+        case 1: copyPiece(0, UInt8.self)
+        default: break
+        }
     }
 
     /// Appends a number in decimal digits.
@@ -48,11 +81,16 @@ struct ByteRoom: ~Copyable {
             place -= 1
             start.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
         }
+        func putDigit(_ digit: UInt64) { put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
         var rest = number.magnitude
-        repeat {
-            put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
+        // Two at a time: a division takes longer than anything else here.
+        while rest >= 10 {
+            let (hundreds, two) = rest.quotientAndRemainder(dividingBy: 100)
+            putDigit(two % 10)
+            putDigit(two / 10)
+            rest = hundreds
+        }
+        if rest > 0 || number.magnitude == 0 { putDigit(rest) }
         if number < 0 { put(UInt8(ascii: "-")) }
         let length = count + longest - place
         (start + count).copyMemory(from: start + place, byteCount: length)

@@ -20,21 +20,31 @@ enum Checksum {
 
     private static func crc32(_ bytes: UnsafeRawBufferPointer, _ table: UnsafeBufferPointer<UInt32>) -> UInt32
     {
-        /// The four bytes from an offset on.
-        func four(_ offset: Int) -> UInt32 {
-            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        /// What two bytes of eight add, the first of which stands so many places before the last of all.
+        @inline(__always)
+        func pair(_ eight: UInt64, _ shift: UInt64, _ place: Int) -> UInt32 {
+            table[place << 8 | Int(eight >> shift & 0xFF)]
+                ^ table[(place - 1) << 8 | Int(eight >> (shift + 8) & 0xFF)]
         }
-        /// What four bytes add, the first of which stands so many places before the last of all.
-        func sum(_ four: UInt32, _ place: Int) -> UInt32 {
-            table[place << 8 | Int(four & 0xFF)] ^ table[(place - 1) << 8 | Int(four >> 8 & 0xFF)]
-                ^ table[(place - 2) << 8 | Int(four >> 16 & 0xFF)] ^ table[(place - 3) << 8 | Int(four >> 24)]
+        /// What the eight bytes from an offset on add; those before them come in through the first four.
+        @inline(__always)
+        func sum(_ offset: Int, _ place: Int, after before: UInt32 = 0) -> UInt32 {
+            let eight =
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                ^ UInt64(before)
+            // Two and two, so that the processor need not wait for one look-up after the other.
+            return (pair(eight, 0, place) ^ pair(eight, 16, place - 2))
+                ^ (pair(eight, 32, place - 4) ^ pair(eight, 48, place - 6))
         }
         var result = ~UInt32(0)
         var place = 0
         while place + 16 <= bytes.count {
-            let first = sum(four(place) ^ result, 15) ^ sum(four(place + 4), 11)
-            result = first ^ sum(four(place + 8), 7) ^ sum(four(place + 12), 3)
+            result = sum(place, 15, after: result) ^ sum(place + 8, 7)
             place += 16
+        }
+        if place + 8 <= bytes.count {
+            result = sum(place, 7, after: result)
+            place += 8
         }
         for byte in bytes[place...] { result = result >> 8 ^ table[Int((result ^ UInt32(byte)) & 0xFF)] }
         return ~result

@@ -23,6 +23,14 @@ struct JSONFields: ~Copyable {
         addText(text)
     }
 
+    /// Adds a text of which nothing is escaped.
+    mutating func add(_ name: StaticString, is text: StaticString) {
+        addName(name)
+        room.append(UInt8(ascii: "\""))
+        room.append(text)
+        room.append(UInt8(ascii: "\""))
+    }
+
     mutating func add(_ name: StaticString, _ number: Int64) {
         addName(name)
         room.append(number)
@@ -130,19 +138,27 @@ struct JSONFields: ~Copyable {
     /// Whether nothing of a text is escaped, as of nearly all texts.
     private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
         /// The high bit of every byte of eight that is less than `limit`, which is at most 0x80.
+        @inline(__always)
         func less(_ eight: UInt64, _ limit: UInt64) -> UInt64 {
             (eight &- every * limit) & ~eight & every << 7
         }
         let every: UInt64 = 0x0101_0101_0101_0101
-        var place = 0
-        while place + 8 <= text.count {
-            let eight = text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        /// Whether the eight bytes from an offset on are plain.
+        @inline(__always)
+        func isPlain(_ offset: Int) -> Bool {
+            let eight = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             let quotes = eight ^ every * UInt64(UInt8(ascii: "\""))
             let backslashes = eight ^ every * UInt64(UInt8(ascii: "\\"))
-            if less(eight, 0x20) | less(quotes, 1) | less(backslashes, 1) != 0 { return false }
+            return less(eight, 0x20) | less(quotes, 1) | less(backslashes, 1) == 0
+        }
+        guard text.count >= 8 else { return !text.contains(where: isEscaped) }
+        var place = 0
+        while place < text.count - 8 {
+            if !isPlain(place) { return false }
             place += 8
         }
-        return !text[place...].contains(where: isEscaped)
+        // The last eight, some of which may have been looked at already.
+        return isPlain(text.count - 8)
     }
 
     private static func isEscaped(_ byte: UInt8) -> Bool {

@@ -47,8 +47,18 @@ public protocol APIClientDirectory: Sendable {
     func clients() async throws(SitesServiceError) -> [APIClient]
     /// The client of an identifier; nil when there is none.
     func client(id: String) async throws(SitesServiceError) -> APIClient?
+    /// Whether there is a client of an identifier that is not revoked: what a server asks at every request.
+    func isActive(clientID: String) async throws(SitesServiceError) -> Bool
     /// Adds a client; `conflict` when the identifier is taken.
     func addClient(_ client: APIClient) async throws(SitesServiceError)
     /// Replaces a client by one of the same identifier; `notFound` when there is none.
     func replaceClient(_ client: APIClient) async throws(SitesServiceError)
+}
+
+extension APIClientDirectory {
+    /// Looks at the whole client.
+    public func isActive(clientID: String) async throws(SitesServiceError) -> Bool {
+        guard let client = try await client(id: clientID) else { return false }
+        return !client.isRevoked
+    }
 }

@@ -112,11 +112,11 @@ public enum APIRoute: Hashable, Sendable {
     /// Reads a path; it has to be spelled exactly as it stands here.
     public static func match(method: String, path: String) -> Match {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let fitting = Operation.allCases.filter { fits(parts, $0.template) }
-        guard !fitting.isEmpty else { return .unknown }
-        guard let operation = fitting.first(where: { $0.method == method }) else {
-            return .wrongMethod(allowed: fitting.map(\.method).sorted())
+        guard let known = templates.first(where: { $0.method == method && $0.fits(parts) }) else {
+            let fitting = templates.filter { $0.fits(parts) }
+            return fitting.isEmpty ? .unknown : .wrongMethod(allowed: fitting.map(\.method).sorted())
         }
+        let operation = known.operation
         guard let dealer = id(parts[4]) else { return .notAnID("dealerId") }
         guard parts.count > 6 else {
             return .route(
@@ -138,11 +138,31 @@ public enum APIRoute: Hashable, Sendable {
         }
     }
 
-    private static func fits(_ parts: [Substring], _ template: String) -> Bool {
-        let wanted = template.split(separator: "/", omittingEmptySubsequences: false)
-        return wanted.count == parts.count
-            && zip(wanted, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") && !$1.isEmpty }
+    /// What requests for an operation look like, taken apart once.
+    private struct Template {
+        let operation: Operation
+        let method: String
+        /// The parts of the path; nil for an id.
+        let parts: [Substring?]
+
+        init(_ operation: Operation) {
+            self.operation = operation
+            method = operation.method
+            parts = operation.template.split(separator: "/", omittingEmptySubsequences: false).map {
+                $0.hasPrefix("{") ? nil : $0
+            }
+        }
+
+        func fits(_ path: [Substring]) -> Bool {
+            guard parts.count == path.count else { return false }
+            for (wanted, part) in zip(parts, path) {
+                guard wanted.map({ $0 == part }) ?? !part.isEmpty else { return false }
+            }
+            return true
+        }
     }
+
+    private static let templates = Operation.allCases.map(Template.init)
 
     /// The number that some digits are; a sign, a space or too many digits are none.
     private static func id(_ text: Substring) -> Int? {

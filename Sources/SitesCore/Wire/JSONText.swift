@@ -3,6 +3,9 @@ public struct JSONText: Sendable {
     /// What is written so far.
     public private(set) var bytes: [UInt8] = []
 
+    /// Starts with nothing and with room for so many bytes.
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
     /// Starts with nothing, or with characters that are JSON already.
     public init(_ start: StaticString = "") { append(raw: start) }
 
@@ -53,6 +56,13 @@ public struct JSONText: Sendable {
     mutating func append(quoting text: ArraySlice<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
         text.withUnsafeBufferPointer { append(escaping: $0) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Adds an instant as the API spells it, in quotes.
+    mutating func append(quoting instant: Int64) {
+        bytes.append(UInt8(ascii: "\""))
+        WireDate.write(instant) { bytes.append($0) }
         bytes.append(UInt8(ascii: "\""))
     }
 

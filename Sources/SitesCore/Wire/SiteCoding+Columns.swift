@@ -27,7 +27,7 @@ extension SiteCoding {
         switch column {
         case .integers(let values, let isValid):
             guard isValid[row] else { return text.append(raw: "null") }
-            if kind == .instant { return text.append(WireDate.text(values[row])) }
+            if kind == .instant { return text.append(quoting: values[row]) }
             text.append(Int(values[row]))
         case .texts(let bytes, let offsets, let isValid):
             guard isValid[row] else { return text.append(raw: "null") }

@@ -9,6 +9,9 @@ public enum SiteCoding {
 
     // MARK: - Writing
 
+    /// Nearly all sites are shorter as text.
+    private static let bytesUsual = 512
+
     /// Adds a site; nil for `fields` is all of them.
     public static func append(_ site: Site, fields: [SiteField]? = nil, to text: inout JSONText) {
         append(site, fields ?? columns, hasPhysicalBridge: nil, &text)
@@ -16,14 +19,14 @@ public enum SiteCoding {
 
     /// The body of a site.
     public static func bytes(of site: Site) -> [UInt8] {
-        var text = JSONText()
+        var text = JSONText(capacity: bytesUsual)
         append(site, to: &text)
         return text.bytes
     }
 
     /// The body of a site with what only this request tells.
     public static func bytes(of detail: SiteDetail) -> [UInt8] {
-        var text = JSONText()
+        var text = JSONText(capacity: bytesUsual)
         append(detail.site, columns, hasPhysicalBridge: detail.hasPhysicalBridge, &text)
         return text.bytes
     }
@@ -54,7 +57,7 @@ public enum SiteCoding {
         case .integer(let number): text.append(number)
         case .text(let value): text.append(value)
         case .boolean(let flag): text.append(raw: flag ? "1" : "0")
-        case .instant(let time): text.append(WireDate.text(time))
+        case .instant(let time): text.append(quoting: time)
         case nil: text.append(raw: "null")
         }
     }

@@ -16,13 +16,19 @@ public struct TraceID: Hashable, Sendable, CustomStringConvertible {
     public init(using generator: inout some RandomNumberGenerator) {
         let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = TraceID.digits(high) + TraceID.digits(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text += "-" }
-            text.append(digit)
+        description = String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    text[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let half = index < 16 ? high : low
+                text[place] = TraceID.digit(half >> UInt64(60 - index % 16 * 4))
+                place += 1
+            }
+            return place
         }
-        description = text
     }
 
     /// Takes one that was given; nil for what is no UUID.
@@ -35,8 +41,9 @@ public struct TraceID: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
-    private static func digits(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+    /// The hexadecimal digit of a number's last four bits.
+    private static func digit(_ number: UInt64) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: number & 15)
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -2,11 +2,30 @@
 public enum WireDate {
     /// The spelling with milliseconds: `2025-01-01T00:00:00.000Z`.
     public static func text(_ milliseconds: Int64) -> String {
+        var bytes: [UInt8] = []
+        write(milliseconds) { bytes.append($0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Gives the bytes of the same spelling one by one.
+    static func write(_ milliseconds: Int64, to append: (UInt8) -> Void) {
         let day = milliseconds.dividedDown(by: 86_400_000)
         let (year, month, date) = CivilDate.date(ofDay: day.quotient)
         let rest = day.remainder
-        return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(date, 2) + "T" + pad(rest / 3_600_000, 2) + ":"
-            + pad(rest / 60_000 % 60, 2) + ":" + pad(rest / 1000 % 60, 2) + "." + pad(rest % 1000, 3) + "Z"
+        write(year, 4, to: append)
+        append(UInt8(ascii: "-"))
+        write(month, 2, to: append)
+        append(UInt8(ascii: "-"))
+        write(date, 2, to: append)
+        append(UInt8(ascii: "T"))
+        write(rest / 3_600_000, 2, to: append)
+        append(UInt8(ascii: ":"))
+        write(rest / 60_000 % 60, 2, to: append)
+        append(UInt8(ascii: ":"))
+        write(rest / 1000 % 60, 2, to: append)
+        append(UInt8(ascii: "."))
+        write(rest % 1000, 3, to: append)
+        append(UInt8(ascii: "Z"))
     }
 
     /// Milliseconds since 1970; nil for what is no instant.
@@ -31,9 +50,20 @@ public enum WireDate {
             + Int64(seconds * 1000 + fraction)
     }
 
-    private static func pad(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// Gives the digits of a number, with zeros in front up to `width`.
+    private static func write(_ number: Int64, _ width: Int, to append: (UInt8) -> Void) {
+        var scale: Int64 = 1
+        for _ in 1..<width { scale *= 10 }
+        // Years before 0 and behind 9999, which no clock shows.
+        guard (0..<scale * 10).contains(number) else {
+            let digits = String(number)
+            for _ in 0..<max(0, width - digits.count) { append(UInt8(ascii: "0")) }
+            return digits.utf8.forEach(append)
+        }
+        while scale > 0 {
+            append(UInt8(ascii: "0") + UInt8(number / scale % 10))
+            scale /= 10
+        }
     }
 }
 

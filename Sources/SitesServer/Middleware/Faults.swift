@@ -47,6 +47,7 @@ public struct Faults: Hashable, Sendable {
 
     /// What goes wrong with the next request.
     func next(using generator: inout some RandomNumberGenerator) -> Set<Kind> {
+        guard !chances.isEmpty else { return [] }
         var result: Set<Kind> = []
         for kind in Kind.allCases {
             guard let chance = chances[kind] else { continue }

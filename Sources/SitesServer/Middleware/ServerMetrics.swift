@@ -9,8 +9,14 @@ final class ServerMetrics: Sendable {
 
     private struct State {
         var counts: [Series: Int] = [:]
-        var seconds: [String: (buckets: [Int], sum: Double)] = [:]
+        var seconds: [String: Times] = [:]
         var underWay = 0
+    }
+
+    /// How long the requests of an operation took.
+    private struct Times {
+        var buckets = [Int](repeating: 0, count: ServerMetrics.bounds.count + 1)
+        var sum = 0.0
     }
 
     private static let bounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
@@ -26,10 +32,9 @@ final class ServerMetrics: Sendable {
         state.withLock { state in
             state.underWay -= 1
             state.counts[Series(operation: operation, status: status), default: 0] += 1
-            let empty = (buckets: [Int](repeating: 0, count: ServerMetrics.bounds.count + 1), sum: 0.0)
             let place = ServerMetrics.bounds.firstIndex { seconds <= $0 } ?? ServerMetrics.bounds.count
-            state.seconds[operation, default: empty].buckets[place] += 1
-            state.seconds[operation, default: empty].sum += seconds
+            state.seconds[operation, default: Times()].buckets[place] += 1
+            state.seconds[operation, default: Times()].sum += seconds
         }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import SitesCore
 
 /// A row of the table `site` as a model.
@@ -22,6 +23,33 @@ enum SiteRecord {
             isActivated: row[10],
             createdAtMilliseconds: row[11]
         )
+    }
+
+    private static let detailSQL =
+        "SELECT \(columns), has_physical_bridge FROM site WHERE site_id = ? AND dealer_id = ?"
+
+    /// One site of a dealer; nil when there is none.
+    static func detail(_ id: SiteID, _ dealer: DealerID, _ database: Database) throws -> SiteDetail? {
+        try StatementRow.one(detailSQL, database) { statement in
+            sqlite3_bind_int64(statement, 1, Int64(id.rawValue))
+            sqlite3_bind_int64(statement, 2, Int64(dealer.rawValue))
+        } read: { row in
+            let site = Site(
+                siteID: SiteID(row.integer(0)),
+                dealerID: DealerID(row.integer(1)),
+                externalSiteID: row.text(2) ?? "",
+                name: row.text(3) ?? "",
+                externalMonitoringStationID: row.text(4),
+                monitoringStationID: row.isNull(5) ? nil : row.integer(5),
+                accountNumber: row.text(6),
+                address1: row.text(7),
+                address2: row.text(8),
+                timezone: row.text(9) ?? "",
+                isActivated: row.integer(10) != 0,
+                createdAtMilliseconds: Int64(row.integer(11))
+            )
+            return SiteDetail(site: site, hasPhysicalBridge: row.integer(12) != 0)
+        }
     }
 
     /// The value of a field for a statement.
