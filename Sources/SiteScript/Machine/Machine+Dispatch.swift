@@ -245,19 +245,19 @@ extension Machine {
                         if ticks < 0 { break running }
                     }
                 case .jumpIfTrue:
-                    let condition = load(base, instruction.a)
-                    guard condition.has(.bool) else {
-                        failNotBool(condition)
+                    let condition = Register(base, instruction.a)
+                    guard _fastPath(condition.tag == Value.Tag.bool.rawValue) else {
+                        failNotBool(condition.value)
                         break running
                     }
-                    if condition.boolean { pc += instruction.n }
+                    if condition.value.boolean { pc += instruction.n }
                 case .jumpIfFalse:
-                    let condition = load(base, instruction.a)
-                    guard condition.has(.bool) else {
-                        failNotBool(condition)
+                    let condition = Register(base, instruction.a)
+                    guard _fastPath(condition.tag == Value.Tag.bool.rawValue) else {
+                        failNotBool(condition.value)
                         break running
                     }
-                    if !condition.boolean { pc += instruction.n }
+                    if !condition.value.boolean { pc += instruction.n }
                 case .jumpIfNil: if load(base, instruction.a).isNil { pc += instruction.n }
                 case .jumpIfNotNil: if !load(base, instruction.a).isNil { pc += instruction.n }
                 case .jumpIfPresent: if !load(base, instruction.a).isMissing { pc += instruction.n }
