@@ -15,7 +15,7 @@ import Testing
         #expect(watch.sleepCount == 1)
     }
 
-    @Test("deadlines that pass end their waits in any order they came, and those that are over are left alone")
+    @Test("deadlines that pass end their waits, and those that are over are left alone")
     func inOrder() async throws {
         let watch = DeadlineWatch()
         let ended = Mutex<[Int]>([])

@@ -5,7 +5,7 @@
 struct NestingRoom: Equatable {
     /// How many levels of brackets and blocks there may be.
     var depth: Int
-    /// How many levels the tree may have. Chains, which take no stack to read, stand inside chains.
+    /// How many levels the tree may have, those of chains included, which take no stack to read.
     var height: Int
 
     /// The most that is allowed.
