@@ -1,3 +1,4 @@
+import Foundation
 import SiteScript
 import SiteScriptFuzzing
 import SiteScriptSyntax
@@ -184,6 +185,36 @@ struct NestingTests {
             // What is laid out grows with its lines times their indentation.
             let counts = shape.close.utf8.count > 900 ? [2, 9] : [60, 190]
             for entry in entries { for count in counts { entry.run(shape.text(count)) } }
+        }
+    }
+
+    /// Whether `scripts/sanitize.sh` runs the tests.
+    private static let hasLargeFrames = ProcessInfo.processInfo.environment["ASAN_OPTIONS"] != nil
+
+    @Test(
+        "on a small stack less is allowed, and what is allowed fits",
+        .disabled(if: hasLargeFrames, "what a sanitizer adds to each call is not reckoned with"),
+        arguments: shapes
+    )
+    func small(_ shape: Shape) async throws {
+        let entries = try ["check", "format"].map { try Programs.entry($0) }
+        await Programs.onOwnThread(stack: 1 << 20) {
+            let counts = shape.close.utf8.count > 900 ? [2, 9] : [60, 190]
+            for entry in entries { for count in counts { entry.run(shape.text(count)) } }
+        }
+    }
+
+    @Test(
+        "how deep a text may nest follows the stack of the thread that reads it",
+        .disabled(if: hasLargeFrames, "what a sanitizer adds to each call is not reckoned with")
+    )
+    func room() async {
+        let text = String(repeating: "(", count: 150) + "1" + String(repeating: ")", count: 150)
+        for (stack, isRefused) in [(1 << 20, true), (Programs.usualStack, false)] {
+            await Programs.onOwnThread(stack: stack) {
+                let found = Parser.parse(SourceFile(name: "deep", text: text)).diagnostics.diagnostics
+                #expect(found.contains { $0.code == .nestedTooDeep } == isRefused, "\(stack) bytes")
+            }
         }
     }
 }

@@ -44,14 +44,26 @@ enum Programs {
         try #require(FuzzEntries.all.first { $0.name == name })
     }
 
-    /// Runs on a thread with a stack as big as the system gives to programs.
-    static func onOwnThread(_ body: @escaping @Sendable () -> Void) async {
+    /// The stack that the system gives to programs, in bytes; `scripts/sanitize.sh` asks for more than is usual.
+    static let usualStack: Int = {
+        var limit = rlimit()
+        #if canImport(Glibc)
+            let failed = getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) != 0
+        #else
+            let failed = getrlimit(RLIMIT_STACK, &limit) != 0
+        #endif
+        // Without a limit it is that of Linux.
+        return failed || limit.rlim_cur > 1 << 30 ? 8 << 20 : Int(limit.rlim_cur)
+    }()
+
+    /// Runs on a thread with a stack as big as the system gives to programs, or of so many bytes.
+    static func onOwnThread(stack: Int = usualStack, _ body: @escaping @Sendable () -> Void) async {
         await withCheckedContinuation { continuation in
             let thread = Thread {
                 body()
                 continuation.resume()
             }
-            thread.stackSize = 8 << 20
+            thread.stackSize = stack
             thread.start()
         }
     }

@@ -15,6 +15,8 @@ struct CheckWorld: Sendable {
     var modules: [ImportedModule] = []
     /// How many programs were checked into this world.
     var unitCount = 0
+    /// How often the type of a `var` that started empty was noted or completed.
+    var openVersion = 0
 
     /// The number of the top level's scope.
     static let topLevel = 0
@@ -84,6 +86,8 @@ struct Symbol: Sendable {
     var isVariable: Bool
     /// Whether the type is still to be completed by what is put in: `var xs = []`, `var best = nil`.
     var isOpen = false
+    /// Which state of such a type it is, among those of all names.
+    var openVersion = 0
     /// How deep in functions it was declared; 0 at the top level.
     var level: Int
     /// Its place in the checker's record of uses, or -1 where none is kept.

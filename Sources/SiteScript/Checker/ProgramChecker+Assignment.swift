@@ -179,10 +179,7 @@ extension ProgramChecker {
         guard let whole = whole(of: target, root: current, holding: type),
             let completed = current.completed(with: whole)
         else { return false }
-        guard completed != current else { return true }
-        world.symbols[number].type = completed
-        world.symbols[number].isOpen = completed.isIncomplete
-        openChanges += 1
+        complete(number, as: completed)
         return true
     }
 

@@ -94,7 +94,7 @@ extension ProgramChecker {
             return !world.symbols[number].isVariable
         }
         frame = body
-        let result = untilTypesAreComplete {
+        let result = untilTypesAreComplete(at: lambda.body.span) {
             let mark = pushScope(Scope(parent: scope, isBoundary: true))
             defer { popScope(mark) }
             for (parameter, type) in zip(lambda.parameters, types) { declare(parameter, type, .parameter) }
@@ -108,7 +108,7 @@ extension ProgramChecker {
         frame.hasSideEffects = frame.hasSideEffects || body.hasSideEffects
         frame.fault = frame.fault ?? body.fault
         frame.diagnostics += body.diagnostics
-        frame.readsOpen = frame.readsOpen || body.readsOpen
+        noteOpenReads(body.openReads)
         frame.lowestUsed = min(frame.lowestUsed, body.lowestUsed)
         return result.bound
     }

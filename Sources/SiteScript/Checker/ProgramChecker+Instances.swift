@@ -55,9 +55,11 @@ extension ProgramChecker {
         return instances.count - 1
     }
 
-    /// Whether what was found still holds: a `var` that started empty may have got its type since.
+    /// Whether what was found still holds: a `var` that it read may have got its type since.
     private func isCurrent(_ instance: Instance) -> Bool {
-        !instance.readsOpen || instance.openVersion == openChanges
+        instance.openReads.allSatisfy { symbol, version in
+            symbol < world.symbols.count && world.symbols[symbol].openVersion == version
+        }
     }
 
     /// What a call does is done by the caller.
@@ -69,7 +71,7 @@ extension ProgramChecker {
     ) {
         frame.effects.formUnion(instance.effects)
         frame.hasSideEffects = frame.hasSideEffects || instance.hasSideEffects
-        frame.readsOpen = frame.readsOpen || instance.readsOpen
+        noteOpenReads(instance.openReads.map(\.symbol))
         frame.lowestUsed = min(frame.lowestUsed, instance.lowestUsed)
         let isForeign = function.unit != frame.unit
         for var site in instance.sites {
@@ -148,7 +150,6 @@ extension ProgramChecker {
         activeInstances.removeLast()
         activeDepth[function, default: 1] -= 1
         instances[index].state = .checked
-        instances[index].openVersion = openChanges
         world.functions[function].effects.formUnion(instances[index].effects)
     }
 
@@ -176,9 +177,10 @@ extension ProgramChecker {
         )
         let mark = pushScope(Scope(parent: scope, isBoundary: true, limit: function.limit))
         declareParameters(of: function, key.arguments)
-        let result = untilTypesAreComplete { checkResult(of: function) }
-        popScope(mark)
+        let result = untilTypesAreComplete(at: function.span) { checkResult(of: function) }
         instances[index].take(frame, result: result)
+        instances[index].openReads = frame.openReads.map { ($0, world.symbols[$0].openVersion) }
+        popScope(mark)
         (scope, frame, facts, rows, missingRowReason, allowsAggregates) = outer
     }
 

@@ -110,7 +110,7 @@ extension ProgramChecker {
         if let number = lookup(name) {
             markUsed(number)
             let symbol = world.symbols[number]
-            if symbol.isOpen, symbol.level < frame.level { frame.readsOpen = true }
+            if symbol.isOpen { noteOpenReads([number]) }
             switch symbol.kind {
             case .function(let function):
                 if span != calledName { noteValue(ofFunction: function, at: span) }

@@ -82,8 +82,7 @@ extension ProgramChecker {
                 documentation: declaration.documentation
             )
         else { return }
-        world.symbols[number].isOpen =
-            declaration.isVariable && written == nil && value != .never && value.isIncomplete
+        if declaration.isVariable, written == nil, value != .never, value.isIncomplete { open(number) }
     }
 
     /// Checks an expression that stands for its effect; warns when it has none.
@@ -183,7 +182,7 @@ extension ProgramChecker {
         forgetFacts(assignedIn: body)
         let before = facts
         frame.loops.append(false)
-        untilTypesAreComplete { inScope(check) }
+        untilTypesAreComplete(at: body.span) { inScope(check) }
         let isLeft = frame.loops.popLast() ?? false
         facts = before
         return isLeft

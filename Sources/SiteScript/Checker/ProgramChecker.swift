@@ -57,8 +57,12 @@ final class ProgramChecker {
     var lambdaNumbers: [LambdaKey: Int] = [:]
     /// Counts the functions made, each of which holds on to the scope it was made in.
     var captureCount = 0
-    /// Counts how often what is put in completed the type of a `var` that started empty.
-    var openChanges = 0
+    /// The `var`s that started empty and whose type was completed since the innermost body under check began.
+    var completedSymbols: Set<Int> = []
+    /// What each body checked so far puts into such `var`s that are declared outside it, by their declarations.
+    var completions: [LambdaKey: [SourceSpan: Completion]] = [:]
+    /// Counts the passes over bodies, which tests hold against the size of the text.
+    var passCount = 0
     /// The type of the key in the assignment under check.
     var lastKeyType = ScriptType.never
     /// How many names may still be compared with mistaken ones.
@@ -161,21 +165,6 @@ final class ProgramChecker {
         world.scopes.removeSubrange(mark.scopeCount...)
         world.symbols.removeSubrange(mark.symbolCount...)
     }
-
-    /// Checks a body again while what is put into a `var` that started empty completes its type, since what
-    /// was read before that is known only then.
-    func untilTypesAreComplete<Result>(_ body: () -> Result) -> Result {
-        let (startFacts, startFrame) = (facts, frame)
-        var changes = openChanges
-        var result = body()
-        for _ in 0..<3 where openChanges != changes {
-            facts = startFacts
-            frame = startFrame
-            changes = openChanges
-            result = body()
-        }
-        return result
-    }
 }
 
 /// One function body under check, or the top level.
@@ -209,8 +198,8 @@ struct Frame {
     var fault: Diagnostic?
     /// What was found; thrown away with the pass when the body is checked again.
     var diagnostics: [Diagnostic] = []
-    /// Whether the type of a `var` that started empty was read, which later lines may complete.
-    var readsOpen = false
+    /// The `var`s outside the body that were read and whose type later lines may complete.
+    var openReads: Set<Int> = []
     /// The outermost call under check whose assumed result was used, by its depth.
     var lowestUsed = Int.max
 }
@@ -259,8 +248,8 @@ struct Instance {
     /// The first mistake in the body of a function of another program; it is reported at the call.
     var fault: Diagnostic?
     var diagnostics: [Diagnostic] = []
-    var readsOpen = false
-    var openVersion = 0
+    /// The `var`s that it read although their types were not complete, as they were then.
+    var openReads: [(symbol: Int, version: Int)] = []
     var lowestUsed = Int.max
 
     init(key: InstanceKey) { self.key = key }
@@ -274,12 +263,11 @@ struct Instance {
         neverReturns = !frame.isReachable && !frame.hasReturned
         fault = frame.fault
         diagnostics = frame.diagnostics
-        readsOpen = frame.readsOpen
         lowestUsed = frame.lowestUsed
     }
 }
 
-/// Where a lambda stands and for which function instance.
+/// Where a lambda, or a body, stands and for which function instance.
 struct LambdaKey: Hashable {
     var start: SourceSpan
     var instance: Int32

@@ -281,15 +281,12 @@ public final class ScriptSession {
                 return .failure(error)
             }
         }
-        let timer = machine.meter.deadline.map { deadline in
-            Task {
-                try await Task.sleep(until: deadline, clock: .continuous)
-                work.cancel()
-            }
+        let watched = machine.meter.deadline.map { deadline in
+            DeadlineWatch.shared.begin(until: deadline) { work.cancel() }
         }
         cancellation.isWaiting(endedBy: { work.cancel() })
         defer {
-            timer?.cancel()
+            if let watched { DeadlineWatch.shared.finish(watched) }
             cancellation.isWaiting(endedBy: nil)
         }
         return await work.value

@@ -36,7 +36,7 @@ final class Machine {
     var memberSiteCapacity = 64
     var stageSites: [StageSite] = []
     var shapes: [Shape] = []
-    var natives: [LinkedNative] = []
+    @exclusivity(unchecked) var natives: [LinkedNative] = []
     var nativeIndices: [String: Int] = [:]
     /// The compiled bodies of native functions that are written in the language, by native index.
     var scriptBodies: [Int: Int] = [:]

@@ -24,6 +24,8 @@ public struct Parser {
     var mode = Mode()
     var nextNodeID: NodeID
     var depth = 0
+    /// How deep and tall the tree may grow on this thread; up to `free` nobody looks.
+    private var room = NestingRoom.free
     /// How many levels the tallest tree has that was made since the innermost `deeper` began.
     private var height = 0
     /// Whether the tree was cut off since it grew too tall.
@@ -45,10 +47,7 @@ public struct Parser {
     /// A block whose `}` stands as if it closed another one: most likely where a `}` is missing.
     var suspectBlock: (open: SourceSpan, close: SourceSpan)?
 
-    static let depthMaximum = 200
     static let chainMaximum = 1000
-    /// Chains stand inside chains: what walks over the tree needs a stack for all of them together.
-    static let heightMaximum = 1200
 
     /// Parses a whole file.
     public static func parse(_ file: SourceFile, firstNodeID: NodeID = 0) -> ParseResult {
@@ -125,7 +124,9 @@ public struct Parser {
     mutating func node(_ kind: Expression.Kind, _ span: SourceSpan) -> Expression {
         defer { nextNodeID += 1 }
         height += 1
-        if height > Parser.heightMaximum { stopNesting("this is nested too deep", at: span.end) }
+        if height > room.height, !hasRoom(depth, height) {
+            stopNesting("this is nested too deep", at: span.end)
+        }
         return Expression(kind, span: span, id: nextNodeID)
     }
 
@@ -161,8 +162,8 @@ public struct Parser {
     mutating func deeper<Result>(_ fallback: (inout Parser) -> Result, _ body: (inout Parser) -> Result)
         -> Result
     {
-        guard depth < Parser.depthMaximum else {
-            stopNesting("this is nested more than \(Parser.depthMaximum) levels deep", at: token.span)
+        guard depth < room.depth || hasRoom(depth + 1, height) else {
+            stopNesting("this is nested more than \(room.depth) levels deep", at: token.span)
             return fallback(&self)
         }
         let outer = height
@@ -173,6 +174,12 @@ public struct Parser {
             height = max(outer, height)
         }
         return body(&self)
+    }
+
+    /// Whether the tree may grow so deep and tall; looks at the stack once that is needed.
+    private mutating func hasRoom(_ depth: Int, _ height: Int) -> Bool {
+        if room == .free { room = .onThisThread(below: self.depth) }
+        return depth <= room.depth && height <= room.height
     }
 
     /// Reports once that the tree grows too tall, and skips the rest.
