@@ -6,9 +6,19 @@ import Synchronization
 /// A bulk reading on a connection that it borrows: it steps SQLite's statement itself and takes the bytes from there.
 final class SQLiteSiteScan: SiteScan {
     private struct State: ~Copyable {
-        var reader: DatabaseQueue?
-        var statement: Statement?
-        var isFinished = false
+        /// nil at the end.
+        var reading: Reading?
+    }
+
+    /// A connection with a statement of its own under way.
+    ///
+    /// The statement is let go by hand: whoever let it go later than the connection would change what the next
+    /// borrower works on.
+    private struct Reading {
+        var reader: DatabaseQueue
+        var statement: Unmanaged<Statement>
+        /// What SQLite knows the statement by.
+        var handle: OpaquePointer
     }
 
     private let state: Mutex<State>
@@ -22,25 +32,26 @@ final class SQLiteSiteScan: SiteScan {
         self.location = location
         let translation = QueryTranslation.list(query, dealers: dealers)
         let reader = try readers.take()
-        let statement = try reader.inDatabase { database in
+        let reading = try reader.inDatabase { database in
             // One read transaction from here to the end of the scan: one state of the data.
             try database.execute(sql: "BEGIN")
             let statement = try database.makeStatement(sql: translation.sql)
             try statement.setArguments(StatementArguments(translation.arguments))
-            return statement
+            let handle = statement.sqliteStatement
+            return Reading(reader: reader, statement: .passRetained(statement), handle: handle)
         }
-        state = Mutex(State(reader: reader, statement: statement))
+        state = Mutex(State(reading: reading))
     }
+
+    deinit { cancel() }
 
     func next(maximumRows: Int) async throws(SitesServiceError) -> SiteColumnBatch? {
         let (fields, location, readers) = (fields, location, readers)
         let result: Result<SiteColumnBatch?, SitesServiceError> = state.withLock { state in
-            guard !state.isFinished, let reader = state.reader, let statement = state.statement else {
-                return .success(nil)
-            }
+            guard let reading = state.reading else { return .success(nil) }
             do {
-                let batch = try reader.inDatabase { database in
-                    try SQLiteSiteScan.read(statement, database, fields, maximumRows)
+                let batch = try reading.reader.inDatabase { database in
+                    try SQLiteSiteScan.read(reading.handle, database, fields, maximumRows)
                 }
                 if batch.rowCount < maximumRows { SQLiteSiteScan.finish(&state, readers) }
                 return .success(batch.rowCount == 0 ? nil : batch)
@@ -55,28 +66,26 @@ final class SQLiteSiteScan: SiteScan {
     func cancel() { state.withLock { [readers] in SQLiteSiteScan.finish(&$0, readers) } }
 
     private static func finish(_ state: inout State, _ readers: ReaderPool) {
-        guard !state.isFinished, let reader = state.reader, let statement = state.statement else { return }
-        state.isFinished = true
-        (state.reader, state.statement) = (nil, nil)
+        guard let reading = state.reading else { return }
+        state.reading = nil
         do {
-            try reader.inDatabase { database in
-                sqlite3_reset(statement.sqliteStatement)
+            try reading.reader.inDatabase { database in
+                reading.statement.release()
                 try database.execute(sql: "COMMIT")
             }
-            readers.giveBack(reader)
+            readers.giveBack(reading.reader)
         } catch {
             // Nobody gets it again: closing it ends its transaction.
         }
     }
 
     private static func read(
-        _ statement: Statement,
+        _ handle: OpaquePointer,
         _ database: Database,
         _ fields: [SiteField],
         _ maximumRows: Int
     ) throws -> SiteColumnBatch {
         var builders = fields.map { ColumnBuilder($0.kind, maximumRows) }
-        let handle = statement.sqliteStatement
         var count = 0
         while count < maximumRows {
             let code = sqlite3_step(handle)

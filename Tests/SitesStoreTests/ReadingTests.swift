@@ -70,6 +70,25 @@ struct ReadingTests {
         }
     }
 
+    @Test("scans side by side, on connections that are lent again and again", .timeLimit(.minutes(1)))
+    func scansAtOnce() async throws {
+        let store = try await store(20)
+        let counts = try await withThrowingTaskGroup(of: Int.self, returning: [Int].self) { group in
+            for _ in 0..<8 {
+                group.addTask { [dealer] in
+                    var count = 0
+                    for _ in 0..<300 {
+                        let scan = try await store.scan(dealers: [dealer], matching: SiteQuery(limit: 7))
+                        while let batch = try await scan.next(maximumRows: 8) { count += batch.rowCount }
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == [Int](repeating: 2100, count: 8))
+    }
+
     @Test("many at once read what is there while it is written")
     func manyAtOnce() async throws {
         let store = try await store(50)
