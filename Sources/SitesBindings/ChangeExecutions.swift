@@ -58,17 +58,26 @@ final class UpdateExecution: StageExecution {
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let whole = batch.inColumns(context.heap) ?? batch
+        let rows = SiteRows(whole)
+        // Most updates give every site the same values.
+        var proposed: (patch: SitePatch, problems: [SiteProblem], activation: Bool?)?
         for index in 0..<whole.count {
-            guard let site = SiteValues.site(whole, index) else { throw notASite("update") }
-            var row = ProposedRow()
-            for label in labels { row.values[label.name] = ProposedRow.Item(columns[label.column][index]) }
-            let (patch, problems) = row.patch()
+            guard let site = rows.site(index) else { throw notASite("update") }
+            if proposed == nil || labels.contains(where: { !columns[$0.column].repeats(at: index) }) {
+                var row = ProposedRow()
+                for label in labels {
+                    row.values[label.name] = ProposedRow.Item(columns[label.column][index])
+                }
+                let (patch, problems) = row.patch()
+                proposed = (patch, problems, row.activation)
+            }
+            guard let proposed else { continue }
             let change = ChangePlanner.update(
                 site,
-                patch: patch,
-                activation: row.activation,
+                patch: proposed.patch,
+                activation: proposed.activation,
                 origin: batch.place(of: index),
-                problems: problems
+                problems: proposed.problems
             )
             if let change { changes.append(change) } else { unchanged += 1 }
         }
@@ -102,8 +111,9 @@ final class SiteExecution: StageExecution {
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let whole = batch.inColumns(context.heap) ?? batch
+        let rows = SiteRows(whole)
         for index in 0..<whole.count {
-            guard let site = SiteValues.site(whole, index) else { throw notASite("the stage") }
+            guard let site = rows.site(index) else { throw notASite("the stage") }
             if let change = plan(site) { changes.append(change) } else { unchanged += 1 }
         }
         return nil
@@ -116,4 +126,11 @@ final class SiteExecution: StageExecution {
 
 func notASite(_ stage: String) -> ScriptError {
     ScriptError(.type, .wrongType, "\(stage) takes whole sites", hint: "put it before `select`")
+}
+
+extension Column {
+    /// Whether the value at `index` is the very one before it.
+    fileprivate func repeats(at index: Int) -> Bool {
+        index > 0 && self[index].bits == self[index - 1].bits && self[index].tag == self[index - 1].tag
+    }
 }

@@ -68,12 +68,13 @@ private final class ChangesSource: RowSource, RowCursor {
         let end = min(next + maximumRows, changes.changes.count)
         guard next < end else { return .end }
         let columns = Self.names.map { _ in Column(heap, capacity: end - next) }
+        let shape = SiteValues.siteShape(heap)
         for place in next..<end {
             let change = changes.changes[place]
             let values: [Value] = [
                 heap.string(change.action.rawValue), change.siteID.map { Value($0.rawValue) } ?? .nil,
-                change.before.map { SiteValues.value(of: $0, heap) } ?? .nil,
-                SiteValues.value(after: change, siteID: nil, heap),
+                change.before.map { SiteValues.value(of: $0, heap, shape: shape) } ?? .nil,
+                SiteValues.value(after: change, siteID: nil, heap, shape: shape),
                 heap.list(change.fields.map { heap.string($0.rawValue) }), heap.string(change.request),
                 heap.list(change.problems.map { heap.string($0.message) }),
                 change.origin.map { heap.string($0) } ?? .nil, Value(place),

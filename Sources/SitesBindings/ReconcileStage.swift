@@ -172,8 +172,9 @@ final class ReconcileExecution: StageExecution {
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
         let whole = batch.inColumns(context.heap) ?? batch
+        let rows = SiteRows(whole)
         for index in 0..<whole.count {
-            guard let site = SiteValues.site(whole, index) else { throw notASite("reconcile") }
+            guard let site = rows.site(index) else { throw notASite("reconcile") }
             sites.append(site)
         }
         return nil

@@ -91,18 +91,19 @@ enum SiteValues {
         }
     }
 
-    static func value(of site: Site, _ heap: Heap) -> Value {
-        heap.record(siteShape(heap), SiteField.allCases.map { value(site[$0], heap) })
+    /// A site as a record; whoever makes many looks its shape up once.
+    static func value(of site: Site, _ heap: Heap, shape: Shape? = nil) -> Value {
+        heap.record(shape ?? siteShape(heap), SiteField.allCases.map { value(site[$0], heap) })
     }
 
     /// The site as a change leaves it, as far as that is known; nil for a deleted one.
     ///
     /// `siteID` is the number of a site that the change has created.
-    static func value(after change: Change, siteID: SiteID?, _ heap: Heap) -> Value {
+    static func value(after change: Change, siteID: SiteID?, _ heap: Heap, shape: Shape? = nil) -> Value {
         guard let site = change.after else { return .nil }
-        guard change.action == .create else { return value(of: site, heap) }
+        guard change.action == .create else { return value(of: site, heap, shape: shape) }
         return heap.record(
-            siteShape(heap),
+            shape ?? siteShape(heap),
             SiteField.allCases.map { field in
                 guard isGivenByCreation(field) else { return value(site[field], heap) }
                 return field == .siteID ? siteID.map { Value($0.rawValue) } ?? .nil : .nil
@@ -122,32 +123,4 @@ enum SiteValues {
     }
 
     static func siteShape(_ heap: Heap) -> Shape { heap.shape(named: SiteField.allCases.map(\.rawValue)) }
-
-    /// The site behind the row of a batch that has all its fields; nil when one is missing or of another type.
-    static func site(_ batch: RowBatch, _ row: Int) -> Site? {
-        func text(_ field: SiteField) -> String? { batch.column(field.rawValue)?[row].stringIfText }
-        func number(_ field: SiteField) -> Int? {
-            guard let value = batch.column(field.rawValue)?[row], value.has(.int) || value.has(.instant)
-            else { return nil }
-            return value.integer
-        }
-        guard let id = number(.siteID), let dealer = number(.dealerID), let external = text(.externalSiteID),
-            let name = text(.name), let timezone = text(.timezone), let created = number(.createdAt),
-            let active = batch.column(SiteField.isActivated.rawValue)?[row], active.has(.bool)
-        else { return nil }
-        return Site(
-            siteID: SiteID(id),
-            dealerID: DealerID(dealer),
-            externalSiteID: external,
-            name: name,
-            externalMonitoringStationID: text(.externalMonitoringStationID),
-            monitoringStationID: number(.monitoringStationID),
-            accountNumber: text(.accountNumber),
-            address1: text(.address1),
-            address2: text(.address2),
-            timezone: timezone,
-            isActivated: active.boolean,
-            createdAtMilliseconds: Int64(created)
-        )
-    }
 }
