@@ -4,6 +4,8 @@
 usage: server.py PATH_OF_SITESCRIPT
 """
 import base64
+import collections
+import http.client
 import json
 import os
 import shutil
@@ -431,6 +433,36 @@ def isolation(server, ours, theirs):
 
 # MARK: limits, stops, breaks
 
+def crowd():
+    """Many clients list and look at once, on connections that stay open; the server answers all and is there afterwards."""
+    run("--store", "crowd.db", "dealers", "add", "7", "--name", "Crowd")
+    run("--store", "crowd.db", "--dealer", "7", "--yes", "-c",
+        '1...300 | create external_site_id: "\\(.)", name: "Site \\(.)", timezone: "UTC" | apply max: 300')
+    server = Server("--rate-tier", "none", store="crowd.db")
+    headers = {"Authorization": "Bearer " + token(server, client("--dealer", "7", store="crowd.db"))}
+    statuses = []
+
+    def ask(number):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        path = "/partner/v1/dealers/7/sites" + (f"/{number + 1}" if number % 4 == 0 else "?limit=100")
+        try:
+            for _ in range(150):
+                connection.request("GET", path, headers=headers)
+                reply = connection.getresponse()
+                reply.read()
+                statuses.append(reply.status)
+        except OSError as error:
+            statuses.append(str(error))
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    check("crowd: every request is answered", statuses == [200] * 2400, collections.Counter(statuses))
+    check("crowd: the server is there afterwards", server.stop() == 0)
+
+
 def limits():
     server = Server("--rate-tier", "free")
     access = token(server, OURS)
@@ -645,6 +677,7 @@ run("clients", "revoke", THEIRS["client_id"], "--store", "sites.db")
 check("revoke", call(server.url + "/oauth/token", "POST", form=dict(
     grant_type="client_credentials", client_id=THEIRS["client_id"], client_secret=THEIRS["client_secret"]))[0] == 401)
 check("stop", server.stop() == 0)
+crowd()
 limits()
 stops()
 secure()
