@@ -11,8 +11,6 @@ final class PendingWaits: Sendable {
     private struct State {
         var answers: [Answer] = []
         var tasks: [Int: Task<Void, Never>] = [:]
-        /// Branches whose answer came before their task stood in the table.
-        var early: Set<Int> = []
         var listener: CheckedContinuation<Void, Never>?
     }
 
@@ -20,17 +18,17 @@ final class PendingWaits: Sendable {
 
     /// Starts the wait of a branch, which has no other under way.
     func start(_ wait: HostWait, of branch: Int) {
-        let task = Task {
-            let result: Result<HostAnswer, ScriptError>
-            do throws(ScriptError) {
-                result = .success(try await wait.perform())
-            } catch {
-                result = .failure(error)
-            }
-            self.note(Answer(branch: branch, result: result))
-        }
+        // The task cannot note its answer before it stands in the table: both need the lock.
         state.withLock { state in
-            if state.early.remove(branch) == nil { state.tasks[branch] = task }
+            state.tasks[branch] = Task {
+                let result: Result<HostAnswer, ScriptError>
+                do throws(ScriptError) {
+                    result = .success(try await wait.perform())
+                } catch {
+                    result = .failure(error)
+                }
+                self.note(Answer(branch: branch, result: result))
+            }
         }
     }
 
@@ -77,7 +75,7 @@ final class PendingWaits: Sendable {
 
     private func note(_ answer: Answer) {
         let listener = state.withLock { state in
-            if state.tasks.removeValue(forKey: answer.branch) == nil { state.early.insert(answer.branch) }
+            state.tasks[answer.branch] = nil
             state.answers.append(answer)
             defer { state.listener = nil }
             return state.listener
