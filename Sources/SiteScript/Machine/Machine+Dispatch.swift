@@ -98,7 +98,7 @@ extension Machine {
                         store(Value(left.double + right.double), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .subtract:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
@@ -111,7 +111,7 @@ extension Machine {
                         store(Value(left.double - right.double), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .multiply:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if left.tag | right.tag == 0 {
@@ -124,28 +124,28 @@ extension Machine {
                         store(Value(left.double * right.double), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .divide:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if _fastPath(left.tag == 1 && right.tag == 1 && right.double != 0) {
                         store(Value(left.double / right.double), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .quotient:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if _fastPath(left.tag | right.tag == 0 && right.integer > 0) {
                         store(Value(left.integer / right.integer), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .remainder:
                     let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
                     if _fastPath(left.tag | right.tag == 0 && right.integer > 0) {
                         store(Value(left.integer % right.integer), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .addImmediate:
                     let left = Register(base, instruction.b)
                     if _fastPath(left.tag == 0) {
@@ -155,7 +155,7 @@ extension Machine {
                             continue running
                         }
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .multiplyImmediate:
                     let left = Register(base, instruction.b)
                     if _fastPath(left.tag == 0) {
@@ -167,22 +167,22 @@ extension Machine {
                             continue running
                         }
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .quotientImmediate:
                     let left = Register(base, instruction.b)
                     if _fastPath(left.tag == 0) {
                         store(Value(left.integer / instruction.signedC), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .remainderImmediate:
                     let left = Register(base, instruction.b)
                     if _fastPath(left.tag == 0) {
                         store(Value(left.integer % instruction.signedC), base, instruction.a)
                         continue running
                     }
-                    guard compute(base, instruction, pc) else { continue restart }
-                case .negate: guard compute(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
+                case .negate: guard carryOut(instruction, base, pc) else { continue restart }
                 case .not:
                     let operand = load(base, instruction.b)
                     guard operand.has(.bool) else {
@@ -522,7 +522,7 @@ extension Machine {
                             continue running
                         }
                     }
-                    guard getIndex(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .setIndex:
                     let (container, index) = (Register(base, instruction.a), Register(base, instruction.b))
                     if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
@@ -534,7 +534,7 @@ extension Machine {
                             continue running
                         }
                     }
-                    guard setIndex(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .getMember:
                     let receiver = load(base, instruction.b)
                     if receiver.has(.record) {
@@ -544,7 +544,7 @@ extension Machine {
                             continue running
                         }
                     }
-                    guard getMember(base, instruction, pc) else { continue restart }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .setField:
                     if heap.wantsCollection { safepoint(pc) }
                     let (record, value) = (load(base, instruction.a), load(base, instruction.b))
@@ -767,80 +767,42 @@ extension Machine {
 
     // MARK: What the loop leaves to others, so that the quick ways keep their registers
 
-    /// Arithmetic on whatever there is: mixed numbers, texts, times; false with an error.
+    /// Carries out an instruction for whatever its operands are; false when the run goes on elsewhere: with an error, or
+    /// with rows that are to be run first.
     @inline(never)
-    private func compute(
-        _ base: UnsafeMutableRawPointer,
+    private func carryOut(
         _ instruction: Instruction,
+        _ base: UnsafeMutableRawPointer,
         _ pc: UnsafeMutablePointer<Instruction>
     ) -> Bool {
         frames[depth - 1].pc = pc
-        if heap.wantsCollection { safepoint(pc) }
-        let left = load(base, instruction.b)
-        var right: Value { load(base, instruction.c) }
+        let operand = load(base, instruction.b)
+        var other: Value { load(base, instruction.c) }
         let number = Value(instruction.signedC)
+        let opcode = instruction.opcode
+        if opcode == .getIndex || opcode == .getMember, runsFirst(operand, base + instruction.b, pc) {
+            return false
+        }
+        if heap.wantsCollection { safepoint(pc) }
         let result: Value?
-        switch instruction.opcode {
-        case .add: result = addSlow(left, right)
-        case .subtract: result = subtractSlow(left, right)
-        case .multiply: result = multiplySlow(left, right)
-        case .divide: result = divideSlow(left, right)
-        case .quotient: result = quotientSlow(left, right)
-        case .remainder: result = remainderSlow(left, right)
-        case .addImmediate: result = addSlow(left, number)
-        case .multiplyImmediate: result = multiplySlow(left, number)
-        case .quotientImmediate: result = quotientSlow(left, number)
-        case .remainderImmediate: result = remainderSlow(left, number)
-        case .negate: result = negateSlow(left)
-        default: unreachable("only arithmetic is computed")
+        switch opcode {
+        case .add: result = addSlow(operand, other)
+        case .subtract: result = subtractSlow(operand, other)
+        case .multiply: result = multiplySlow(operand, other)
+        case .divide: result = divideSlow(operand, other)
+        case .quotient: result = quotientSlow(operand, other)
+        case .remainder: result = remainderSlow(operand, other)
+        case .addImmediate: result = addSlow(operand, number)
+        case .multiplyImmediate: result = multiplySlow(operand, number)
+        case .quotientImmediate: result = quotientSlow(operand, number)
+        case .remainderImmediate: result = remainderSlow(operand, number)
+        case .negate: result = negateSlow(operand)
+        case .getIndex: result = getIndexSlow(operand, other)
+        case .setIndex: result = setIndex(load(base, instruction.a), operand, other)
+        case .getMember: result = getMemberSlow(operand, instruction.w)
+        default: unreachable("others have no quick way")
         }
         guard let result else { return false }
-        store(result, base, instruction.a)
-        return true
-    }
-
-    /// `A = B[C]` of whatever `B` is; false when the run goes on elsewhere: with an error, or with rows to be run first.
-    @inline(never)
-    private func getIndex(
-        _ base: UnsafeMutableRawPointer,
-        _ instruction: Instruction,
-        _ pc: UnsafeMutablePointer<Instruction>
-    ) -> Bool {
-        frames[depth - 1].pc = pc
-        let container = load(base, instruction.b)
-        guard !runsFirst(container, base + instruction.b, pc) else { return false }
-        guard let result = getIndexSlow(container, load(base, instruction.c)) else { return false }
-        store(result, base, instruction.a)
-        return true
-    }
-
-    /// `A[B] = C` of whatever `A` is; false with an error.
-    @inline(never)
-    private func setIndex(
-        _ base: UnsafeMutableRawPointer,
-        _ instruction: Instruction,
-        _ pc: UnsafeMutablePointer<Instruction>
-    ) -> Bool {
-        frames[depth - 1].pc = pc
-        if heap.wantsCollection { safepoint(pc) }
-        let (container, index) = (load(base, instruction.a), load(base, instruction.b))
-        guard let result = setIndex(container, index, load(base, instruction.c)) else { return false }
-        store(result, base, instruction.a)
-        return true
-    }
-
-    /// `A = B.name` of whatever `B` is; false when the run goes on elsewhere: with an error, or with rows to be run first.
-    @inline(never)
-    private func getMember(
-        _ base: UnsafeMutableRawPointer,
-        _ instruction: Instruction,
-        _ pc: UnsafeMutablePointer<Instruction>
-    ) -> Bool {
-        frames[depth - 1].pc = pc
-        let receiver = load(base, instruction.b)
-        guard !runsFirst(receiver, base + instruction.b, pc) else { return false }
-        if heap.wantsCollection { safepoint(pc) }
-        guard let result = getMemberSlow(receiver, instruction.w) else { return false }
         store(result, base, instruction.a)
         return true
     }
