@@ -60,10 +60,10 @@ final class UpdateExecution: StageExecution {
         let whole = batch.inColumns(context.heap) ?? batch
         let rows = SiteRows(whole)
         // Most updates give every site the same values.
-        var proposed: (patch: SitePatch, problems: [SiteProblem], activation: Bool?)?
+        var proposed = (patch: SitePatch(), problems: [SiteProblem](), activation: Bool?.none)
         for index in 0..<whole.count {
             guard let site = rows.site(index) else { throw notASite("update") }
-            if proposed == nil || labels.contains(where: { !columns[$0.column].repeats(at: index) }) {
+            if labels.contains(where: { !columns[$0.column].repeats(at: index) }) {
                 var row = ProposedRow()
                 for label in labels {
                     row.values[label.name] = ProposedRow.Item(columns[label.column][index])
@@ -71,7 +71,6 @@ final class UpdateExecution: StageExecution {
                 let (patch, problems) = row.patch()
                 proposed = (patch, problems, row.activation)
             }
-            guard let proposed else { continue }
             let change = ChangePlanner.update(
                 site,
                 patch: proposed.patch,
