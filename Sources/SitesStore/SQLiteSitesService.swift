@@ -119,7 +119,7 @@ public final class SQLiteSitesService: SitesService {
         dealers: [DealerID],
         matching query: SiteQuery
     ) async throws(SitesServiceError) -> any SiteScan {
-        try read { database in
+        try look { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
         }
         guard let readers = database.readers else {
