@@ -10,7 +10,15 @@ if [ "${1:-}" = "--all" ]; then
   shift
 fi
 swift build --product sitescript
-swift test "$@"
+# More tests at once than cores only make each wait for the others, which those that wait for a clock cannot bear.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
+log="$(swift build --show-bin-path)/test.log"
+if ! swift test "$@" 2>&1 | tee "$log"; then
+  # Where only the end of a long output is kept, what failed has to stand there.
+  echo "test: what failed"
+  grep -A 6 -e '✘ Test' -e 'recorded an issue' -e 'error: ' "$log" | grep -v -e '^. Test .* passed' -e 'started\.$' || true
+  exit 1
+fi
 if [ -n "$slow" ]; then
   echo "robustness: more damage, deeper nesting, growth"
   SLOW=1 swift test --skip-build --filter RobustnessTests

@@ -58,7 +58,7 @@ final class PrintingDebugger: ScriptDebugger {
     func tenLines() async throws {
         var engine = Engine(modules: StandardLibrary.modules)
         engine.granted = []
-        engine.limits = ExecutionLimits(steps: 1_000_000, bytes: 16 << 20, wallClock: .seconds(1))
+        engine.limits = ExecutionLimits(steps: 1_000_000, bytes: 16 << 20, wallClock: .seconds(60))
         engine.register("price", ["of", .init("times", default: 1)]) { (item: String, times: Int) in
             Double(item.utf8.count * times)
         }
