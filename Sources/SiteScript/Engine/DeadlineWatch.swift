@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Ends waits whose deadline passes.
 ///
 /// Nearly every wait ends long before its deadline, and a `Task.sleep` that is cancelled keeps its memory until its time
@@ -15,7 +13,7 @@ final class DeadlineWatch: Sendable {
         var sleepCount = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// How often a task was put to sleep.
     var sleepCount: Int { state.withLock { $0.sleepCount } }

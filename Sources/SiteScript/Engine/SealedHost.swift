@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A host that grants nothing and keeps what is printed; enough to run scripts as functions of their arguments.
 ///
 /// A clock and random numbers may be granted as values, which makes every run of a test the same.
@@ -26,12 +24,12 @@ public final class SealedHost: ScriptHost {
 
     /// None, or clock and randomness.
     public let capabilities: Capabilities
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// Makes a host; with a `world`, scripts have its clock and its random numbers.
     public init(_ world: Determinism? = nil) {
         capabilities = world == nil ? [] : [.clock, .random]
-        state = Mutex(State(world: world ?? Determinism(now: 0, seed: 0)))
+        state = Lock(State(world: world ?? Determinism(now: 0, seed: 0)))
     }
 
     /// What was printed and shown, as text.

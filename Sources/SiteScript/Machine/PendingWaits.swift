@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Waits under way at the same time, each in a task of its own, and the answers that came so far.
 final class PendingWaits: Sendable {
     /// What the wait of a branch gave.
@@ -14,7 +12,7 @@ final class PendingWaits: Sendable {
         var listener: CheckedContinuation<Void, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// Starts the wait of a branch, which has no other under way.
     func start(_ wait: HostWait, of branch: Int) {

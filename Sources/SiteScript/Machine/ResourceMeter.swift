@@ -4,7 +4,7 @@ import Synchronization
 public final class CancellationFlag: Sendable {
     private let state = Atomic<Bool>(false)
     /// Ends what the run waits for.
-    private let endWait = Mutex<(@Sendable () -> Void)?>(nil)
+    private let endWait = Lock<(@Sendable () -> Void)?>(nil)
 
     /// Makes a flag that is down.
     public init() {}

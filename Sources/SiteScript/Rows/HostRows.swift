@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A row of a host's own data: a Codable struct that says which columns it has.
 public protocol HostRow: ScriptConvertible, Codable, Sendable {
     /// The columns in order, named as the struct's coding keys.
@@ -122,7 +120,7 @@ private final class HostRowCursor<Row: HostRow>: RowCursor {
 
     /// Where a wait leaves its page for the cursor.
     private final class Arrival: Sendable {
-        let page = Mutex(Page.nothing)
+        let page = Lock(Page.nothing)
     }
 
     init(_ rows: HostRows<Row>, _ query: SourceQuery) {
