@@ -198,6 +198,18 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Never shipped: what each layer costs by itself.
+        .executableTarget(
+            name: "layers-benchmark",
+            dependencies: [
+                "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesCore", "SitesChanges",
+                "SitesStore",
+                "SitesClient",
+            ],
+            path: "Tests/Benchmarks/Layers",
+            swiftSettings: settings
+        ),
+
         // Never shipped: what the tests share.
         .target(
             name: "SiteScriptTestSupport",
