@@ -181,6 +181,7 @@ final class Launch: Sendable {
         if let plan = services.requestPlan {
             settings.requestPlan = { plan.lines(dealers: $0, query: $1, countsOnly: $2) }
         }
+        settings.countsGroups = { [self] in services.countsGroups($0, $1) }
         settings.requests = { [self] in services.requestLog?.entries.map(\.sent) ?? [] }
         settings.currentDealer = { [self] in dealer.map { DealerID($0) } }
         settings.changesMaximum = options.changesMaximum

@@ -46,6 +46,12 @@ public final class ScriptSession {
         set { machine.pushesDown = newValue }
     }
 
+    /// Takes the rows that a program gives in the end, as they come; its value is then an empty list.
+    public var resultRows: (any ResultRows)? {
+        get { machine.resultRows }
+        set { machine.resultRows = newValue }
+    }
+
     /// Stops the runs that come; nil costs nothing.
     public var debugger: (any ScriptDebugger)? {
         get { machine.debugging?.debugger }

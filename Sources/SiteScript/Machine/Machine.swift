@@ -73,6 +73,8 @@ final class Machine {
     var interruptedRows: RootedValue?
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
+    /// Takes the rows that a program gives in the end; nil where they are wanted as a list.
+    var resultRows: (any ResultRows)?
     /// Where runs stop for a debugger; nil without one.
     @exclusivity(unchecked) var debugging: Debugging?
 
