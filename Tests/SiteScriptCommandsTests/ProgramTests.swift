@@ -373,6 +373,22 @@ struct ProgramTests {
         #expect(test.output.text == "")
     }
 
+    @Test("a script's tasks run on the thread that waits for them")
+    func callingThread() {
+        let test = TestConsole()
+        let here = Self.thread
+        let code = CallingThread.run { thread in
+            let isHere = Self.thread == here
+            let options = ["-c", "sleep(1ms)\nparallel([1, 2], x => x + 1)"]
+            let ran = await SiteScriptProgram.run(options, test.console, thread: thread)
+            return isHere && Self.thread == here ? ran : .failure
+        }
+        #expect(code == .ok, "\(test.talk.text)")
+        #expect(test.output.text == "[2, 3]\n")
+    }
+
+    private static var thread: ObjectIdentifier { ObjectIdentifier(Thread.current) }
+
     @Test("output that nobody reads ends a run quietly")
     func brokenPipe() async throws {
         SystemCalls.ignoreBrokenPipes()

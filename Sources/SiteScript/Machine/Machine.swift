@@ -111,7 +111,7 @@ final class Machine {
             self?.meter.book(steps)
             self?.noteNativeWork(steps)
         }
-        heap.isInterrupted = { flag.isCancelled }
+        heap.isInterrupted = { flag.look() }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) {
                 return natives[function.integer].function.signature.parameters.count

@@ -79,6 +79,7 @@ struct ScriptRunner {
         let values = parameters.values
         let rows = launch.collected == nil ? launch.results().rowWriter(heap) : nil
         session.resultRows = rows
+        if let signals = launch.signals { session.cancellation.onFirstLook { signals.hearInterrupts() } }
         _ = launch.takeTimeAsked()
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) {
