@@ -33,8 +33,8 @@ struct GroupCounting {
     /// After so many hops it is looked whether they were worth it: so many sites each.
     private static let (hopsTried, sitesMinimum) = (64, 64)
 
-    /// Goes to the first entry of each combination of values and has SQLite count those that are like it, which takes
-    /// half as long as grouping all; nil where few sites are alike, or the filters tell apart some that are.
+    /// Goes to the first entry of each combination of values and has SQLite count those that are like it, in place
+    /// of comparing each with the last; nil where few sites are alike, or the filters tell apart some that are.
     private func hop(_ dealer: DealerID, _ database: Database) throws -> [Run]? {
         guard !index.isUnique, index.fields.count > 1, !index.fields.contains(where: \.isOptional),
             query.filters.allSatisfy({ index.fields.contains($0.field) })
