@@ -36,7 +36,7 @@ import Testing
     @Test(
         "whoever listens to what stops a run is told once it may take longer, and only once",
         arguments: [
-            ("1 + 2", 0), ("let xs = [1, 2]\nxs.count", 0), ("while true { break }", 1),
+            ("1 + 2", 0), ("let xs = [1, 2]\nxs.count", 0), ("for x in 1...200000 { }", 1),
             ("(1...9) | map . + 1 | collect", 1),
         ]
     )

@@ -69,7 +69,7 @@ struct PushDownTests {
 
     private static let countable = [
         ".timezone == \"UTC\"", ".is_activated", "not .is_activated", ".timezone > \"B\"", ".site_id > 20",
-        ".timezone != nil", ".timezone in [\"UTC\", \"Asia/Seoul\"]", ".external_site_id.contains(\"1\")",
+        ".timezone != \"UTC\"", ".timezone in [\"UTC\", \"Asia/Seoul\"]", ".external_site_id.contains(\"1\")",
         ".dealer_id == 43", ".account_number != nil", ".site_id % 2 == 0",
     ]
     private static let keys = [
