@@ -17,6 +17,8 @@ final class Launch: Sendable {
     let control: RunControl
     /// Stands for the signals of the process; nil in tests.
     let signals: ProcessSignals?
+    /// The thread that runs the tasks of a script; nil for the threads of all tasks.
+    let thread: CallingThread?
 
     private let state: Mutex<State>
     /// What was read since a line of the prompt began.
@@ -47,15 +49,19 @@ final class Launch: Sendable {
         _ options: LaunchOptions,
         _ console: Console,
         services: ServiceFactory? = nil,
-        takesSignals: Bool = false
+        takesSignals: Bool = false,
+        thread: CallingThread? = nil
     ) {
-        let control = RunControl()
+        // A prompt draws while something runs, a server answers many at once.
+        let thread = options.target.isScript ? thread : nil
+        let control = RunControl(thread)
         self.init(
             options,
             console,
             services ?? ServiceFactory(options, environment: console.environment),
             control,
-            takesSignals ? ProcessSignals(control) : nil
+            takesSignals ? ProcessSignals(control) : nil,
+            thread
         )
     }
 
@@ -64,12 +70,14 @@ final class Launch: Sendable {
         _ console: Console,
         _ services: ServiceFactory,
         _ control: RunControl,
-        _ signals: ProcessSignals?
+        _ signals: ProcessSignals?,
+        _ thread: CallingThread?
     ) {
         self.options = options
         self.console = console
         self.control = control
         self.signals = signals
+        self.thread = thread
         state = Mutex(
             State(
                 services: services,
@@ -87,7 +95,7 @@ final class Launch: Sendable {
         let services =
             options.store == self.options.store && options.profile == self.options.profile
             ? services : ServiceFactory(options, environment: console.environment)
-        return Launch(options, console, services, control, signals)
+        return Launch(options, console, services, control, signals, thread)
     }
 
     // MARK: - What the prompt may change while it runs
@@ -181,6 +189,7 @@ final class Launch: Sendable {
         if let plan = services.requestPlan {
             settings.requestPlan = { plan.lines(dealers: $0, query: $1, countsOnly: $2) }
         }
+        settings.countsGroups = { [self] in services.countsGroups($0, $1) }
         settings.requests = { [self] in services.requestLog?.entries.map(\.sent) ?? [] }
         settings.currentDealer = { [self] in dealer.map { DealerID($0) } }
         settings.changesMaximum = options.changesMaximum
@@ -264,6 +273,7 @@ final class Launch: Sendable {
     /// Asks a question on the terminal and waits for a line.
     func ask(_ question: String) async -> LineInput {
         console.output.stream.flush()
+        signals?.hearInterrupts()
         let reader = state.withLock { state in
             let reader = state.reader ?? console.makeReader()
             state.reader = reader

@@ -19,6 +19,8 @@ final class ServiceFactory: Sendable {
     let isProduction: Bool
     /// What readings will ask; nil for a store.
     let requestPlan: RequestPlan?
+    /// Whether it counts the sites of a query by some fields from an index.
+    let countsGroups: @Sendable (SiteQuery, [SiteField]) -> Bool
     /// What may be changed there, whatever a script says.
     let rules: ProfileRules
     /// The conditions of the rules.
@@ -46,6 +48,7 @@ final class ServiceFactory: Sendable {
         self.init(
             location.name(home: environment("HOME")),
             dealer: dealer,
+            countsGroups: SQLiteSitesService.countsGroups,
             rules: rules,
             protected: protected
         ) { () throws(SitesServiceError) in
@@ -102,6 +105,7 @@ final class ServiceFactory: Sendable {
         account: String? = nil,
         isProduction: Bool = false,
         requestPlan: RequestPlan? = nil,
+        countsGroups: @escaping @Sendable (SiteQuery, [SiteField]) -> Bool = { _, _ in false },
         rules: ProfileRules = ProfileRules(),
         protected: [ProtectedSites] = [],
         problem: SitesServiceError? = nil,
@@ -114,6 +118,7 @@ final class ServiceFactory: Sendable {
         self.account = account
         self.isProduction = isProduction
         self.requestPlan = requestPlan
+        self.countsGroups = countsGroups
         self.rules = rules
         self.protected = protected
         self.problem = problem

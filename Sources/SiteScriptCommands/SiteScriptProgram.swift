@@ -5,18 +5,24 @@ import SitesCore
 /// The program behind `sitescript`.
 public enum SiteScriptProgram {
     /// Runs with the arguments of the process and ends it.
-    public static func runProcess() async -> Never {
+    public static func runProcess() -> Never {
         SystemCalls.ignoreBrokenPipes()
-        let code = await run(Array(CommandLine.arguments.dropFirst()), .process(), takesSignals: true)
+        let code = CallingThread.run { thread in
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            return await run(arguments, .process(), takesSignals: true, thread: thread)
+        }
         SystemCalls.exit(code.rawValue)
     }
 
     /// Runs with the arguments behind the program's name.
+    ///
+    /// - Parameter thread: Where a script's tasks run; nil for the threads of all tasks.
     static func run(
         _ arguments: [String],
         _ console: Console,
         services: ServiceFactory? = nil,
-        takesSignals: Bool = false
+        takesSignals: Bool = false,
+        thread: CallingThread? = nil
     ) async -> ExitCode {
         let options: LaunchOptions
         do throws(LaunchOptions.Mistake) {
@@ -25,12 +31,13 @@ public enum SiteScriptProgram {
             DiagnosticOutput(console, color: .auto, isJSON: false).report(error.message, hint: error.hint)
             return .usage
         }
-        return await run(Launch(options, console, services: services, takesSignals: takesSignals))
+        let launch = Launch(options, console, services: services, takesSignals: takesSignals, thread: thread)
+        return await run(launch)
     }
 
     /// Runs what a launch asks for, to the last byte of output.
     static func run(_ launch: Launch) async -> ExitCode {
-        let task = Task { await dispatch(launch) }
+        let task = Task(executorPreference: launch.thread) { await dispatch(launch) }
         launch.signals?.onTermination { task.cancel() }
         let code = await withTaskCancellationHandler {
             await task.value

@@ -9,7 +9,13 @@ import Synchronization
 /// `start()`; a call of the closure that is under way then still finishes.
 package final class InterruptSignal: Sendable {
     private let onInterrupt: @Sendable () -> Void
-    private let watcher = Mutex<SignalWatcher?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        var watcher: SignalWatcher?
+        /// Whether a thread hears the watcher.
+        var isHeard = false
+    }
 
     /// Makes a watcher that does nothing until it is started.
     package init(onInterrupt: @escaping @Sendable () -> Void) {
@@ -21,38 +27,54 @@ package final class InterruptSignal: Sendable {
     }
 
     /// Whether interrupts come to the closure.
-    package var isActive: Bool { watcher.withLock { $0 != nil } }
+    package var isActive: Bool { state.withLock { $0.watcher != nil } }
 
     /// Takes the signal; tells whether it could, which fails only when the process has no
     /// descriptors left.
+    ///
+    /// - Parameter isHeard: Whether interrupts come to the closure from now on. Otherwise those
+    ///   that come wait for `hear()`, and no thread is started until then.
     @discardableResult
-    package func start() -> Bool {
-        watcher.withLock { current in
-            if current != nil { return true }
-            guard let new = SignalWatcher([Platform.Signal.interrupt]) else { return false }
+    package func start(isHeard: Bool = true) -> Bool {
+        let isTaken = state.withLock { state in
+            if state.watcher == nil { state.watcher = SignalWatcher([Platform.Signal.interrupt]) }
+            return state.watcher != nil
+        }
+        return isTaken && (!isHeard || hear())
+    }
+
+    /// Lets interrupts come to the closure, also those that came since the signal was taken;
+    /// tells whether it could.
+    @discardableResult
+    package func hear() -> Bool {
+        state.withLock { state in
+            guard let watcher = state.watcher else { return false }
+            if state.isHeard { return true }
             let onInterrupt = onInterrupt
-            guard
-                Platform.startThread({ [weak self] in
-                    Self.listen(to: new, isCurrent: { self?.isWatching(with: new) ?? false }, onInterrupt)
-                })
-            else { return false }
-            current = new
-            return true
+            state.isHeard = Platform.startThread { [weak self] in
+                Self.listen(to: watcher, isCurrent: { self?.isWatching(with: watcher) ?? false }, onInterrupt)
+            }
+            if !state.isHeard {
+                // Nobody would hear it, so it does again what it did before.
+                state.watcher = nil
+                watcher.stop()
+            }
+            return state.isHeard
         }
     }
 
     /// Gives the signal back.
     package func stop() {
-        let old = watcher.withLock { current in
-            defer { current = nil }
-            return current
+        let old = state.withLock { state in
+            defer { state = State() }
+            return state.watcher
         }
         old?.stop()
         old?.wake()
     }
 
     private func isWatching(with other: SignalWatcher) -> Bool {
-        watcher.withLock { $0 === other }
+        state.withLock { $0.watcher === other }
     }
 
     private static func listen(

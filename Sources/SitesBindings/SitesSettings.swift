@@ -42,6 +42,8 @@ public struct SitesSettings: Sendable {
     public var noteRead: @Sendable (SiteReading) -> Void = { _ in }
     /// The lines that `explain` tells of a reading; nil where no requests are sent.
     public var requestPlan: (@Sendable ([DealerID], SiteQuery, _ countsOnly: Bool) -> [String])?
+    /// Whether the service counts the sites of a query by some fields sooner than they could be read.
+    public var countsGroups: @Sendable (SiteQuery, _ fields: [SiteField]) -> Bool = { _, _ in false }
     /// The requests that were sent to a service elsewhere.
     public var requests: @Sendable () -> [SentRequest] = { [] }
     /// Asked between batches whether to stop.

@@ -29,17 +29,32 @@ final class SitesSource: RowSource {
             ? nil : "it sorts by something that is no field"
     }
 
+    func refusal(ofCountBy fields: [String], _ query: SourceQuery) -> String? {
+        // A dry run may have changed some of them in its plan.
+        !settings.isDryRun && settings.countsGroups(PushDown.query(query), fields.compactMap(SiteField.init))
+            ? nil : "the service counts nothing by these fields"
+    }
+
+    /// A store shows one state of the data to the end; a service elsewhere may fail at any page.
+    var isSteady: Bool { settings.requestPlan == nil && !settings.isDryRun }
+
     func lines(explaining query: SourceQuery) -> [String] {
         if let plan = settings.requestPlan {
             return plan(dealers, PushDown.query(query), query.countsOnly)
         }
         var text = "GET /partner/v1/dealers/\(dealers.map(\.description).joined(separator: ","))/sites"
         if query.countsOnly { text += " (count)" }
+        if !query.countsBy.isEmpty { text += " (counted from an index)" }
         return [text]
     }
 
     func open(_ query: SourceQuery, _ context: NativeContext) throws(ScriptError) -> any RowCursor {
-        SitesCursor(dealers, PushDown.query(query), countsOnly: query.countsOnly, settings, context.heap)
+        var wanted = PushDown.query(query)
+        let groups = query.countsBy.compactMap(SiteField.init(rawValue:))
+        if !groups.isEmpty { wanted.fields = groups }
+        let counting: Counting =
+            query.countsOnly ? .rows : groups.isEmpty ? .nothing : .groups(groups)
+        return SitesCursor(dealers, wanted, counting, settings, context.heap)
     }
 }
 
@@ -115,11 +130,20 @@ enum PushDown {
     }
 }
 
+/// What a reading counts instead of giving it.
+private enum Counting: Sendable {
+    case nothing
+    /// The rows.
+    case rows
+    /// The rows with each combination of values.
+    case groups([SiteField])
+}
+
 /// Reads a scan batch by batch.
 private final class SitesCursor: RowCursor {
     private let source: ScanState
     private let fields: [SiteField]
-    private let countsOnly: Bool
+    private let counting: Counting
     private let shape: Shape
     private var rowsGiven = 0
     private var isFinished = false
@@ -129,14 +153,19 @@ private final class SitesCursor: RowCursor {
     init(
         _ dealers: [DealerID],
         _ query: SiteQuery,
-        countsOnly: Bool,
+        _ counting: Counting,
         _ settings: SitesSettings,
         _ heap: Heap
     ) {
-        source = ScanState(dealers, query, countsOnly: countsOnly, settings)
+        source = ScanState(dealers, query, counting, settings)
         fields = query.fields ?? SiteField.allCases
-        self.countsOnly = countsOnly
-        shape = heap.shape(named: countsOnly ? ["count"] : fields.map(\.rawValue))
+        self.counting = counting
+        let names = fields.map(\.rawValue)
+        switch counting {
+        case .nothing: shape = heap.shape(named: names)
+        case .rows: shape = heap.shape(named: ["count"])
+        case .groups: shape = heap.shape(named: names + ["count"])
+        }
         interned = fields.map { _ in InternTable(heap) }
     }
 
@@ -151,14 +180,21 @@ private final class SitesCursor: RowCursor {
                 let column = Column(context.heap, capacity: 1)
                 column.append(Value(count))
                 return .rows(RowBatch(shape: shape, columns: [column], count: 1))
+            case .groups(let groups):
+                isFinished = true
+                return .rows(batch(of: groups, context.heap))
             case .batch(let batch):
                 let first = rowsGiven + 1
                 rowsGiven += batch.rowCount
-                var columns: [Column] = []
-                for (index, column) in batch.columns.enumerated() {
-                    columns.append(convert(column, index, batch.rowCount, context.heap))
+                let columns = zip(batch.columns, fields).map { SourceColumn($0, $1) }
+                let source = SourceColumns(columns, interned, count: batch.rowCount, context.heap)
+                guard case .groups = counting else {
+                    return .rows(RowBatch(shape: shape, source: source, count: batch.rowCount, firstRow: first))
                 }
-                return .rows(RowBatch(shape: shape, columns: columns, count: batch.rowCount, firstRow: first))
+                // The service does not count by these values after all: each row stands for itself.
+                let rows = RowBatch(shape: shape, source: source, count: batch.rowCount)
+                let counted = rows.columns + [ones(batch.rowCount, context.heap)]
+                return .rows(RowBatch(shape: shape, columns: counted, count: batch.rowCount))
             case .end:
                 isFinished = true
                 return .end
@@ -173,35 +209,40 @@ private final class SitesCursor: RowCursor {
         )
     }
 
-    private func convert(_ column: SiteColumn, _ index: Int, _ count: Int, _ heap: Heap) -> Column {
-        let result = Column(heap, capacity: count)
-        switch column {
-        case .integers(let values, let isValid):
-            let kind = fields[index].kind
-            for row in 0..<count {
-                guard isValid[row] else {
-                    result.append(.nil)
-                    continue
-                }
-                switch kind {
-                case .boolean: result.append(Value(values[row] != 0))
-                case .instant: result.append(.instant(Int(values[row])))
-                default: result.append(Value(Int(values[row])))
+    private func batch(of groups: [SiteGroupCount], _ heap: Heap) -> RowBatch {
+        let columns = (0...fields.count).map { _ in Column(heap, capacity: groups.count) }
+        for group in groups {
+            for (column, value) in zip(columns, group.values) {
+                switch value {
+                case .integer(let number): column.append(Value(number))
+                case .text(let text): column.append(heap.string(text))
+                case .boolean(let flag): column.append(Value(flag))
+                case .instant(let time): column.append(.instant(Int(time)))
+                case nil: column.append(.nil)
                 }
             }
-        case .texts(let bytes, let offsets, let isValid):
-            bytes.withUnsafeBufferPointer { bytes in
-                for row in 0..<count {
-                    guard isValid[row] else {
-                        result.append(.nil)
-                        continue
-                    }
-                    let text = UnsafeBufferPointer(rebasing: bytes[Int(offsets[row])..<Int(offsets[row + 1])])
-                    result.append(interned[index].value(text))
-                }
-            }
+            columns[fields.count].append(Value(group.count))
         }
-        return result
+        return RowBatch(shape: shape, columns: columns, count: groups.count)
+    }
+
+    private func ones(_ count: Int, _ heap: Heap) -> Column {
+        let column = Column(heap, capacity: count)
+        for _ in 0..<count { column.append(Value(1)) }
+        return column
+    }
+}
+
+extension SourceColumn {
+    /// A column of a service's batch.
+    fileprivate init(_ column: SiteColumn, _ field: SiteField) {
+        switch (column, field.kind) {
+        case (.texts(let bytes, let offsets, let isValid), _):
+            self.init(.texts(bytes: bytes, offsets: offsets, isValid: isValid))
+        case (.integers(let values, let isValid), .boolean): self.init(.booleans(values, isValid: isValid))
+        case (.integers(let values, let isValid), .instant): self.init(.instants(values, isValid: isValid))
+        case (.integers(let values, let isValid), _): self.init(.integers(values, isValid: isValid))
+        }
     }
 }
 
@@ -209,6 +250,7 @@ private final class SitesCursor: RowCursor {
 private final class ScanState: Sendable {
     enum Answer: Sendable {
         case count(Int)
+        case groups([SiteGroupCount])
         case batch(SiteColumnBatch)
         case end
     }
@@ -220,14 +262,14 @@ private final class ScanState: Sendable {
 
     private let dealers: [DealerID]
     private let query: SiteQuery
-    private let countsOnly: Bool
+    private let counting: Counting
     private let settings: SitesSettings
     private let state = Mutex(State())
 
-    init(_ dealers: [DealerID], _ query: SiteQuery, countsOnly: Bool, _ settings: SitesSettings) {
+    init(_ dealers: [DealerID], _ query: SiteQuery, _ counting: Counting, _ settings: SitesSettings) {
         self.dealers = dealers
         self.query = query
-        self.countsOnly = countsOnly
+        self.counting = counting
         self.settings = settings
     }
 
@@ -246,9 +288,15 @@ private final class ScanState: Sendable {
             if state.withLock({ $0.scan == nil }) {
                 settings.noteRead(.began(dealers: dealers, query: query))
             }
-            if countsOnly { return .count(try await service.countSites(dealers: dealers, matching: query)) }
             var scan = state.withLock { $0.scan }
             if scan == nil {
+                switch counting {
+                case .nothing: break
+                case .rows: return .count(try await service.countSites(dealers: dealers, matching: query))
+                case .groups(let fields):
+                    let counts = try await service.countSites(dealers: dealers, matching: query, by: fields)
+                    if let counts { return .groups(counts) }
+                }
                 scan = try await service.scan(dealers: dealers, matching: query)
                 state.withLock { [scan] in $0.scan = scan }
             }

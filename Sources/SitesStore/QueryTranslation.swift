@@ -5,10 +5,16 @@ import SitesCore
 struct QueryTranslation {
     private(set) var sql = ""
     private(set) var arguments: [any DatabaseValueConvertible] = []
+    /// Whether the sites of these dealers are all there are, so that the table itself is read from end to end.
+    ///
+    /// The index of their dealer would only lead to each row of it in turn.
+    private var readsTable = false
 
     /// `SELECT` of the query's fields for sites of some dealers.
-    static func list(_ query: SiteQuery, dealers: [DealerID]) -> QueryTranslation {
-        var translation = QueryTranslation()
+    ///
+    /// - Parameter areAll: Whether there are no other dealers.
+    static func list(_ query: SiteQuery, dealers: [DealerID], areAll: Bool = false) -> QueryTranslation {
+        var translation = QueryTranslation(readsTable: areAll && !query.isServedByIndex)
         let fields = query.fields ?? SiteField.allCases
         let columns = fields.isEmpty ? "1" : fields.map(\.rawValue).joined(separator: ", ")
         translation.sql = "SELECT \(columns) FROM site"
@@ -19,8 +25,8 @@ struct QueryTranslation {
     }
 
     /// `SELECT count(*)` for the same.
-    static func count(_ query: SiteQuery, dealers: [DealerID]) -> QueryTranslation {
-        var translation = QueryTranslation()
+    static func count(_ query: SiteQuery, dealers: [DealerID], areAll: Bool = false) -> QueryTranslation {
+        var translation = QueryTranslation(readsTable: areAll && !query.isServedByIndex && !SiteIndex.hold(query.filters))
         let isLimited = query.limit != nil || query.offset > 0
         translation.sql = isLimited ? "SELECT count(*) FROM (SELECT 1 FROM site" : "SELECT count(*) FROM site"
         translation.addConditions(query, dealers)
@@ -31,11 +37,14 @@ struct QueryTranslation {
         return translation
     }
 
-    private mutating func addConditions(_ query: SiteQuery, _ dealers: [DealerID]) {
+    /// `WHERE`, for the sites of some dealers that the filters match.
+    mutating func addConditions(_ query: SiteQuery, _ dealers: [DealerID]) {
+        // A sign before the column keeps its indexes from being used.
+        let column = readsTable ? "+dealer_id" : "dealer_id"
         if dealers.count == 1 {
-            sql += " WHERE dealer_id = ?"
+            sql += " WHERE \(column) = ?"
         } else {
-            sql += " WHERE dealer_id IN (\(placeholders(dealers.count)))"
+            sql += " WHERE \(column) IN (\(placeholders(dealers.count)))"
         }
         arguments += dealers.map { $0.rawValue as any DatabaseValueConvertible }
         for filter in query.filters {
@@ -123,6 +132,25 @@ struct QueryTranslation {
         case .text(let value): value
         case .boolean(let value): value ? 1 : 0
         case .instant(let value): value
+        }
+    }
+}
+
+extension SiteQuery {
+    /// Whether an index finds its sites, or has them nearly in its order, sooner than the table.
+    fileprivate var isServedByIndex: Bool {
+        func isIndexed(_ field: SiteField) -> Bool { field == .timezone || field == .externalSiteID }
+        return sort.first.map { isIndexed($0.field) } ?? false
+            || filters.contains { isIndexed($0.field) && $0.operation.isRange }
+    }
+}
+
+extension SiteFilter.Operation {
+    /// Whether it holds for values that lie together in an index.
+    fileprivate var isRange: Bool {
+        switch self {
+        case .equals, .isIn, .isNull, .lessThan, .lessOrEqual, .greaterThan, .greaterOrEqual: true
+        case .notEquals, .isNotIn, .isNotNull, .startsWith, .contains, .endsWith: false
         }
     }
 }

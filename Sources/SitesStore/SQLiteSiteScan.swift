@@ -26,11 +26,17 @@ final class SQLiteSiteScan: SiteScan {
     private let fields: [SiteField]
     private let location: StoreLocation
 
-    init(_ readers: ReaderPool, _ query: SiteQuery, _ dealers: [DealerID], _ location: StoreLocation) throws {
+    init(
+        _ readers: ReaderPool,
+        _ query: SiteQuery,
+        _ dealers: [DealerID],
+        areAll: Bool,
+        _ location: StoreLocation
+    ) throws {
         self.readers = readers
         fields = query.fields ?? SiteField.allCases
         self.location = location
-        let translation = QueryTranslation.list(query, dealers: dealers)
+        let translation = QueryTranslation.list(query, dealers: dealers, areAll: areAll)
         let reader = try readers.take()
         let reading = try reader.inDatabase { database in
             // One read transaction from here to the end of the scan: one state of the data.
@@ -85,7 +91,8 @@ final class SQLiteSiteScan: SiteScan {
         _ fields: [SiteField],
         _ maximumRows: Int
     ) throws -> SiteColumnBatch {
-        var builders = fields.map { ColumnBuilder($0.kind, maximumRows) }
+        var builders = fields.map { ColumnBuilder($0, maximumRows) }
+        defer { for builder in builders { builder.deallocate() } }
         var count = 0
         while count < maximumRows {
             let code = sqlite3_step(handle)
@@ -96,53 +103,82 @@ final class SQLiteSiteScan: SiteScan {
                     message: database.lastErrorMessage
                 )
             }
-            for index in builders.indices { builders[index].take(handle, Int32(index)) }
+            for index in builders.indices { builders[index].take(handle, Int32(index), count) }
             count += 1
         }
-        return SiteColumnBatch(rowCount: count, columns: builders.map(\.column))
+        return SiteColumnBatch(rowCount: count, columns: builders.map { $0.column(count) })
     }
 }
 
-/// Gathers one column from SQLite's row.
+/// Gathers one column from SQLite's rows, in memory of its own: an array would be asked for room at every value.
 private struct ColumnBuilder {
     private let isText: Bool
-    private var values: [Int64] = []
-    private var bytes: [UInt8] = []
-    private var offsets: [Int32] = [0]
-    private var isValid: [Bool] = []
+    private let isOptional: Bool
+    private let isValid: UnsafeMutablePointer<Bool>
+    /// The numbers; for texts unused.
+    private let values: UnsafeMutablePointer<Int64>
+    /// Where the texts end, behind a zero.
+    private let offsets: UnsafeMutablePointer<Int32>
+    private var bytes: UnsafeMutablePointer<UInt8>
+    private var byteCapacity: Int
+    private var byteCount = 0
 
-    init(_ kind: SiteField.Kind, _ capacity: Int) {
-        isText = kind == .text
-        isValid.reserveCapacity(capacity)
-        if isText {
-            bytes.reserveCapacity(capacity * 16)
-            offsets.reserveCapacity(capacity + 1)
-        } else {
-            values.reserveCapacity(capacity)
-        }
+    init(_ field: SiteField, _ capacity: Int) {
+        isText = field.kind == .text
+        isOptional = field.isOptional
+        isValid = .allocate(capacity: capacity)
+        values = .allocate(capacity: isText ? 0 : capacity)
+        offsets = .allocate(capacity: isText ? capacity + 1 : 1)
+        offsets[0] = 0
+        byteCapacity = isText ? capacity * 16 : 0
+        bytes = .allocate(capacity: byteCapacity)
     }
 
+    func deallocate() {
+        isValid.deallocate()
+        values.deallocate()
+        offsets.deallocate()
+        bytes.deallocate()
+    }
+
+    /// Takes the value of a row; `row` is below the capacity.
     @inline(__always)
-    mutating func take(_ statement: OpaquePointer, _ index: Int32) {
+    mutating func take(_ statement: OpaquePointer, _ index: Int32, _ row: Int) {
         if isText {
             if let text = sqlite3_column_text(statement, index) {
                 let count = Int(sqlite3_column_bytes(statement, index))
-                bytes.append(contentsOf: UnsafeBufferPointer(start: text, count: count))
-                isValid.append(true)
+                if byteCount + count > byteCapacity { grow(count) }
+                (bytes + byteCount).update(from: text, count: count)
+                byteCount += count
+                isValid[row] = true
             } else {
-                isValid.append(false)
+                isValid[row] = false
             }
-            offsets.append(Int32(truncatingIfNeeded: bytes.count))
+            offsets[row + 1] = Int32(truncatingIfNeeded: byteCount)
         } else {
-            let isNull = sqlite3_column_type(statement, index) == SQLITE_NULL
-            values.append(isNull ? 0 : sqlite3_column_int64(statement, index))
-            isValid.append(!isNull)
+            isValid[row] = !isOptional || sqlite3_column_type(statement, index) != SQLITE_NULL
+            // That of NULL is 0.
+            values[row] = sqlite3_column_int64(statement, index)
         }
     }
 
-    var column: SiteColumn {
-        isText
-            ? .texts(bytes: bytes, offsets: offsets, isValid: isValid)
-            : .integers(values: values, isValid: isValid)
+    @inline(never)
+    private mutating func grow(_ count: Int) {
+        byteCapacity = max(byteCapacity * 2, byteCount + count)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: byteCapacity)
+        larger.update(from: bytes, count: byteCount)
+        bytes.deallocate()
+        bytes = larger
+    }
+
+    /// The column of the first `count` rows.
+    func column(_ count: Int) -> SiteColumn {
+        func array<Element>(_ start: UnsafeMutablePointer<Element>, _ count: Int) -> [Element] {
+            Array(UnsafeBufferPointer(start: start, count: count))
+        }
+        let isValid = array(isValid, count)
+        return isText
+            ? .texts(bytes: array(bytes, byteCount), offsets: array(offsets, count + 1), isValid: isValid)
+            : .integers(values: array(values, count), isValid: isValid)
     }
 }

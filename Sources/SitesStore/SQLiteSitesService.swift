@@ -104,9 +104,10 @@ public final class SQLiteSitesService: SitesService {
     public func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError)
         -> Int
     {
-        let translation = QueryTranslation.count(query, dealers: dealers)
-        return try read { database in
+        try read { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
+            let areAll = try SiteWriter.areAll(dealers, database)
+            let translation = QueryTranslation.count(query, dealers: dealers, areAll: areAll)
             return try Int.fetchOne(
                 database,
                 sql: translation.sql,
@@ -115,12 +116,31 @@ public final class SQLiteSitesService: SitesService {
         }
     }
 
+    /// Whether `countSites` counts by these fields: an index must hold them and all that is filtered by.
+    @Sendable
+    public static func countsGroups(_ query: SiteQuery, by fields: [SiteField]) -> Bool {
+        SiteIndex.counting(query, by: fields) != nil
+    }
+
+    public func countSites(
+        dealers: [DealerID],
+        matching query: SiteQuery,
+        by fields: [SiteField]
+    ) async throws(SitesServiceError) -> [SiteGroupCount]? {
+        guard let index = SiteIndex.counting(query, by: fields) else { return nil }
+        return try read { database in
+            for dealer in dealers { try SiteWriter.require(dealer, database) }
+            return try GroupCounting(index, query, by: fields).counts(dealers, database)
+        }
+    }
+
     public func scan(
         dealers: [DealerID],
         matching query: SiteQuery
     ) async throws(SitesServiceError) -> any SiteScan {
-        try look { database in
+        let areAll = try look { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
+            return try SiteWriter.areAll(dealers, database)
         }
         guard let readers = database.readers else {
             // One connection cannot read while it writes, so the rows are taken at once.
@@ -131,7 +151,7 @@ public final class SQLiteSitesService: SitesService {
             return ListedSiteScan(query.apply(to: sites), fields: query.fields)
         }
         do {
-            return try SQLiteSiteScan(readers, query, dealers, database.location)
+            return try SQLiteSiteScan(readers, query, dealers, areAll: areAll, database.location)
         } catch {
             throw StoreErrors.translate(error, database.location)
         }

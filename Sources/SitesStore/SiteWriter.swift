@@ -43,6 +43,17 @@ struct SiteWriter {
         }
     }
 
+    /// Whether there are no other dealers than these.
+    ///
+    /// What it says is only good for choosing between ways that give the same.
+    static func areAll(_ dealers: [DealerID], _ database: Database) throws -> Bool {
+        guard dealers.count == 1 else { return false }
+        let statement = try database.cachedStatement(
+            sql: "SELECT 1 FROM dealer WHERE dealer_id <> ? LIMIT 1"
+        )
+        return try Int.fetchOne(statement, arguments: [dealers[0].rawValue]) == nil
+    }
+
     /// Performs one write if its condition holds.
     ///
     /// Where the condition is on the fields that are written, one statement compares and writes, and no site is given

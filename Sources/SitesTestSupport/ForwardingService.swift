@@ -50,6 +50,13 @@ extension ForwardingService {
     ) async throws(SitesServiceError) -> Int {
         try await base.countSites(dealers: dealers, matching: query)
     }
+    public func countSites(
+        dealers: [DealerID],
+        matching query: SiteQuery,
+        by fields: [SiteField]
+    ) async throws(SitesServiceError) -> [SiteGroupCount]? {
+        try await base.countSites(dealers: dealers, matching: query, by: fields)
+    }
     public func scan(
         dealers: [DealerID],
         matching query: SiteQuery

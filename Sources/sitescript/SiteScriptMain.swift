@@ -2,5 +2,5 @@ import SiteScriptCommands
 
 @main
 enum SiteScriptMain {
-    static func main() async { await SiteScriptProgram.runProcess() }
+    static func main() { SiteScriptProgram.runProcess() }
 }

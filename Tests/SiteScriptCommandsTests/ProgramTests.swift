@@ -337,6 +337,58 @@ struct ProgramTests {
         #expect(await SiteScriptProgram.run(launch) == .interrupted)
     }
 
+    @Test("lines of JSON come as the rows do, and are those of a list", arguments: ["jsonl", "json", "csv"])
+    func streamedRows(format: String) async throws {
+        let service = MemorySitesService { 0 }
+        try await service.addDealer(Dealer(id: DealerID(42), name: "Acme"))
+        for number in 0..<5000 {
+            let draft = SiteDraft(externalSiteID: "X-\(number)", name: "HQ \"\(number)\"", timezone: "UTC")
+            _ = try await service.createSite(draft, dealer: DealerID(42))
+        }
+        let pipelines = [
+            "sites() | select .site_id, zone: .timezone, .account_number", "sites() | where .site_id > 4998",
+            "sites()", "sites() | take 3 | select .name", "sites() | where .name == \"x\"",
+            "sites() | sort .site_id desc | where .is_activated == false | take 2 | select .name",
+        ]
+        for pipeline in pipelines {
+            let (streamed, listed) = (TestConsole(), TestConsole())
+            let options = ["--dealer", "42", "--format", format, "-c"]
+            #expect(await streamed.run(options + [pipeline], service: service) == .ok)
+            #expect(await listed.run(options + ["let rows = (\(pipeline) | collect)\nrows"], service: service) == .ok)
+            #expect(streamed.output.text == listed.output.text, "\(pipeline)")
+        }
+    }
+
+    @Test("what may fail in the middle gives no lines before it does")
+    func failingRows() async throws {
+        let service = MemorySitesService { 0 }
+        try await service.addDealer(Dealer(id: DealerID(42), name: "Acme"))
+        for number in 0..<5000 {
+            let draft = SiteDraft(externalSiteID: "X-\(number)", name: "HQ", timezone: "UTC")
+            _ = try await service.createSite(draft, dealer: DealerID(42))
+        }
+        let test = TestConsole()
+        let code = "sites() | select x: 1 / (5000 - .site_id) | where .x > 0"
+        #expect(await test.run(["--dealer", "42", "--format", "jsonl", "-c", code], service: service) == .failure)
+        #expect(test.output.text == "")
+    }
+
+    @Test("a script's tasks run on the thread that waits for them")
+    func callingThread() {
+        let test = TestConsole()
+        let here = Self.thread
+        let code = CallingThread.run { thread in
+            let isHere = Self.thread == here
+            let options = ["-c", "sleep(1ms)\nparallel([1, 2], x => x + 1)"]
+            let ran = await SiteScriptProgram.run(options, test.console, thread: thread)
+            return isHere && Self.thread == here ? ran : .failure
+        }
+        #expect(code == .ok, "\(test.talk.text)")
+        #expect(test.output.text == "[2, 3]\n")
+    }
+
+    private static var thread: ObjectIdentifier { ObjectIdentifier(Thread.current) }
+
     @Test("output that nobody reads ends a run quietly")
     func brokenPipe() async throws {
         SystemCalls.ignoreBrokenPipes()

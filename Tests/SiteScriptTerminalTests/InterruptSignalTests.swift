@@ -41,6 +41,25 @@ struct InterruptSignalTests {
         #expect(!signal.isActive)
     }
 
+    @Test("an interrupt that nobody hears yet waits until somebody does")
+    func unheard() async {
+        let counter = Counter()
+        let signal = InterruptSignal { counter.add() }
+        #expect(!signal.hear())
+        #expect(signal.start(isHeard: false))
+        #expect(signal.isActive)
+        Platform.raiseSignal(Platform.Signal.interrupt)
+        #expect(counter.value == 0)
+        #expect(signal.hear())
+        #expect(signal.hear())
+        await counter.waitForCall()
+        Platform.raiseSignal(Platform.Signal.interrupt)
+        await counter.waitForCall()
+        #expect(counter.value == 2)
+        signal.stop()
+        #expect(!signal.isActive && !signal.hear())
+    }
+
     @Test("after it was stopped a closure is not called, and it can be started again")
     func stop() async {
         let outer = Counter()

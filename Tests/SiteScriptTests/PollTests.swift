@@ -12,6 +12,8 @@ import Testing
 
         var all: [Int] { steps.withLock { $0 } }
 
+        func add() { steps.withLock { $0.append(0) } }
+
         /// Notes the looks of a session; `onLook` hears how many there were.
         func watch(_ session: ScriptSession, onLook: @escaping (Int) -> Void = { _ in }) {
             let charge = session.context.charge
@@ -29,6 +31,21 @@ import Testing
         looks.watch(session)
         _ = try await session.evaluate(text)
         return looks.all
+    }
+
+    @Test(
+        "whoever listens to what stops a run is told once it may take longer, and only once",
+        arguments: [
+            ("1 + 2", 0), ("let xs = [1, 2]\nxs.count", 0), ("for x in 1...200000 { }", 1),
+            ("(1...9) | map . + 1 | collect", 1),
+        ]
+    )
+    func firstLook(text: String, count: Int) async throws {
+        let session = Engine(modules: StandardLibrary.modules).session()
+        let looks = Looks()
+        session.cancellation.onFirstLook { looks.add() }
+        for _ in 0..<2 { _ = try? await session.evaluate(text) }
+        #expect(looks.all.count == count)
     }
 
     @Test("a sort looks after every 65,536 elements that it merges")

@@ -51,9 +51,7 @@ struct PushDownTests {
                 _ = try await service.setActivation(dealer: dealer, id: site.siteID, isActivated: true)
             }
         }
-        var settings = SitesSettings { () async throws(SitesServiceError) in service }
-        settings.defaultDealer = dealer
-        let engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
+        let engine = Self.engine(service)
         for _ in 0..<300 {
             var pipeline = "sites()"
             for _ in 0..<numbers.next(3) { pipeline += " | where \(numbers.pick(Self.conditions))" }
@@ -67,6 +65,56 @@ struct PushDownTests {
             let local = try await run(program, engine, pushesDown: false)
             #expect(pushed == local, "\(pipeline)")
         }
+    }
+
+    private static let countable = [
+        ".timezone == \"UTC\"", ".is_activated", "not .is_activated", ".timezone > \"B\"", ".site_id > 20",
+        ".timezone != \"UTC\"", ".timezone in [\"UTC\", \"Asia/Seoul\"]", ".external_site_id.contains(\"1\")",
+        ".dealer_id == 43", ".account_number != nil", ".site_id % 2 == 0",
+    ]
+    private static let keys = [
+        ".timezone", ".is_activated", ".timezone, .is_activated", ".is_activated, .timezone", ".dealer_id",
+        "zone: .timezone", ".dealer_id, .timezone", ".external_site_id", ".account_number", ".name, .timezone",
+        ".timezone.upper()", ".timezone, zone: .timezone",
+    ]
+
+    @Test("counts by values from an index agree with those of the rows, ties and all")
+    func countsByIndex() async throws {
+        let service = try SQLiteSitesService(.memory, now: { 0 })
+        var numbers = Numbers(seed: 5)
+        for dealer in [42, 43, 44] { try await service.addDealer(Dealer(id: DealerID(dealer), name: "Acme")) }
+        for number in 0..<60 {
+            let dealer = DealerID(42 + numbers.next(2))
+            var draft = SiteDraft(
+                externalSiteID: "X-\(number)",
+                name: numbers.pick(["a", "A", "é", "e\u{301}"]),
+                timezone: numbers.pick(["UTC", "Asia/Seoul", "Europe/Paris", "Asia/Tokyo", "Africa/Cairo"])
+            )
+            if numbers.next(2) == 0 { draft.accountNumber = numbers.pick(["A", "0", "00"]) }
+            let site = try await service.createSite(draft, dealer: dealer)
+            if numbers.next(2) == 0 {
+                _ = try await service.setActivation(dealer: dealer, id: site.siteID, isActivated: true)
+            }
+        }
+        let engine = Self.engine(service)
+        for _ in 0..<400 {
+            var pipeline = numbers.pick(["sites()", "sites(dealer: [43, 42])", "sites(dealer: [44, 43])"])
+            for _ in 0..<numbers.next(3) { pipeline += " | where \(numbers.pick(Self.countable))" }
+            pipeline += numbers.pick(["", "", " | sort .name", " | take 30", " | skip 5"])
+            pipeline += " | count by \(numbers.pick(Self.keys))"
+            pipeline += numbers.pick(["", " | where .count > 2", " | take 2", " | skip 1"])
+            let program = "(\(pipeline))"
+            let pushed = try await run(program, engine, pushesDown: true)
+            let local = try await run(program, engine, pushesDown: false)
+            #expect(pushed == local, "\(pipeline)")
+        }
+    }
+
+    private static func engine(_ service: SQLiteSitesService) -> Engine {
+        var settings = SitesSettings { () async throws(SitesServiceError) in service }
+        settings.defaultDealer = DealerID(42)
+        settings.countsGroups = SQLiteSitesService.countsGroups
+        return Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
     }
 
     private func run(_ program: String, _ engine: Engine, pushesDown: Bool) async throws -> String {
@@ -96,6 +144,41 @@ struct PushDownTests {
                 "here: take  (rows are dropped before it)", "here: select",
             ]
         )
+    }
+
+    @Test("explain says that an index is counted from, where that is so")
+    func explainCounts() async throws {
+        var settings = SitesSettings { () async throws(SitesServiceError) in
+            throw SitesServiceError(.unavailable, "nothing may be sent")
+        }
+        settings.defaultDealer = DealerID(42)
+        settings.countsGroups = SQLiteSitesService.countsGroups
+        let pipeline = "sites() | where not .is_activated | count by .timezone | explain"
+        let counted = try await lines(pipeline, settings)
+        #expect(
+            counted == [
+                "source: sites(dealer: 42)", "  at the source: where not .is_activated",
+                "  at the source: count by .timezone", "  columns read: timezone",
+                "  GET /partner/v1/dealers/42/sites (counted from an index)",
+                "here: count  (puts the numbers the source counted in order)",
+            ]
+        )
+        let read = [
+            "source: sites(dealer: 42)", "  at the source: where not .is_activated",
+            "  columns read: timezone", "  GET /partner/v1/dealers/42/sites", "here: count",
+        ]
+        settings.isDryRun = true
+        #expect(try await lines(pipeline, settings) == read)
+        settings.isDryRun = false
+        settings.countsGroups = { _, _ in false }
+        #expect(try await lines(pipeline, settings) == read)
+    }
+
+    private func lines(_ program: String, _ settings: SitesSettings) async throws -> [String] {
+        let host = RecordingHost()
+        let engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
+        _ = try await engine.session(host: host).evaluate(program)
+        return host.lines
     }
 }
 

@@ -7,11 +7,11 @@ import Testing
 /// What SQLite does for the lists of every day: a wrong index costs a scan and a sort of all sites.
 @Suite("Query plans")
 struct QueryPlanTests {
-    private func plan(_ query: SiteQuery) throws -> String {
+    private func plan(_ query: SiteQuery, areAll: Bool = false) throws -> String {
         let database = try DatabaseQueue()
         try Migrations.migrate(database)
         return try database.read { database in
-            let translation = QueryTranslation.list(query, dealers: [DealerID(42)])
+            let translation = QueryTranslation.list(query, dealers: [DealerID(42)], areAll: areAll)
             let rows = try Row.fetchAll(
                 database,
                 sql: "EXPLAIN QUERY PLAN " + translation.sql,
@@ -31,11 +31,24 @@ struct QueryPlanTests {
         }
     }
 
-    @Test("the sites of a zone are found by it")
-    func zone() throws {
+    @Test("the sites of the only dealer are read from the table, without an index that leads to each of them")
+    func onlyDealer() throws {
+        let isHQ = SiteFilter(.name, .contains("HQ"))
+        for query in [
+            SiteQuery(), SiteQuery(fields: [.timezone], limit: 3), SiteQuery(filters: [isHQ]),
+            SiteQuery(filters: [SiteFilter(.timezone, .notEquals(.text("UTC")))]),
+        ] {
+            #expect(try plan(query, areAll: true) == "SCAN site")
+        }
+        let byName = SiteQuery(filters: [isHQ], sort: [SiteSort(.name)], limit: 3)
+        #expect(try plan(byName, areAll: true) == "SCAN site; USE TEMP B-TREE FOR ORDER BY")
+    }
+
+    @Test("the sites of a zone are found by it", arguments: [false, true])
+    func zone(areAll: Bool) throws {
         let isSeoul = SiteFilter(.timezone, .equals(.text("Asia/Seoul")))
         for query in [SiteQuery(filters: [isSeoul]), SiteQuery(filters: [isSeoul], limit: 3)] {
-            let plan = try plan(query)
+            let plan = try plan(query, areAll: areAll)
             #expect(plan.contains("site_by_zone (dealer_id=? AND timezone=?"), "\(plan)")
         }
     }

@@ -46,6 +46,15 @@ public final class ScriptSession {
         set { machine.pushesDown = newValue }
     }
 
+    /// Takes the rows that a program gives in the end, as they come; its value is then an empty list.
+    public var resultRows: (any ResultRows)? {
+        get { machine.resultRows }
+        set { machine.resultRows = newValue }
+    }
+
+    /// Where what the host is asked for is awaited; nil for the threads that Swift keeps for tasks.
+    public var executor: (any TaskExecutor)?
+
     /// Stops the runs that come; nil costs nothing.
     public var debugger: (any ScriptDebugger)? {
         get { machine.debugging?.debugger }
@@ -274,7 +283,8 @@ public final class ScriptSession {
 
     /// Awaits what the machine waits for, which is cancelled when the run is or its time is up.
     private func answer(of wait: HostWait) async -> Result<HostAnswer, ScriptError> {
-        let work = Task { () -> Result<HostAnswer, ScriptError> in
+        _ = cancellation.look()
+        let work = Task(executorPreference: executor) { () -> Result<HostAnswer, ScriptError> in
             do throws(ScriptError) {
                 return .success(try await wait.perform())
             } catch {

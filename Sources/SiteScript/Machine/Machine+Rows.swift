@@ -8,7 +8,10 @@ extension Machine {
             unreachable("only a stream is forced")
         }
         do throws(ScriptError) {
-            try push(PipelineRun(stream, self), result: target)
+            let isResult =
+                depth == 1 && leftStacks.isEmpty && pc.pointee.opcode == .returnValue
+                && frames[0].base + pc.pointee.a == target
+            try push(PipelineRun(stream, self, isResult: isResult), result: target)
             return true
         } catch {
             self.error = error

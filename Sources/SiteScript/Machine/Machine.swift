@@ -73,6 +73,8 @@ final class Machine {
     var interruptedRows: RootedValue?
     /// Whether rows may be filtered and sorted by their source; off only to prove that it changes nothing.
     var pushesDown = true
+    /// Takes the rows that a program gives in the end; nil where they are wanted as a list.
+    var resultRows: (any ResultRows)?
     /// Where runs stop for a debugger; nil without one.
     @exclusivity(unchecked) var debugging: Debugging?
 
@@ -109,7 +111,7 @@ final class Machine {
             self?.meter.book(steps)
             self?.noteNativeWork(steps)
         }
-        heap.isInterrupted = { flag.isCancelled }
+        heap.isInterrupted = { flag.look() }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) {
                 return natives[function.integer].function.signature.parameters.count

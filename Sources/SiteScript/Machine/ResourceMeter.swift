@@ -3,6 +3,9 @@ import Synchronization
 /// Tells a running session to stop; safe to use from any thread.
 public final class CancellationFlag: Sendable {
     private let state = Atomic<Bool>(false)
+    /// Called by the first look at the flag; nil once it was.
+    private let firstLook = Mutex<(@Sendable () -> Void)?>(nil)
+    private let isWatched = Atomic<Bool>(false)
     /// Ends what the run waits for.
     private let endWait = Lock<(@Sendable () -> Void)?>(nil)
 
@@ -20,6 +23,25 @@ public final class CancellationFlag: Sendable {
 
     /// Whether it was asked to stop.
     public var isCancelled: Bool { state.load(ordering: .relaxed) }
+
+    /// Calls `body` once, when a run first looks whether it has to stop, or waits.
+    ///
+    /// Whoever listens to what may stop a run, such as a signal, need not do so for one that ends before that.
+    public func onFirstLook(_ body: @escaping @Sendable () -> Void) {
+        firstLook.withLock { $0 = body }
+        isWatched.store(true, ordering: .releasing)
+    }
+
+    /// Whether the run has to stop, asked by the run itself.
+    func look() -> Bool {
+        if isWatched.load(ordering: .relaxed), isWatched.exchange(false, ordering: .acquiring) {
+            firstLook.withLock { body in
+                defer { body = nil }
+                return body
+            }?()
+        }
+        return isCancelled
+    }
 
     /// Says how the wait that begins is ended; nil when it is over.
     func isWaiting(endedBy end: (@Sendable () -> Void)?) {
@@ -89,7 +111,7 @@ struct ResourceMeter {
 
     /// Throws when the run has to end.
     func checkLimits() throws(ScriptError) {
-        if flag.isCancelled { throw ScriptError(.cancelled, .cancelled, "cancelled") }
+        if flag.look() { throw ScriptError(.cancelled, .cancelled, "cancelled") }
         if let deadline, ContinuousClock.now >= deadline {
             throw ScriptError(.limit, .limit, "time limit of \(limits.wallClock ?? .zero) exceeded")
         }

@@ -47,8 +47,11 @@ struct PipelinePlan {
                     isExact && source.takesLimits ? pushLimit(role, stage) : "rows are dropped before it"
                 if role == .first, outcome == nil { return rest }
             case .count:
-                guard stage.site.items.isEmpty else { return rest }
-                guard isExact, source.countsRows else { return rest }
+                guard isExact else { return rest }
+                guard stage.site.items.isEmpty else {
+                    return pushCounts(stage, source, machine) ? rest.dropFirst() : rest
+                }
+                guard source.countsRows else { return rest }
                 query.countsOnly = true
                 pushed.append("count")
                 local.append(Local(stage: stage, reason: "gives the number the source counted"))
@@ -106,6 +109,23 @@ struct PipelinePlan {
             "sort " + keys.map { ".\($0.field)" + ($0.isDescending ? " desc" : "") }.joined(separator: ", ")
         )
         return nil
+    }
+
+    /// Has the source count by values; false when it does not.
+    private mutating func pushCounts(
+        _ stage: PipelineStage,
+        _ source: any RowSource,
+        _ machine: Machine
+    ) -> Bool {
+        guard query.take == nil, query.skip == 0, query.sort.isEmpty else { return false }
+        let fields = stage.values.compactMap { machine.rowInfo(of: $0)?.plainField }
+        guard fields.count == stage.values.count, fields.count == stage.site.items.count,
+            Set(fields).count == fields.count, source.refusal(ofCountBy: fields, query) == nil
+        else { return false }
+        query.countsBy = fields
+        pushed.append("count by " + fields.map { ".\($0)" }.joined(separator: ", "))
+        local.append(Local(stage: stage, reason: "puts the numbers the source counted in order"))
+        return true
     }
 
     private mutating func pushLimit(_ role: NativeStage.PushRole, _ stage: PipelineStage) -> String? {

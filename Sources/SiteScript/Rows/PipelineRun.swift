@@ -4,7 +4,8 @@ final class PipelineRun: Activation {
     private struct Running {
         let execution: any StageExecution
         let functions: [Value]
-        let name: String
+        /// The fields that the row arguments are; nil when one of them is more than a field.
+        let fields: [String]?
     }
 
     private struct Work {
@@ -36,7 +37,8 @@ final class PipelineRun: Activation {
     /// How the source is written, when its rows come from the host and not from the session itself.
     private let hostSource: String?
 
-    init(_ stream: StreamObject, _ machine: Machine) throws(ScriptError) {
+    /// - Parameter isResult: Whether its rows are what the program gives in the end.
+    init(_ stream: StreamObject, _ machine: Machine, isResult: Bool = false) throws(ScriptError) {
         var stream = stream
         var ending: PipelineStage?
         if (stream.source as? ValueSource)?.rows != nil, let last = stream.stages.last,
@@ -50,7 +52,7 @@ final class PipelineRun: Activation {
         let plan = PipelinePlan(stream, machine: machine)
         var running: [Running] = []
         for planned in plan.local {
-            running.append(try PipelineRun.start(planned.stage, plan, machine.context))
+            running.append(try PipelineRun.start(planned.stage, plan, machine))
         }
         stages = running
         whole =
@@ -61,24 +63,39 @@ final class PipelineRun: Activation {
             machine.context.observer?.session(did: .plan(source: hostSource, query: plan.query))
         }
         cursor = try stream.source.open(plan.query, machine.context)
-        sink = RowSink(stream, plan.local.map(\.stage), machine.heap)
+        // What may fail in the middle gives a list, or nothing; and what prints does so before it.
+        let isCertain =
+            stream.source.isSteady && running.allSatisfy { $0.fields != nil }
+            && plan.local.allSatisfy { $0.stage.native.effects.isEmpty }
+        sink = RowSink(
+            stream,
+            plan.local.map(\.stage),
+            isResult && isCertain && ending == nil ? machine.resultRows : nil,
+            machine.heap
+        )
         batchMaximum = PipelineRun.batchMaximum(running, plan.local.map(\.stage), machine)
     }
 
     private static func start(
         _ stage: PipelineStage,
         _ plan: PipelinePlan,
-        _ context: NativeContext
+        _ machine: Machine
     ) throws(ScriptError) -> Running {
         if plan.query.countsOnly, stage.native.pushRole == .count {
-            return Running(execution: CountedExecution(), functions: [], name: "count")
+            return Running(execution: CountedExecution(), functions: [], fields: [])
         }
         guard let factory = stage.native.execution else {
             throw ScriptError(.failed, .notSupported, "the stage `\(stage.native.name)` is not available yet")
         }
-        let (arguments, functions) = stage.arguments()
-        let execution = try factory(arguments, context)
-        return Running(execution: execution, functions: functions, name: stage.native.name)
+        var (arguments, functions) = stage.arguments()
+        arguments.isCounted = !plan.query.countsBy.isEmpty && stage === plan.local.first?.stage
+        let execution = try factory(arguments, machine.context)
+        let fields = functions.compactMap { machine.rowInfo(of: $0)?.plainField }
+        return Running(
+            execution: execution,
+            functions: functions,
+            fields: fields.count == functions.count ? fields : nil
+        )
     }
 
     /// How many rows to take at a time.
@@ -110,11 +127,15 @@ final class PipelineRun: Activation {
         while true {
             if let work = current {
                 if work.stage == stages.count {
-                    sink.take(work.batch)
+                    try sink.take(work.batch, machine.context)
                     current = nil
                     continue
                 }
                 let stage = stages[work.stage]
+                if let projected = try project(work, machine) {
+                    current = Work(stage: work.stage + 1, batch: projected)
+                    continue
+                }
                 if evaluated.count < stage.functions.count {
                     let function = stage.functions[evaluated.count]
                     // A plain field of a batch in columns is there already.
@@ -143,6 +164,15 @@ final class PipelineRun: Activation {
         try machine.meter.charge(work.batch.count, machine.heap)
         let output = try stages[work.stage].execution.process(work.batch, evaluated, machine.context)
         guard let output, output.count > 0 else { return nil }
+        return output
+    }
+
+    /// The rows of a batch whose values nobody has asked for, when the stage only picks among its fields.
+    private func project(_ work: Work, _ machine: Machine) throws(ScriptError) -> RowBatch? {
+        guard work.batch.source != nil, evaluated.isEmpty, let fields = stages[work.stage].fields,
+            let output = stages[work.stage].execution.project(work.batch, fields)
+        else { return nil }
+        try machine.meter.charge(work.batch.count, machine.heap)
         return output
     }
 

@@ -3,7 +3,16 @@ public final class RowBatch {
     /// The fields, one for each column; nil when the rows are plain values in the only column.
     public let shape: Shape?
     /// The columns, all of `count` values.
-    public let columns: [Column]
+    public var columns: [Column] {
+        if let made { return made }
+        let all = source.map { source in source.columns.indices.map(source.values) } ?? []
+        made = all
+        return all
+    }
+    /// nil as long as nobody asked for the columns of `source`.
+    @exclusivity(unchecked) private var made: [Column]?
+    /// The columns as the source gave them; nil for rows that are values already.
+    public let source: SourceColumns?
     /// How many rows.
     public let count: Int
     /// The number of the first row in its source, from 1, for messages.
@@ -18,7 +27,16 @@ public final class RowBatch {
     /// Makes a batch of records in columns.
     public init(shape: Shape, columns: [Column], count: Int, firstRow: Int = 1) {
         self.shape = shape
-        self.columns = columns
+        made = columns
+        source = nil
+        self.count = count
+        self.firstRow = firstRow
+    }
+
+    /// Makes a batch of records whose values are made when they are asked for.
+    public init(shape: Shape, source: SourceColumns, count: Int, firstRow: Int = 1) {
+        self.shape = shape
+        self.source = source
         self.count = count
         self.firstRow = firstRow
     }
@@ -26,7 +44,8 @@ public final class RowBatch {
     /// Makes a batch of plain values.
     public init(values: Column, firstRow: Int = 1) {
         shape = nil
-        columns = [values]
+        made = [values]
+        source = nil
         count = values.count
         self.firstRow = firstRow
     }
@@ -34,7 +53,8 @@ public final class RowBatch {
     /// Makes a batch of records in columns, made row by row from the rows of another.
     public init(shape: Shape, columns: [Column], madeFrom batch: RowBatch) {
         self.shape = shape
-        self.columns = columns
+        made = columns
+        source = nil
         count = batch.count
         firstRow = batch.firstRow
         rowNumbers = batch.rowNumbers
@@ -44,7 +64,8 @@ public final class RowBatch {
     /// Makes a batch of plain values, made row by row from the rows of another.
     public init(values: Column, madeFrom batch: RowBatch) {
         shape = nil
-        columns = [values]
+        made = [values]
+        source = nil
         count = values.count
         firstRow = batch.firstRow
         rowNumbers = batch.rowNumbers
@@ -76,7 +97,17 @@ public final class RowBatch {
     /// The column called `name`; nil when there is none.
     public func column(_ name: String) -> Column? {
         guard let place = shape?.names.firstIndex(of: name) else { return nil }
+        if made == nil, let source { return source.values(place) }
         return columns[place]
+    }
+
+    /// The same rows with only some of their fields, under the names of another shape; nil where they are values
+    /// already, or have no such field.
+    public func projecting(_ fields: [String], as newShape: Shape) -> RowBatch? {
+        guard let source, let shape, rowNumbers == nil, places == nil else { return nil }
+        let found = fields.compactMap { shape.names.firstIndex(of: $0) }
+        guard found.count == fields.count else { return nil }
+        return RowBatch(shape: newShape, source: source.picking(found), count: count, firstRow: firstRow)
     }
 
     /// The rows at `indices`, in that order.

@@ -3,16 +3,20 @@ final class RowSink {
     private let heap: Heap
     private let list: RootedValue
     private let picked: RowsObject?
+    /// Takes the rows instead; nil where the list is wanted.
+    private let taker: (any ResultRows)?
     private var places: [Int] = []
 
-    init(_ stream: StreamObject, _ stages: [PipelineStage], _ heap: Heap) {
+    init(_ stream: StreamObject, _ stages: [PipelineStage], _ taker: (any ResultRows)?, _ heap: Heap) {
         self.heap = heap
+        self.taker = taker
         list = RootedValue(heap.list(capacity: 0).value, in: heap)
         let rows = (stream.source as? ValueSource)?.rows
         picked = stages.allSatisfy { $0.native.flow == .subset } ? rows : nil
     }
 
-    func take(_ batch: RowBatch) {
+    func take(_ batch: RowBatch, _ context: NativeContext) throws(ScriptError) {
+        if let taker { return try taker.take(batch, context) }
         if picked != nil, let column = batch.column(RowsObject.placeColumn) {
             places += column.buffer.map(\.integer)
             return
@@ -26,5 +30,4 @@ final class RowSink {
     }
 
     func finish() -> Value { picked?.picking(places, heap) ?? list.value }
-
 }

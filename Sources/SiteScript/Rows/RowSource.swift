@@ -15,10 +15,23 @@ public protocol RowSource: AnyObject {
     var takesLimits: Bool { get }
     /// Whether it can count matching rows without giving them.
     var countsRows: Bool { get }
+    /// Why it cannot count the rows of `query` for each value of `fields`; nil when it can.
+    func refusal(ofCountBy fields: [String], _ query: SourceQuery) -> String?
+    /// Whether a reading that has given its first rows gives the others as well, whatever happens elsewhere.
+    var isSteady: Bool { get }
     /// What it will send or run for `query`, for `explain`: a line each.
     func lines(explaining query: SourceQuery) -> [String]
     /// Starts reading.
     func open(_ query: SourceQuery, _ context: NativeContext) throws(ScriptError) -> any RowCursor
+}
+
+extension RowSource {
+    /// Whatever is read piece by piece may end in the middle.
+    public var isSteady: Bool { false }
+    /// Counts nothing by values.
+    public func refusal(ofCountBy fields: [String], _ query: SourceQuery) -> String? {
+        "the source counts nothing by values"
+    }
 }
 
 /// One condition on one column, as `where` puts it.
@@ -95,6 +108,11 @@ public struct SourceQuery: Sendable, Hashable {
     public var take: Int?
     /// Whether only the number of rows is wanted: the cursor gives one row with one Int column.
     public var countsOnly = false
+    /// The columns for whose values numbers of rows are wanted; empty for none.
+    ///
+    /// The cursor gives rows with these columns and an Int column behind them: how many rows have the values. Values
+    /// come in the order of the first row that has them, and may come more than once.
+    public var countsBy: [String] = []
 
     /// Makes a query for everything.
     public init() {}

@@ -55,6 +55,9 @@ public struct StageArguments {
     /// The keys of the `by` or `on` list, in order.
     public var keys: [Item]
 
+    /// Whether the source has counted: the last column of each row says how many rows it stands for.
+    public var isCounted = false
+
     /// Makes arguments.
     public init(positional: [Item], labelled: [Item], keys: [Item]) {
         self.positional = positional
@@ -103,6 +106,11 @@ public protocol StageExecution: AnyObject {
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch?
 
+    /// Takes a batch whose values nobody has asked for, where every row argument is one of its fields.
+    ///
+    /// Gives nil to be asked by `process` instead.
+    func project(_ batch: RowBatch, _ fields: [String]) -> RowBatch?
+
     /// Says what comes after the last batch, or after `isDone`.
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd
 
@@ -114,6 +122,8 @@ public protocol StageExecution: AnyObject {
 }
 
 extension StageExecution {
+    /// Wants values unless it says otherwise.
+    public func project(_ batch: RowBatch, _ fields: [String]) -> RowBatch? { nil }
     /// Needs every row unless it says otherwise.
     public var isDone: Bool { false }
     /// Uses every row unless it says otherwise.

@@ -23,6 +23,14 @@ struct LaunchOptions: Sendable, Equatable {
         case help
         case version
 
+        /// Whether it runs one script from start to end, or hardly anything.
+        var isScript: Bool {
+            switch self {
+            case .file, .code, .standardInput, .help, .version: true
+            case .prompt, .command, .nothing: false
+            }
+        }
+
         /// Whether it runs scripts, which may ask the service.
         var usesService: Bool {
             switch self {

@@ -63,6 +63,11 @@ final class OutputStream: Sendable {
                 state.pending += "\r\u{1B}[K".utf8
                 state.hasTransient = false
             }
+            // What is large goes out as it is.
+            if state.pending.isEmpty, bytes.count >= OutputStream.bufferBytes, case .descriptor(let descriptor) = sink {
+                if state.failure == nil { state.failure = OutputStream.send(bytes, to: descriptor) }
+                return
+            }
             state.pending += bytes
             if !isBuffered || state.pending.count >= OutputStream.bufferBytes { send(&state) }
         }
@@ -100,7 +105,11 @@ final class OutputStream: Sendable {
             state.pending.removeAll(keepingCapacity: state.pending.count <= 2 * OutputStream.bufferBytes)
         }
         guard state.failure == nil else { return }
-        state.failure = state.pending.withUnsafeBytes { bytes in
+        state.failure = OutputStream.send(state.pending, to: descriptor)
+    }
+
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Failure? {
+        bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
                 switch SystemCalls.write(UnsafeRawBufferPointer(rebasing: rest), to: descriptor) {

@@ -50,6 +50,11 @@ struct ResultOutput {
         outlet.stream.write(ValueText.display(value, heap) + "\n")
     }
 
+    /// What prints the rows of a pipeline as they come; nil where all of them have to be there first.
+    func rowWriter(_ heap: Heap) -> StreamedRows? {
+        format.text == .jsonl ? StreamedRows(outlet.stream, heap) : nil
+    }
+
     /// Prints rows in the format that a script named, or in the one that was asked for.
     func show(_ rows: RowBatch, as name: String?, _ heap: Heap) throws(ScriptError) {
         if name == "curl" { return try showCurl(rows, heap) }

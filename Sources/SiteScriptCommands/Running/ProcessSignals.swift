@@ -11,6 +11,8 @@ final class ProcessSignals: Sendable {
     private let firstInterrupt = Mutex<ContinuousClock.Instant?>(nil)
     private let termination = Mutex<TerminationSignal?>(nil)
     private let onTermination = Mutex<(@Sendable () -> Void)?>(nil)
+    /// What takes Ctrl-C; nil where nothing does.
+    private let interrupts = Mutex<InterruptSignal?>(nil)
 
     init(_ control: RunControl) { self.control = control }
 
@@ -33,10 +35,18 @@ final class ProcessSignals: Sendable {
     /// not end the session, and one that falls between a line and its run must stop it.
     func takingInterrupts<Result>(isPrompt: Bool, _ body: () async -> Result) async -> Result {
         let signal = InterruptSignal { [self] in interrupt(mayEnd: control.isRunning || !isPrompt) }
-        signal.start()
-        defer { signal.stop() }
+        // A script that ends before it first looks whether it was stopped needs nobody to stop it.
+        signal.start(isHeard: isPrompt)
+        interrupts.withLock { $0 = signal }
+        defer {
+            interrupts.withLock { $0 = nil }
+            signal.stop()
+        }
         return await body()
     }
+
+    /// Hears of Ctrl-C from now on: what runs may take longer.
+    func hearInterrupts() { interrupts.withLock { $0 }?.hear() }
 
     private static let abandoned =
         "\nabandoned: what became of the changes under way is unknown; `sitescript resume` settles them\n"

@@ -20,6 +20,10 @@ final class RunControl: Sendable {
     }
 
     private let state = Mutex(State())
+    private let thread: CallingThread?
+
+    /// - Parameter thread: Where what runs does so; nil for the threads of all tasks.
+    init(_ thread: CallingThread? = nil) { self.thread = thread }
 
     /// Why the run was stopped; nil while it was not.
     var reason: Reason? { state.withLock { $0.reason } }
@@ -59,7 +63,8 @@ final class RunControl: Sendable {
         // The session belongs to one task at a time: to the new one until its value is there, then to this one again.
         nonisolated(unsafe) let session = session
         let flag = session.cancellation
-        let task = Task { try await body(session) }
+        session.executor = thread
+        let task = Task(executorPreference: thread) { try await body(session) }
         let stop: @Sendable () -> Void = {
             flag.cancel()
             task.cancel()

@@ -77,6 +77,9 @@ struct ScriptRunner {
         var parameters = try ParameterArguments(arguments, script.parameters, heap)
         try await ask(for: &parameters)
         let values = parameters.values
+        let rows = launch.collected == nil ? launch.results().rowWriter(heap) : nil
+        session.resultRows = rows
+        if let signals = launch.signals { session.cancellation.onFirstLook { signals.hearInterrupts() } }
         _ = launch.takeTimeAsked()
         let start = ContinuousClock.now
         let value = try await launch.control.perform(on: session) {
@@ -86,7 +89,9 @@ struct ScriptRunner {
             if let changes = (value.nativeObject as? ChangesObject)?.changes { _ = launch.collect(changes) }
             return .ok
         }
-        try launch.results().print(value, script.resultType ?? .any, session.context)
+        if rows?.hasWritten != true {
+            try launch.results().print(value, script.resultType ?? .any, session.context)
+        }
         if let changes = (value.nativeObject as? ChangesObject)?.changes, !changes.valid.isEmpty {
             launch.say("nothing was sent; end the pipeline with `| apply` to make these changes")
         }

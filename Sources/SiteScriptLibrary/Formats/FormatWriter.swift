@@ -30,6 +30,12 @@ public struct FormatWriter {
         return bytes
     }
 
+    /// Hands over the bytes written so far and forgets them, but keeps their memory for the next ones.
+    public mutating func drain(_ body: (borrowing [UInt8]) -> Void) {
+        body(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// Writes the rows of a batch.
     ///
     /// - Throws: a `value` error for rows that the format cannot hold.
@@ -57,6 +63,12 @@ public struct FormatWriter {
     private mutating func writeJSON(_ batch: RowBatch) throws(ScriptError) {
         swap(&bytes, &json.bytes)
         defer { swap(&bytes, &json.bytes) }
+        if let source = batch.source, let shape = batch.shape {
+            let frame: JSONWriter.RowFrame =
+                format == .jsonl
+                ? .init(behind: "\n") : .init(beforeFirst: "[\n", between: ",\n")
+            return json.write(source, shape, count: batch.count, isFirst: rowCount == 0, frame)
+        }
         for row in 0..<batch.count {
             if format == .json {
                 json.bytes.append(contentsOf: (rowCount + row == 0 ? "[\n" : ",\n").utf8)

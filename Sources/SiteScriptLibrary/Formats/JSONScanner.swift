@@ -104,7 +104,11 @@ struct JSONScanner {
         guard let base = bytes.baseAddress else { return }
         while offset + 8 <= bytes.count {
             let word = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            guard !JSONWriter.needsEscape(word) else { break }
+            let special = JSONWriter.specialBytes(UInt64(littleEndian: word))
+            guard special == 0 else {
+                offset += special.trailingZeroBitCount >> 3
+                return
+            }
             offset += 8
         }
         while offset < bytes.count {

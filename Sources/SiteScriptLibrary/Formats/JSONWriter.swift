@@ -106,7 +106,8 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    private mutating func encodedKeys(_ shape: Shape) -> [[UInt8]] {
+    /// The keys of a shape, each with the brace or comma before it and the colon behind it.
+    mutating func encodedKeys(_ shape: Shape) -> [[UInt8]] {
         if let known = keys[ObjectIdentifier(shape)] { return known }
         let encoded = shape.names.enumerated().map { index, name in
             var writer = JSONWriter(heap)
@@ -160,26 +161,33 @@ public struct JSONWriter {
 
     /// Whether any of eight bytes is a quote, a backslash or below 0x20.
     @inline(__always)
-    static func needsEscape(_ word: UInt64) -> Bool {
+    static func needsEscape(_ word: UInt64) -> Bool { specialBytes(word) != 0 }
+
+    /// The highest bit of the lowest byte that is a quote, a backslash or below 0x20, and perhaps of some above it.
+    @inline(__always)
+    static func specialBytes(_ word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
         let quotes = word ^ (ones &* 0x22)
         let slashes = word ^ (ones &* 0x5C)
         let hits =
             ((quotes &- ones) & ~quotes) | ((slashes &- ones) & ~slashes) | ((word &- ones &* 0x20) & ~word)
-        return hits & highs != 0
+        return hits & highs
     }
 
-    private mutating func writeEscape(_ byte: UInt8) {
+    private mutating func writeEscape(_ byte: UInt8) { bytes.append(contentsOf: JSONWriter.escape(byte)) }
+
+    /// How a quote, a backslash or a control character is written.
+    static func escape(_ byte: UInt8) -> [UInt8] {
         switch byte {
-        case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-        case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
-        case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
-        case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+        case UInt8(ascii: "\""): return Array("\\\"".utf8)
+        case UInt8(ascii: "\\"): return Array("\\\\".utf8)
+        case UInt8(ascii: "\n"): return Array("\\n".utf8)
+        case UInt8(ascii: "\r"): return Array("\\r".utf8)
+        case UInt8(ascii: "\t"): return Array("\\t".utf8)
         default:
             let digits = String(byte, radix: 16)
-            bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+            return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
         }
     }
 }

@@ -142,6 +142,21 @@ final class JSONRows {
         count += 1
     }
 
+    /// Reads the line at `start` when it has the form of the template; gives where the next one starts.
+    func read(
+        _ template: JSONLineTemplate,
+        _ known: [InternTable],
+        in bytes: UnsafeBufferPointer<UInt8>,
+        from start: Int
+    ) -> Int? {
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: columns.count) { values in
+            guard let end = template.lineEnd(in: bytes, from: start, reading: values, known) else { return nil }
+            for (place, column) in columns.enumerated() { column.append(values[place]) }
+            count += 1
+            return end
+        }
+    }
+
     func batch(firstRow: Int, _ places: any RowPlaces) -> RowBatch {
         let batch: RowBatch
         if case .record(let record) = plan {

@@ -73,15 +73,24 @@ final class LineSource: RowSource {
     ) throws(ScriptError) {
         var lines = LineReader(at: FileName.markBytes(file.bytes))
         var charged = 0
-        while let line = lines.next(in: file.bytes, isWhole: true) {
-            var scanner = JSONScanner(UnsafeBufferPointer(rebasing: file.bytes[line]))
-            do throws(JSONScanner.Fault) {
-                scanner.skipSpace()
-                guard scanner.offset < scanner.bytes.count else { continue }
-                try scanner.skipValue()
-                try scanner.end()
-            } catch {
-                throw error.error(in: scanner, name: name, lineOffset: lines.number - 1)
+        var forms = JSONLineForms(nil)
+        while true {
+            if let end = forms.template?.lineEnd(in: file.bytes, from: lines.offset) {
+                lines.pass(to: end)
+                forms.hit()
+            } else {
+                guard let line = lines.next(in: file.bytes, isWhole: true) else { return }
+                let bytes = UnsafeBufferPointer(rebasing: file.bytes[line])
+                var scanner = JSONScanner(bytes)
+                do throws(JSONScanner.Fault) {
+                    scanner.skipSpace()
+                    guard scanner.offset < scanner.bytes.count else { continue }
+                    try scanner.skipValue()
+                    try scanner.end()
+                } catch {
+                    throw error.error(in: scanner, name: name, lineOffset: lines.number - 1)
+                }
+                forms.miss(bytes)
             }
             guard lines.offset - charged > 1 << 20 else { continue }
             try context.charge((lines.offset - charged) / 64)
@@ -120,6 +129,12 @@ struct LineReader {
         return start..<(end > start && bytes[end - 1] == 0x0D ? end - 1 : end)
     }
 
+    /// Goes past a line whose end is known.
+    mutating func pass(to end: Int) {
+        offset = end
+        number += 1
+    }
+
     /// Forgets bytes that are gone from the front.
     mutating func drop(_ count: Int) {
         offset -= count
@@ -138,11 +153,16 @@ private final class LineCursor: RowCursor, RowPlaces {
     /// What came from standard input and is not used up, and whether nothing comes behind it.
     private var bytes: [UInt8] = []
     private var isWhole = false
+    /// The form of a file's lines, and the texts that were read so far of each field; nil without a declared record.
+    private var forms: JSONLineForms?
+    private var known: [InternTable] = []
 
     init(_ file: MappedFile?, _ name: String, _ plan: JSONPlan?) {
         self.file = file
         self.name = name
         self.plan = plan
+        // What comes on standard input is held to UTF-8 line by line, which takes a look at each byte anyway.
+        if file != nil, case .record(let record)? = plan { forms = JSONLineForms(record) }
         lines = LineReader(at: file.map { FileName.markBytes($0.bytes) } ?? 0)
     }
 
@@ -181,8 +201,23 @@ private final class LineCursor: RowCursor, RowPlaces {
         let firstRow = numbers.count + 1
         let texts = Column(context.heap, capacity: min(maximumRows, 1024))
         let rows = plan.map { JSONRows($0, context.heap, capacity: min(maximumRows, 1024)) }
+        if known.isEmpty, forms != nil, case .record(let record)? = plan {
+            known = record.fields.map { _ in InternTable(context.heap) }
+        }
         var charged = lines.offset
-        while numbers.count - firstRow + 1 < maximumRows, let line = lines.next(in: bytes, isWhole: isWhole) {
+        while numbers.count - firstRow + 1 < maximumRows {
+            if let rows, let template = forms?.template,
+                let end = rows.read(template, known, in: bytes, from: lines.offset)
+            {
+                lines.pass(to: end)
+                forms?.hit()
+                numbers.append(UInt32(truncatingIfNeeded: lines.number))
+                guard lines.offset - charged > 1 << 20 else { continue }
+                try context.charge((lines.offset - charged) / 64)
+                charged = lines.offset
+                continue
+            }
+            guard let line = lines.next(in: bytes, isWhole: isWhole) else { break }
             var text = UnsafeBufferPointer(rebasing: bytes[line])
             // On standard input the mark may come in pieces, so it is looked for in the first line.
             if file == nil, lines.number == 1 {
@@ -191,6 +226,7 @@ private final class LineCursor: RowCursor, RowPlaces {
             if file == nil { try FileName.requireText(text, name, line: lines.number) }
             if let rows {
                 guard try readJSON(text, rows, context) else { continue }
+                forms?.miss(text)
             } else {
                 texts.append(context.heap.string(text))
             }

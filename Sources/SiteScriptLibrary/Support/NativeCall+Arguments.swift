@@ -70,5 +70,7 @@ extension NativeCall {
         guard context.host.capabilities.contains(capability) else {
             throw ScriptError(.forbidden, .capability, "this host does not grant \(what)")
         }
+        // What the host gives may take long, so whoever may stop the run has to be heard from now on.
+        try context.charge(0)
     }
 }

@@ -32,8 +32,10 @@ public struct SiteFilter: Hashable, Sendable {
     }
 
     /// Whether a site meets it.
-    public func matches(_ site: Site) -> Bool {
-        let value = site[field]
+    public func matches(_ site: Site) -> Bool { matches(site[field]) }
+
+    /// Whether a site whose field has this value meets it; nil for none.
+    public func matches(_ value: SiteValue?) -> Bool {
         switch operation {
         case .equals(let other): return value?.isIdentical(to: other) ?? false
         case .notEquals(let other): return !(value?.isIdentical(to: other) ?? false)

@@ -38,6 +38,14 @@ public protocol SitesService: Sendable {
 
     /// How many sites of the dealers a query's filters match; limit and offset count as well.
     func countSites(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> Int
+    /// How many sites that a query's filters match have each combination of values in some fields; nil where that is
+    /// not told sooner than by reading the sites, which is what every service without an implementation of its own
+    /// says. Values come in the order of their first site, and may come more than once.
+    func countSites(
+        dealers: [DealerID],
+        matching query: SiteQuery,
+        by fields: [SiteField]
+    ) async throws(SitesServiceError) -> [SiteGroupCount]?
     /// Reads sites of the dealers in bulk, by columns. It sees one state of the data.
     func scan(dealers: [DealerID], matching query: SiteQuery) async throws(SitesServiceError) -> any SiteScan
     /// Performs operations in order, in one durable write where the back end is local. One that fails does not
@@ -55,6 +63,15 @@ public protocol SitesService: Sendable {
         dealer: DealerID,
         limit: FailureLimit?
     ) async throws(SitesServiceError) -> [Result<Site?, SitesServiceError>]
+}
+
+extension SitesService {
+    /// Counts nothing by values.
+    public func countSites(
+        dealers: [DealerID],
+        matching query: SiteQuery,
+        by fields: [SiteField]
+    ) async throws(SitesServiceError) -> [SiteGroupCount]? { nil }
 }
 
 /// One write.

@@ -5,12 +5,14 @@ final class CountByExecution: StageExecution {
     private let table: GroupTable
     private let places: [Int]
     private let names: [String]
+    private let isCounted: Bool
     private var counts: [Int] = []
 
     init(_ arguments: StageArguments, _ context: NativeContext) {
         table = GroupTable(context.heap, partCount: arguments.keys.count)
         places = arguments.keys.compactMap(\.column)
         names = columnNames(arguments.keys)
+        isCounted = arguments.isCounted
     }
 
     func process(
@@ -18,10 +20,15 @@ final class CountByExecution: StageExecution {
         _ columns: [Column],
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
+        let numbers = isCounted ? batch.columns.last : nil
         withGroups(table, places.map { columns[$0] }[...], batch.count) { groups in
             counts += repeatElement(0, count: table.count - counts.count)
             counts.withUnsafeMutableBufferPointer { counts in
-                for group in groups { counts[Int(group)] += 1 }
+                if let numbers {
+                    for (row, group) in groups.enumerated() { counts[Int(group)] += numbers[row].integer }
+                } else {
+                    for group in groups { counts[Int(group)] += 1 }
+                }
             }
         }
         return nil

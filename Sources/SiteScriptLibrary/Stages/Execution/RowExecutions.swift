@@ -63,6 +63,10 @@ final class SelectExecution: StageExecution {
         RowBatch(shape: shape, columns: places.map { columns[$0] }, madeFrom: batch)
     }
 
+    func project(_ batch: RowBatch, _ fields: [String]) -> RowBatch? {
+        batch.projecting(places.map { fields[$0] }, as: shape)
+    }
+
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd { .rows([]) }
 }
 
