@@ -156,6 +156,25 @@ extension Machine {
                         }
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
+                case .addImmediateThenLoopIfLess:
+                    let left = Register(base, instruction.b)
+                    if _fastPath(left.tag == 0) {
+                        let (sum, overflow) = left.integer.addingReportingOverflow(instruction.signedC)
+                        if _fastPath(!overflow) {
+                            store(Value(sum), base, instruction.a)
+                            let second = pc.pointee
+                            let limit = Register(base, second.b)
+                            guard limit.tag == 0 else { continue running }
+                            pc += sum < limit.integer ? second.signedC + 1 : 1
+                            ticks &-= 1
+                            if ticks < 0 {
+                                ticks = refill(pc)
+                                if ticks < 0 { break running }
+                            }
+                            continue running
+                        }
+                    }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .multiplyImmediate:
                     let left = Register(base, instruction.b)
                     if _fastPath(left.tag == 0) {
@@ -523,6 +542,34 @@ extension Machine {
                         }
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
+                case .getIndexThenJumpIfTrue:
+                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
+                        let list = container.value.list
+                        let place = index.integer
+                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
+                            let element = list[place]
+                            store(element, base, instruction.a)
+                            guard element.has(.bool) else { continue running }
+                            pc += element.boolean ? pc.pointee.n + 1 : 1
+                            continue running
+                        }
+                    }
+                    guard carryOut(instruction, base, pc) else { continue restart }
+                case .getIndexThenJumpIfFalse:
+                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
+                        let list = container.value.list
+                        let place = index.integer
+                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
+                            let element = list[place]
+                            store(element, base, instruction.a)
+                            guard element.has(.bool) else { continue running }
+                            pc += element.boolean ? 1 : pc.pointee.n + 1
+                            continue running
+                        }
+                    }
+                    guard carryOut(instruction, base, pc) else { continue restart }
                 case .setIndex:
                     let (container, index) = (Register(base, instruction.a), Register(base, instruction.b))
                     if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
@@ -780,8 +827,10 @@ extension Machine {
         var other: Value { load(base, instruction.c) }
         let number = Value(instruction.signedC)
         let opcode = instruction.opcode
-        if opcode == .getIndex || opcode == .getMember, runsFirst(operand, base + instruction.b, pc) {
-            return false
+        switch opcode {
+        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse, .getMember:
+            if runsFirst(operand, base + instruction.b, pc) { return false }
+        default: break
         }
         if heap.wantsCollection { safepoint(pc) }
         let result: Value?
@@ -792,12 +841,12 @@ extension Machine {
         case .divide: result = divideSlow(operand, other)
         case .quotient: result = quotientSlow(operand, other)
         case .remainder: result = remainderSlow(operand, other)
-        case .addImmediate: result = addSlow(operand, number)
+        case .addImmediate, .addImmediateThenLoopIfLess: result = addSlow(operand, number)
         case .multiplyImmediate: result = multiplySlow(operand, number)
         case .quotientImmediate: result = quotientSlow(operand, number)
         case .remainderImmediate: result = remainderSlow(operand, number)
         case .negate: result = negateSlow(operand)
-        case .getIndex: result = getIndexSlow(operand, other)
+        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse: result = getIndexSlow(operand, other)
         case .setIndex: result = setIndex(load(base, instruction.a), operand, other)
         case .getMember: result = getMemberSlow(operand, instruction.w)
         default: unreachable("others have no quick way")

@@ -42,6 +42,7 @@ extension Machine {
                     )
                 )
             }
+            joinPairs(UnsafeMutableBufferPointer(start: instructions, count: count))
             let linked = UnsafeMutablePointer<LinkedFunction>.allocate(capacity: 1)
             linked.initialize(
                 to: LinkedFunction(
@@ -76,6 +77,15 @@ extension Machine {
         case .getMember, .setField: return widened(instruction, by: siteBase)
         case .makeRecord: return widened(instruction, by: shapeBase)
         default: return instruction
+        }
+    }
+
+    /// Lets an instruction do what the next one would, where the two often stand together: one dispatch less.
+    private func joinPairs(_ code: UnsafeMutableBufferPointer<Instruction>) {
+        for place in code.indices.dropLast() {
+            let (first, second) = (code[place], code[place + 1])
+            guard first.a == second.a, let pair = Opcode.pair(first.opcode, second.opcode) else { continue }
+            code[place] = Instruction(pair, x: first.x, a: first.a, b: first.b, c: first.c)
         }
     }
 
@@ -147,6 +157,18 @@ extension Machine {
         } catch {
             self.error = error
             return nil
+        }
+    }
+}
+
+extension Opcode {
+    /// The pair of two instructions of which the second reads what the first one writes.
+    fileprivate static func pair(_ first: Opcode, _ second: Opcode) -> Opcode? {
+        switch (first, second) {
+        case (.addImmediate, .loopIfLess): .addImmediateThenLoopIfLess
+        case (.getIndex, .jumpIfTrue): .getIndexThenJumpIfTrue
+        case (.getIndex, .jumpIfFalse): .getIndexThenJumpIfFalse
+        default: nil
         }
     }
 }
