@@ -7,6 +7,7 @@ public enum SiteScriptProgram {
     /// Runs with the arguments of the process and ends it.
     public static func runProcess() async -> Never {
         SystemCalls.ignoreBrokenPipes()
+        SystemCalls.keepLargeMemory()
         let code = await run(Array(CommandLine.arguments.dropFirst()), .process(), takesSignals: true)
         SystemCalls.exit(code.rawValue)
     }

@@ -219,6 +219,13 @@ enum Opcode: UInt8, CaseIterable {
     /// `getIndex`, then `jumpIfFalse` of what it got
     case getIndexThenJumpIfFalse
 
+    /// `getCapture`, then `add`
+    case getCaptureThenAdd
+    /// `getCapture`, then `multiply`
+    case getCaptureThenMultiply
+    /// `force`, then `appendElement`
+    case forceThenAppendElement
+
     /// How many there are in compiled code, where no pairs are.
     static let compiledCount = Int(addImmediateThenLoopIfLess.rawValue)
 }

@@ -84,7 +84,7 @@ extension Machine {
     private func joinPairs(_ code: UnsafeMutableBufferPointer<Instruction>) {
         for place in code.indices.dropLast() {
             let (first, second) = (code[place], code[place + 1])
-            guard first.a == second.a, let pair = Opcode.pair(first.opcode, second.opcode) else { continue }
+            guard let pair = Opcode.pair(first, second) else { continue }
             code[place] = Instruction(pair, x: first.x, a: first.a, b: first.b, c: first.c)
         }
     }
@@ -143,7 +143,7 @@ extension Machine {
     /// The compiled body of a native function that is written in the language; nil sets `error`.
     func scriptBody(_ native: Int, _ source: String) -> Int? {
         if let known = scriptBodies[native] { return known }
-        let tree = Parser.parse(SourceFile(name: natives[native].function.name, text: source))
+        let tree = Parser.parse(SourceFile(name: self.native(native).name, text: source))
         do throws(ScriptError) {
             let (program, _) = try Compiler.compile(
                 tree.program,
@@ -162,12 +162,15 @@ extension Machine {
 }
 
 extension Opcode {
-    /// The pair of two instructions of which the second reads what the first one writes.
-    fileprivate static func pair(_ first: Opcode, _ second: Opcode) -> Opcode? {
-        switch (first, second) {
-        case (.addImmediate, .loopIfLess): .addImmediateThenLoopIfLess
-        case (.getIndex, .jumpIfTrue): .getIndexThenJumpIfTrue
-        case (.getIndex, .jumpIfFalse): .getIndexThenJumpIfFalse
+    /// The pair of two instructions, where there is one.
+    fileprivate static func pair(_ first: Instruction, _ second: Instruction) -> Opcode? {
+        switch (first.opcode, second.opcode) {
+        case (.addImmediate, .loopIfLess) where first.a == second.a: .addImmediateThenLoopIfLess
+        case (.getIndex, .jumpIfTrue) where first.a == second.a: .getIndexThenJumpIfTrue
+        case (.getIndex, .jumpIfFalse) where first.a == second.a: .getIndexThenJumpIfFalse
+        case (.getCapture, .add): .getCaptureThenAdd
+        case (.getCapture, .multiply): .getCaptureThenMultiply
+        case (.force, .appendElement) where first.a == second.b: .forceThenAppendElement
         default: nil
         }
     }
