@@ -121,9 +121,11 @@ let package = Package(
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "SiteScriptTerminal", dependencies: ["CLibedit"], swiftSettings: settings),
 
+        .systemLibrary(name: "CMalloc"),
         .target(
             name: "SiteScriptCommands",
             dependencies: [
+                "CMalloc",
                 "SiteScript", "SiteScriptSyntax", "SiteScriptLibrary", "SitesCore", "SitesChanges",
                 "SitesStore", "SitesClient", "SitesServer",
                 "SitesBindings", "SiteScriptTerminal", "TimeZoneNames",

@@ -7,6 +7,7 @@ public enum SiteScriptProgram {
     /// Runs with the arguments of the process and ends it.
     public static func runProcess() -> Never {
         SystemCalls.ignoreBrokenPipes()
+        SystemCalls.keepLargeMemory()
         let code = CallingThread.run { thread in
             let arguments = Array(CommandLine.arguments.dropFirst())
             return await run(arguments, .process(), takesSignals: true, thread: thread)

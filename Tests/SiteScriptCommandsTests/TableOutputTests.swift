@@ -119,14 +119,14 @@ struct TableOutputTests {
         }
         let text = table(TableRows(RowBatch(values: column), heap), width: width)
         let lines = text.split(separator: "\n")
-        #expect(lines.dropLast().allSatisfy { DisplayWidth.of($0) <= width })
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
         guard width > 20 else {
             // One column alone would be no table: every row is a card.
             #expect(lines.filter { $0.hasSuffix("x") }.joined().filter { $0 == "x" }.count == 2 * 12 * 20)
             return
         }
-        #expect(lines.last?.hasPrefix("… no room for column_") == true)
-        #expect(lines.last?.contains("column_11") == true)
+        let note = lines.drop { !$0.hasPrefix("…") }.joined(separator: " ")
+        #expect(note.hasPrefix("… no room for") && note.contains(" column_") && note.hasSuffix("column_11"))
     }
 
     @Test("columns without any value give way before others do")
@@ -154,11 +154,15 @@ struct TableOutputTests {
                 ──  ────────────────
                  1  Some long name 1
                  2  Some long name 2
-                … 2 more rows; no room for dealer (42 everywhere), station (nil everywhere)
+                … 2 more rows; no
+                  room for dealer (42
+                  everywhere),
+                  station (nil
+                  everywhere)
 
                 """
         )
-        #expect(table(rows([row(1), row(2)]), width: 22).hasSuffix("… no room for station, name\n"))
+        #expect(table(rows([row(1), row(2)]), width: 22).hasSuffix("… no room for\n  station, name\n"))
     }
 
     @Test("where nobody watches nothing is left out")

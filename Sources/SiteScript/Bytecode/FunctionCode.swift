@@ -189,9 +189,10 @@ struct MemberSite {
     var symbol: Int32
     var cachedShape: UInt32 = .max
     var cachedSlot: Int32 = 0
-    /// The native function found last for the family, or -1.
+    /// The native function found last, for values with `cachedTag`.
     var cachedNative: Int32 = -1
-    var cachedFamily: UInt8 = .max
+    /// The tag of such values, which are of a built-in type.
+    var cachedTag = UInt.max
     var cachedIsProperty = false
 }
 

@@ -209,6 +209,25 @@ enum Opcode: UInt8, CaseIterable {
     /// A statement on line n starts here, where a debugger may stop the run (x: not the first one of its line in this
     /// function); only code that was compiled to be debugged has it
     case statement
+
+    // Pairs: what two instructions do, at the first of them. Only linking makes them; the second stays behind the first,
+    // for jumps that come to it and for operands that the pair leaves to it.
+    /// `addImmediate` to a number, then `loopIfLess` of that number
+    case addImmediateThenLoopIfLess
+    /// `getIndex`, then `jumpIfTrue` of what it got
+    case getIndexThenJumpIfTrue
+    /// `getIndex`, then `jumpIfFalse` of what it got
+    case getIndexThenJumpIfFalse
+
+    /// `getCapture`, then `add`
+    case getCaptureThenAdd
+    /// `getCapture`, then `multiply`
+    case getCaptureThenMultiply
+    /// `force`, then `appendElement`
+    case forceThenAppendElement
+
+    /// How many there are in compiled code, where no pairs are.
+    static let compiledCount = Int(addImmediateThenLoopIfLess.rawValue)
 }
 
 /// One encoded instruction.

@@ -44,7 +44,7 @@ extension Machine {
             return nil
         }
         return withUnsafePointer(to: receiver) { pointer in
-            guard let body = natives[native].immediate else {
+            guard let body = natives[native].takeUnretainedValue().immediate else {
                 unreachable("properties give their value at once")
             }
             return invoke(body, UnsafeBufferPointer(start: pointer, count: 1))
@@ -53,15 +53,13 @@ extension Machine {
 
     /// The native behind a member of a built-in type, remembered at the site.
     private func memberNative(_ receiver: Value, _ site: Int) -> Int? {
+        if memberSites[site].cachedTag == receiver.tag { return Int(memberSites[site].cachedNative) }
         guard let family = family(of: receiver) else { return nil }
         if family == .native { return hostMemberNative(receiver, site) }
-        if memberSites[site].cachedFamily == family.rawValue, memberSites[site].cachedNative >= 0 {
-            return Int(memberSites[site].cachedNative)
-        }
         let name = heap.name(of: NameID(rawValue: memberSites[site].symbol))
         guard let member = registry.member(name, of: family) else { return nil }
         let index = nativeIndex("\(family).\(name)", member.function)
-        memberSites[site].cachedFamily = family.rawValue
+        memberSites[site].cachedTag = receiver.tag
         memberSites[site].cachedNative = Int32(index)
         memberSites[site].cachedIsProperty = member.isProperty
         return index
@@ -77,10 +75,13 @@ extension Machine {
         return nativeIndex("\(type).\(name)", member.function)
     }
 
+    /// A native function of this session.
+    func native(_ index: Int) -> NativeFunction { natives[index].takeUnretainedValue().function }
+
     /// The number of a native function in this session.
     func nativeIndex(_ key: String, _ native: @autoclosure () -> NativeFunction) -> Int {
         if let known = nativeIndices[key] { return known }
-        natives.append(LinkedNative(native()))
+        natives.append(.passRetained(LinkedNative(native())))
         nativeIndices[key] = natives.count - 1
         return natives.count - 1
     }
@@ -90,6 +91,12 @@ extension Machine {
     func callMember(_ site: Int, _ target: UnsafeMutableRawPointer, _ markedCount: Int) -> Bool {
         let count = markedCount & 0x7f
         let receiver = (target + 16).load(as: Value.self)
+        let cache = memberSites + site
+        if cache.pointee.cachedTag == receiver.tag, !receiver.has(.record), !cache.pointee.cachedIsProperty,
+            count == markedCount
+        {
+            return callNative(Int(cache.pointee.cachedNative), target, count + 1)
+        }
         let symbol = NameID(rawValue: memberSites[site].symbol)
         if receiver.has(.record), let slot = heap.shape(of: receiver).slot(of: symbol) {
             // A field that holds a function wins over a member.
@@ -115,7 +122,7 @@ extension Machine {
             return false
         }
         guard markedCount != count else { return callNative(index, target, count + 1) }
-        return callNativeLabelled(natives[index].function, index, target, count, skipping: 1)
+        return callNativeLabelled(native(index), index, target, count, skipping: 1)
     }
 
     /// `record.without("a", "b")`: the record is in the register after `target`, the names behind it.
@@ -167,17 +174,18 @@ extension Machine {
 
     /// Calls a native function; its arguments stand in the registers after `target`.
     func callNative(_ index: Int, _ target: UnsafeMutableRawPointer, _ count: Int) -> Bool {
-        let linked = natives[index]
         let arguments = UnsafeBufferPointer(
             start: (target + 16).assumingMemoryBound(to: Value.self),
             count: count
         )
-        if let immediate = linked.immediate, linked.argumentCounts.contains(count) {
+        return natives[index]._withUnsafeGuaranteedRef { linked in
+            guard let immediate = linked.immediate, linked.argumentCounts.contains(count) else {
+                return callNativeSlow(index, target, arguments)
+            }
             guard let value = invoke(immediate, arguments) else { return false }
             target.storeBytes(of: value, as: Value.self)
             return true
         }
-        return callNativeSlow(index, target, arguments)
     }
 
     /// Calls a native function that does not give its value at once, or says what is wrong with the arguments.
@@ -187,10 +195,11 @@ extension Machine {
         _ target: UnsafeMutableRawPointer,
         _ arguments: UnsafeBufferPointer<Value>
     ) -> Bool {
-        let native = natives[index].function
+        let native = native(index)
         let count = arguments.count
         let parameters = native.signature.parameters
-        guard count <= natives[index].argumentCounts.upperBound else {
+        let counts = natives[index].takeUnretainedValue().argumentCounts
+        guard count <= counts.upperBound else {
             error = ScriptError(
                 .type,
                 .notCallable,
@@ -198,7 +207,7 @@ extension Machine {
             )
             return false
         }
-        guard count >= natives[index].argumentCounts.lowerBound else {
+        guard count >= counts.lowerBound else {
             error = ScriptError(
                 .type,
                 .notCallable,
@@ -259,9 +268,9 @@ extension Machine {
         _ count: Int,
         at target: UnsafeMutableRawPointer
     ) throws(ScriptError) -> Value? {
-        switch natives[index].function.body {
+        switch native(index).body {
         case .calling, .branching:
-            throw ScriptError(.type, .notCallable, "`\(natives[index].function.name)` cannot be called here")
+            throw ScriptError(.type, .notCallable, "`\(native(index).name)` cannot be called here")
         default: break
         }
         let below = depth
@@ -311,7 +320,7 @@ extension Machine {
         }
         guard count & 0x80 != 0 else { return callNative(callee.integer, target, count) }
         return callNativeLabelled(
-            natives[callee.integer].function,
+            native(callee.integer),
             callee.integer,
             target,
             count & 0x7f,

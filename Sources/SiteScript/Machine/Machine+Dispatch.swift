@@ -73,6 +73,38 @@ extension Machine {
                 case .getGlobal: store(globals[instruction.n], base, instruction.a)
                 case .setGlobal: globals[instruction.n] = load(base, instruction.a)
                 case .getCapture: store(captures.unsafelyUnwrapped[instruction.n], base, instruction.a)
+                case .getCaptureThenAdd:
+                    store(captures.unsafelyUnwrapped[instruction.n], base, instruction.a)
+                    let second = pc.pointee
+                    pc += 1
+                    let (left, right) = (Register(base, second.b), Register(base, second.c))
+                    if left.tag | right.tag == 0 {
+                        let (result, overflow) = left.integer.addingReportingOverflow(right.integer)
+                        if _fastPath(!overflow) {
+                            store(Value(result), base, second.a)
+                            continue running
+                        }
+                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
+                        store(Value(left.double + right.double), base, second.a)
+                        continue running
+                    }
+                    guard carryOut(second, base, pc) else { continue restart }
+                case .getCaptureThenMultiply:
+                    store(captures.unsafelyUnwrapped[instruction.n], base, instruction.a)
+                    let second = pc.pointee
+                    pc += 1
+                    let (left, right) = (Register(base, second.b), Register(base, second.c))
+                    if left.tag | right.tag == 0 {
+                        let (result, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
+                        if _fastPath(!overflow) {
+                            store(Value(result), base, second.a)
+                            continue running
+                        }
+                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
+                        store(Value(left.double * right.double), base, second.a)
+                        continue running
+                    }
+                    guard carryOut(second, base, pc) else { continue restart }
                 case .getCapturedBox:
                     let box = captures.unsafelyUnwrapped[instruction.n]
                     store(HeapBox(box.address).value, base, instruction.a)
@@ -152,6 +184,27 @@ extension Machine {
                         let (sum, overflow) = left.integer.addingReportingOverflow(instruction.signedC)
                         if _fastPath(!overflow) {
                             store(Value(sum), base, instruction.a)
+                            continue running
+                        }
+                    }
+                    guard carryOut(instruction, base, pc) else { continue restart }
+                case .addImmediateThenLoopIfLess:
+                    let left = Register(base, instruction.b)
+                    if _fastPath(left.tag == 0) {
+                        let (sum, overflow) = left.integer.addingReportingOverflow(instruction.signedC)
+                        if _fastPath(!overflow) {
+                            store(Value(sum), base, instruction.a)
+                            let second = pc.pointee
+                            let limit = Register(base, second.b)
+                            guard limit.tag == 0 else { continue running }
+                            pc += 1
+                            // A branch, which is foretold; what comes next must not wait for the comparison.
+                            if _fastPath(sum < limit.integer) { pc += second.signedC }
+                            ticks &-= 1
+                            if ticks < 0 {
+                                ticks = refill(pc)
+                                if ticks < 0 { break running }
+                            }
                             continue running
                         }
                     }
@@ -522,6 +575,40 @@ extension Machine {
                             continue running
                         }
                     }
+                    if container.tag == Value.Tag.map.rawValue, index.tag == Value.Tag.string.rawValue {
+                        store(heap.value(for: index.value, in: container.value.map) ?? .nil, base, instruction.a)
+                        continue running
+                    }
+                    guard carryOut(instruction, base, pc) else { continue restart }
+                case .getIndexThenJumpIfTrue:
+                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
+                        let list = container.value.list
+                        let place = index.integer
+                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
+                            let element = list[place]
+                            store(element, base, instruction.a)
+                            guard element.has(.bool) else { continue running }
+                            // Truth out of a list is hard to foretell: no branch.
+                            pc += element.boolean ? pc.pointee.n + 1 : 1
+                            continue running
+                        }
+                    }
+                    guard carryOut(instruction, base, pc) else { continue restart }
+                case .getIndexThenJumpIfFalse:
+                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
+                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
+                        let list = container.value.list
+                        let place = index.integer
+                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
+                            let element = list[place]
+                            store(element, base, instruction.a)
+                            guard element.has(.bool) else { continue running }
+                            // Truth out of a list is hard to foretell: no branch.
+                            pc += element.boolean ? 1 : pc.pointee.n + 1
+                            continue running
+                        }
+                    }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .setIndex:
                     let (container, index) = (Register(base, instruction.a), Register(base, instruction.b))
@@ -533,6 +620,12 @@ extension Machine {
                             list.elements.unsafelyUnwrapped[place] = load(base, instruction.c)
                             continue running
                         }
+                    }
+                    if container.tag == Value.Tag.map.rawValue, index.tag == Value.Tag.string.rawValue,
+                        !container.value.map.isShared, !heap.wantsCollection
+                    {
+                        heap.set(load(base, instruction.c), for: index.value, in: container.value.map)
+                        continue running
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .getMember:
@@ -733,6 +826,19 @@ extension Machine {
                         break running
                     }
                     value.markShared()
+                case .forceThenAppendElement:
+                    let value = load(base, instruction.a)
+                    if value.has(.native), value.nativeObject is StreamObject {
+                        if startForce(base + instruction.a, pc) { continue restart }
+                        break running
+                    }
+                    value.markShared()
+                    let list = load(base, pc.pointee.a)
+                    // What costs more is left to the second.
+                    if list.has(.list), !list.list.isShared, !heap.wantsCollection {
+                        pc += 1
+                        heap.append(value, to: list.list)
+                    }
 
                 // MARK: Errors
                 case .fail:
@@ -780,8 +886,10 @@ extension Machine {
         var other: Value { load(base, instruction.c) }
         let number = Value(instruction.signedC)
         let opcode = instruction.opcode
-        if opcode == .getIndex || opcode == .getMember, runsFirst(operand, base + instruction.b, pc) {
-            return false
+        switch opcode {
+        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse, .getMember:
+            if runsFirst(operand, base + instruction.b, pc) { return false }
+        default: break
         }
         if heap.wantsCollection { safepoint(pc) }
         let result: Value?
@@ -792,12 +900,12 @@ extension Machine {
         case .divide: result = divideSlow(operand, other)
         case .quotient: result = quotientSlow(operand, other)
         case .remainder: result = remainderSlow(operand, other)
-        case .addImmediate: result = addSlow(operand, number)
+        case .addImmediate, .addImmediateThenLoopIfLess: result = addSlow(operand, number)
         case .multiplyImmediate: result = multiplySlow(operand, number)
         case .quotientImmediate: result = quotientSlow(operand, number)
         case .remainderImmediate: result = remainderSlow(operand, number)
         case .negate: result = negateSlow(operand)
-        case .getIndex: result = getIndexSlow(operand, other)
+        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse: result = getIndexSlow(operand, other)
         case .setIndex: result = setIndex(load(base, instruction.a), operand, other)
         case .getMember: result = getMemberSlow(operand, instruction.w)
         default: unreachable("others have no quick way")

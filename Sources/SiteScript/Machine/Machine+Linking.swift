@@ -42,6 +42,7 @@ extension Machine {
                     )
                 )
             }
+            joinPairs(UnsafeMutableBufferPointer(start: instructions, count: count))
             let linked = UnsafeMutablePointer<LinkedFunction>.allocate(capacity: 1)
             linked.initialize(
                 to: LinkedFunction(
@@ -76,6 +77,15 @@ extension Machine {
         case .getMember, .setField: return widened(instruction, by: siteBase)
         case .makeRecord: return widened(instruction, by: shapeBase)
         default: return instruction
+        }
+    }
+
+    /// Lets an instruction do what the next one would, where the two often stand together: one dispatch less.
+    private func joinPairs(_ code: UnsafeMutableBufferPointer<Instruction>) {
+        for place in code.indices.dropLast() {
+            let (first, second) = (code[place], code[place + 1])
+            guard let pair = Opcode.pair(first, second) else { continue }
+            code[place] = Instruction(pair, x: first.x, a: first.a, b: first.b, c: first.c)
         }
     }
 
@@ -133,7 +143,7 @@ extension Machine {
     /// The compiled body of a native function that is written in the language; nil sets `error`.
     func scriptBody(_ native: Int, _ source: String) -> Int? {
         if let known = scriptBodies[native] { return known }
-        let tree = Parser.parse(SourceFile(name: natives[native].function.name, text: source))
+        let tree = Parser.parse(SourceFile(name: self.native(native).name, text: source))
         do throws(ScriptError) {
             let (program, _) = try Compiler.compile(
                 tree.program,
@@ -147,6 +157,21 @@ extension Machine {
         } catch {
             self.error = error
             return nil
+        }
+    }
+}
+
+extension Opcode {
+    /// The pair of two instructions, where there is one.
+    fileprivate static func pair(_ first: Instruction, _ second: Instruction) -> Opcode? {
+        switch (first.opcode, second.opcode) {
+        case (.addImmediate, .loopIfLess) where first.a == second.a: .addImmediateThenLoopIfLess
+        case (.getIndex, .jumpIfTrue) where first.a == second.a: .getIndexThenJumpIfTrue
+        case (.getIndex, .jumpIfFalse) where first.a == second.a: .getIndexThenJumpIfFalse
+        case (.getCapture, .add): .getCaptureThenAdd
+        case (.getCapture, .multiply): .getCaptureThenMultiply
+        case (.force, .appendElement) where first.a == second.b: .forceThenAppendElement
+        default: nil
         }
     }
 }

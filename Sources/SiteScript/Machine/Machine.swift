@@ -36,7 +36,8 @@ final class Machine {
     var memberSiteCapacity = 64
     var stageSites: [StageSite] = []
     var shapes: [Shape] = []
-    @exclusivity(unchecked) var natives: [LinkedNative] = []
+    /// Never taken off while the machine lives, so that a call need not count its references.
+    @exclusivity(unchecked) var natives: [Unmanaged<LinkedNative>] = []
     var nativeIndices: [String: Int] = [:]
     /// The compiled bodies of native functions that are written in the language, by native index.
     var scriptBodies: [Int: Int] = [:]
@@ -114,7 +115,7 @@ final class Machine {
         heap.isInterrupted = { flag.look() }
         context.parameterCount = { [unowned self] function in
             if function.has(.nativeFunction) {
-                return natives[function.integer].function.signature.parameters.count
+                return native(function.integer).signature.parameters.count
             }
             guard function.has(.closure) else { return 0 }
             return functions[HeapClosure(function.address).function].pointee.parameterCount
@@ -134,6 +135,7 @@ final class Machine {
             functions[index].pointee.info.release()
             functions[index].deallocate()
         }
+        for native in natives { native.release() }
         functions.deallocate()
         memberSites.deallocate()
         release(stack)

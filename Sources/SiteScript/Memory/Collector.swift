@@ -63,6 +63,7 @@ struct Collector {
 extension Heap {
     /// Frees every object that is not marked and unmarks the others.
     func sweep() {
+        lastFound = FoundEntry()
         var live = symbolBytes
         for sizeClass in 0...(Heap.largestCell >> 4) { freeCells[sizeClass] = nil }
         for chunk in chunks { live += sweep(chunk) }

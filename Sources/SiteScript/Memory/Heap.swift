@@ -36,6 +36,7 @@ public final class Heap {
     /// Collects at every safepoint, to find values that the collector cannot see.
     public let isStressed: Bool
 
+    @exclusivity(unchecked) var lastFound = FoundEntry()
     var chunks: [Chunk] = []
     var largeObjects: [UnsafeMutableRawPointer] = []
     var firstColumn: Unmanaged<Column>?

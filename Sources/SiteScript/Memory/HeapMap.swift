@@ -89,6 +89,21 @@ public struct HeapMap {
     }
 }
 
+/// Where the last look-up found a key, for the write that often follows it: `seen[key] = (seen[key] ?? 0) + 1`.
+///
+/// It holds until the next collection, since only that gives addresses to others and keys are never removed.
+struct FoundEntry {
+    var map: UnsafeMutableRawPointer?
+    var key = Value.nil
+    var place = 0
+
+    /// Whether it is the entry for the very same key value in a map.
+    @inline(__always)
+    func isEntry(of map: HeapMap, for key: Value) -> Bool {
+        self.map == map.object && self.key.bits == key.bits && self.key.tag == key.tag
+    }
+}
+
 extension Value {
     /// The map behind a Map value; meaningful for Map.
     @inline(__always)
@@ -110,7 +125,10 @@ extension Heap {
     /// The value for `key`; nil when there is none.
     public func value(for key: Value, in map: HeapMap) -> Value? {
         guard map.count > 0 else { return nil }
-        return map.place(of: key, hash: hash(key), self).map { map.value(at: $0) }
+        guard let place = map.place(of: key, hash: hash(key), self) else { return nil }
+        // A container may be changed before it is a key again.
+        if !key.isContainer { lastFound = FoundEntry(map: map.object, key: key, place: place) }
+        return map.value(at: place)
     }
 
     @inline(__always)
@@ -120,6 +138,10 @@ extension Heap {
 
     /// Sets the value for `key` in a map that is not shared.
     public func set(_ value: Value, for key: Value, in map: HeapMap) {
+        if lastFound.isEntry(of: map, for: key) {
+            map.entries.unsafelyUnwrapped[lastFound.place].value = value
+            return
+        }
         let hash = hash(key)
         if let place = map.place(of: key, hash: hash, self) {
             map.entries.unsafelyUnwrapped[place].value = value

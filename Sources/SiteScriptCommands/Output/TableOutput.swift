@@ -133,7 +133,9 @@ struct TableOutput {
         var notes: [String] = []
         if rowsLeft > 0 { notes.append("\(rowsLeft) more \(rowsLeft == 1 ? "row" : "rows")") }
         if !hidden.isEmpty { notes.append("no room for " + hidden.joined(separator: ", ")) }
-        return notes.isEmpty ? "" : style("… " + notes.joined(separator: "; "), .dim) + "\n"
+        guard !notes.isEmpty else { return "" }
+        let lines = TableOutput.wrapped("… " + notes.joined(separator: "; "), to: width.map { max(1, $0 - 2) })
+        return lines.map { style($0, .dim) }.joined(separator: "\n  ") + "\n"
     }
 
     // MARK: - Cards

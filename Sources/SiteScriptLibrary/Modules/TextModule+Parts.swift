@@ -142,9 +142,10 @@ extension TextModule {
         return parts.list
     }
 
+    @inline(__always)
     private static func place(_ index: Int, _ count: Int) throws(ScriptError) -> Int {
         let place = index < 0 ? index + count : index
-        guard (0...count).contains(place) else {
+        guard place >= 0, place <= count else {
             throw ScriptError(
                 .value,
                 .indexOutOfRange,

@@ -13,7 +13,7 @@ struct InstructionCheck {
 
     mutating func verify() throws(ScriptLoadError) {
         for (place, instruction) in function.instructions.enumerated() {
-            guard UInt8(truncatingIfNeeded: instruction.bits) < UInt8(Opcode.allCases.count) else {
+            guard UInt8(truncatingIfNeeded: instruction.bits) < UInt8(Opcode.compiledCount) else {
                 throw .damaged("there is no such instruction")
             }
             guard let distance = instruction.jumpDistance else { continue }
