@@ -189,7 +189,9 @@ private final class SitesCursor: RowCursor {
                 let columns = zip(batch.columns, fields).map { SourceColumn($0, $1) }
                 let source = SourceColumns(columns, interned, count: batch.rowCount, context.heap)
                 guard case .groups = counting else {
-                    return .rows(RowBatch(shape: shape, source: source, count: batch.rowCount, firstRow: first))
+                    return .rows(
+                        RowBatch(shape: shape, source: source, count: batch.rowCount, firstRow: first)
+                    )
                 }
                 // The service does not count by these values after all: each row stands for itself.
                 let rows = RowBatch(shape: shape, source: source, count: batch.rowCount)

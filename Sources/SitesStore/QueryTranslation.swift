@@ -26,7 +26,9 @@ struct QueryTranslation {
 
     /// `SELECT count(*)` for the same.
     static func count(_ query: SiteQuery, dealers: [DealerID], areAll: Bool = false) -> QueryTranslation {
-        var translation = QueryTranslation(readsTable: areAll && !query.isServedByIndex && !SiteIndex.hold(query.filters))
+        var translation = QueryTranslation(
+            readsTable: areAll && !query.isServedByIndex && !SiteIndex.hold(query.filters)
+        )
         let isLimited = query.limit != nil || query.offset > 0
         translation.sql = isLimited ? "SELECT count(*) FROM (SELECT 1 FROM site" : "SELECT count(*) FROM site"
         translation.addConditions(query, dealers)

@@ -354,7 +354,10 @@ struct ProgramTests {
             let (streamed, listed) = (TestConsole(), TestConsole())
             let options = ["--dealer", "42", "--format", format, "-c"]
             #expect(await streamed.run(options + [pipeline], service: service) == .ok)
-            #expect(await listed.run(options + ["let rows = (\(pipeline) | collect)\nrows"], service: service) == .ok)
+            #expect(
+                await listed.run(options + ["let rows = (\(pipeline) | collect)\nrows"], service: service)
+                    == .ok
+            )
             #expect(streamed.output.text == listed.output.text, "\(pipeline)")
         }
     }
@@ -369,7 +372,9 @@ struct ProgramTests {
         }
         let test = TestConsole()
         let code = "sites() | select x: 1 / (5000 - .site_id) | where .x > 0"
-        #expect(await test.run(["--dealer", "42", "--format", "jsonl", "-c", code], service: service) == .failure)
+        #expect(
+            await test.run(["--dealer", "42", "--format", "jsonl", "-c", code], service: service) == .failure
+        )
         #expect(test.output.text == "")
     }
 

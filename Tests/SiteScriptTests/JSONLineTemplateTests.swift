@@ -12,10 +12,12 @@ struct JSONLineTemplateTests {
         #"  {"name":"서울 지점 번호 하나","x":1.5,"id":0,"is_active":true} "#,
         #"{"name":"a\nb","id":1,"is_active":true,"note":"q\"q","more":[1,{"id":2}]}"#,
         #"{"note":"a long text, longer than two words of eight bytes","id":123456789012345678,"name":"é","is_active":false}"#,
-        #"{"id":1,"name":"x","is_active":true}"#, #"{"id":1,"id":2,"name":"x","is_active":true}"#, "{}", "[1]", "7",
+        #"{"id":1,"name":"x","is_active":true}"#, #"{"id":1,"id":2,"name":"x","is_active":true}"#, "{}",
+        "[1]", "7",
     ]
     private static let record = RecordType(fields: [
-        .init("id", .int), .init("name", .string), .init("is_active", .bool), .init("note", .optional(.string)),
+        .init("id", .int), .init("name", .string), .init("is_active", .bool),
+        .init("note", .optional(.string)),
     ])
 
     /// What the scanner and the reader say of a line: its values, or nil where something is wrong with it.
@@ -23,7 +25,9 @@ struct JSONLineTemplateTests {
         line.withUnsafeBufferPointer { line in
             var reader = JSONReader(line, context)
             let columns = plan.fields.map { _ in Column(context.heap) }
-            guard (try? reader.row(plan, into: columns)) != nil, (try? reader.end()) != nil else { return nil }
+            guard (try? reader.row(plan, into: columns)) != nil, (try? reader.end()) != nil else {
+                return nil
+            }
             return columns.map { ValueText.literal($0[0], context.heap) }
         }
     }
@@ -75,7 +79,9 @@ struct JSONLineTemplateTests {
                     }
                     guard !read.isEmpty else { return }
                     readable += 1
-                    let wanted = try #require(values(first, plan, context) ?? values(Array(first.dropLast()), plan, context))
+                    let wanted = try #require(
+                        values(first, plan, context) ?? values(Array(first.dropLast()), plan, context)
+                    )
                     #expect(read.map { ValueText.literal($0, context.heap) } == wanted)
                 }
             }
@@ -90,8 +96,16 @@ struct JSONLineTemplateTests {
         func hasForm(_ line: String, _ plan: JSONRecordPlan?) -> Bool {
             Array(line.utf8).withUnsafeBufferPointer { JSONLineTemplate($0, plan) != nil }
         }
-        #expect(Self.lines.map { hasForm($0, nil) } == [true, true, true, false, true, true, true, false, false, false])
-        #expect(Self.lines.map { hasForm($0, plan) } == [true, true, true, false, true, true, false, false, false, false])
+        #expect(
+            Self.lines.map { hasForm($0, nil) } == [
+                true, true, true, false, true, true, true, false, false, false,
+            ]
+        )
+        #expect(
+            Self.lines.map { hasForm($0, plan) } == [
+                true, true, true, false, true, true, false, false, false, false,
+            ]
+        )
         // A field that has to be there is not.
         #expect(!hasForm(#"{"id":1,"name":"x"}"#, plan))
         let dates = try JSONRecordPlan(RecordType(fields: [.init("at", .instant)]), heap)

@@ -6,7 +6,8 @@ import Testing
 @Suite("Columns of a source")
 struct SourceColumnTests {
     private static let pieces = [
-        "a", "\"", "\\", "\n", "\u{1}", "é", "서울", " ", "0123456", "e\u{301}", "\u{7F}", "/", "🙂", "\r\n", "\u{0}",
+        "a", "\"", "\\", "\n", "\u{1}", "é", "서울", " ", "0123456", "e\u{301}", "\u{7F}", "/", "🙂", "\r\n",
+        "\u{0}",
     ]
 
     private func texts(_ count: Int, longest: Int) -> SourceColumn {
@@ -16,7 +17,9 @@ struct SourceColumnTests {
         for _ in 0..<count {
             isValid.append(Int.random(in: 0..<5) > 0)
             if isValid.last == true {
-                for _ in 0..<Int.random(in: 0...longest) { bytes += Self.pieces.randomElement()?.utf8 ?? "".utf8 }
+                for _ in 0..<Int.random(in: 0...longest) {
+                    bytes += Self.pieces.randomElement()?.utf8 ?? "".utf8
+                }
             }
             offsets.append(Int32(bytes.count))
         }

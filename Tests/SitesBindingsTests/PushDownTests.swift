@@ -74,7 +74,8 @@ struct PushDownTests {
     ]
     private static let keys = [
         ".timezone", ".is_activated", ".timezone, .is_activated", ".is_activated, .timezone", ".dealer_id",
-        "zone: .timezone", ".dealer_id, .timezone", ".external_site_id", ".account_number", ".name, .timezone",
+        "zone: .timezone", ".dealer_id, .timezone", ".external_site_id", ".account_number",
+        ".name, .timezone",
         ".timezone.upper()", ".timezone, zone: .timezone",
     ]
 

@@ -49,8 +49,10 @@ struct GroupCountingTests {
         var sites: [Site] = []
         for dealer in dealers { sites += try await store.sites(dealer: dealer, matching: SiteQuery()) }
         let filters: [[SiteFilter]] = [
-            [], [SiteFilter(.isActivated, .equals(.boolean(true)))], [SiteFilter(.siteID, .lessThan(.integer(99)))],
-            [SiteFilter(.timezone, .greaterThan(.text("zone 3")))], [SiteFilter(.dealerID, .equals(.integer(43)))],
+            [], [SiteFilter(.isActivated, .equals(.boolean(true)))],
+            [SiteFilter(.siteID, .lessThan(.integer(99)))],
+            [SiteFilter(.timezone, .greaterThan(.text("zone 3")))],
+            [SiteFilter(.dealerID, .equals(.integer(43)))],
             [SiteFilter(.timezone, .isNotNull), SiteFilter(.isActivated, .notEquals(.boolean(true)))],
             [SiteFilter(.externalSiteID, .endsWith("7"))], [SiteFilter(.timezone, .isNull)],
         ]

@@ -8,7 +8,9 @@ private enum SavedScript {
 
     /// Tells this version's instructions and error kinds, which code refers to by number, from those of others.
     static let instructions: UInt64 = {
-        let names = Opcode.allCases.prefix(Opcode.compiledCount).map { "\($0)" } + ScriptErrorKind.allCases.map(\.rawValue)
+        let names =
+            Opcode.allCases.prefix(Opcode.compiledCount).map { "\($0)" }
+            + ScriptErrorKind.allCases.map(\.rawValue)
         return sum(Array(names.joined(separator: " ").utf8)[...])
     }()
 

@@ -576,7 +576,11 @@ extension Machine {
                         }
                     }
                     if container.tag == Value.Tag.map.rawValue, index.tag == Value.Tag.string.rawValue {
-                        store(heap.value(for: index.value, in: container.value.map) ?? .nil, base, instruction.a)
+                        store(
+                            heap.value(for: index.value, in: container.value.map) ?? .nil,
+                            base,
+                            instruction.a
+                        )
                         continue running
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
@@ -905,7 +909,8 @@ extension Machine {
         case .quotientImmediate: result = quotientSlow(operand, number)
         case .remainderImmediate: result = remainderSlow(operand, number)
         case .negate: result = negateSlow(operand)
-        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse: result = getIndexSlow(operand, other)
+        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse:
+            result = getIndexSlow(operand, other)
         case .setIndex: result = setIndex(load(base, instruction.a), operand, other)
         case .getMember: result = getMemberSlow(operand, instruction.w)
         default: unreachable("others have no quick way")

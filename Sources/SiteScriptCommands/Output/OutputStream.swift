@@ -64,7 +64,9 @@ final class OutputStream: Sendable {
                 state.hasTransient = false
             }
             // What is large goes out as it is.
-            if state.pending.isEmpty, bytes.count >= OutputStream.bufferBytes, case .descriptor(let descriptor) = sink {
+            if state.pending.isEmpty, bytes.count >= OutputStream.bufferBytes,
+                case .descriptor(let descriptor) = sink
+            {
                 if state.failure == nil { state.failure = OutputStream.send(bytes, to: descriptor) }
                 return
             }

@@ -134,7 +134,10 @@ struct TableOutput {
         if rowsLeft > 0 { notes.append("\(rowsLeft) more \(rowsLeft == 1 ? "row" : "rows")") }
         if !hidden.isEmpty { notes.append("no room for " + hidden.joined(separator: ", ")) }
         guard !notes.isEmpty else { return "" }
-        let lines = TableOutput.wrapped("… " + notes.joined(separator: "; "), to: width.map { max(1, $0 - 2) })
+        let lines = TableOutput.wrapped(
+            "… " + notes.joined(separator: "; "),
+            to: width.map { max(1, $0 - 2) }
+        )
         return lines.map { style($0, .dim) }.joined(separator: "\n  ") + "\n"
     }
 

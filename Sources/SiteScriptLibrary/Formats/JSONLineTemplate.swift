@@ -54,7 +54,9 @@ final class JSONLineTemplate {
                 guard !key.hasEscapes else { return nil }
                 try scanner.colon()
                 scanner.skipSpace()
-                guard scanner.current != UInt8(ascii: "{"), scanner.current != UInt8(ascii: "[") else { return nil }
+                guard scanner.current != UInt8(ascii: "{"), scanner.current != UInt8(ascii: "[") else {
+                    return nil
+                }
                 var part = text(scanner.offset)
                 if let plan,
                     let place = plan.place(
@@ -62,7 +64,8 @@ final class JSONLineTemplate {
                         guess: parts.count
                     )
                 {
-                    guard absent.remove(place) != nil, let use = JSONLineTemplate.use(plan.fields[place].plan) else {
+                    guard absent.remove(place) != nil, let use = JSONLineTemplate.use(plan.fields[place].plan)
+                    else {
                         return nil
                     }
                     part.use = use
@@ -109,7 +112,9 @@ final class JSONLineTemplate {
         return match(bytes, from: start) { part, value in
             switch value {
             case .text(let lower, let upper):
-                values[part.place] = known[part.place].value(UnsafeBufferPointer(rebasing: bytes[lower..<upper]))
+                values[part.place] = known[part.place].value(
+                    UnsafeBufferPointer(rebasing: bytes[lower..<upper])
+                )
             case .integer(let number): values[part.place] = Value(number)
             case .boolean(let flag): values[part.place] = Value(flag)
             case .null: values[part.place] = .nil
@@ -136,7 +141,8 @@ final class JSONLineTemplate {
             return parts.withUnsafeBufferPointer { parts -> Int? in
                 var place = start
                 for (number, part) in parts.enumerated() {
-                    guard place + part.count + 16 <= bytes.count, isSame(base + place, texts + part.lower, part.count)
+                    guard place + part.count + 16 <= bytes.count,
+                        isSame(base + place, texts + part.lower, part.count)
                     else { return nil }
                     place += part.count
                     if number == parts.count - 1 { break }
@@ -196,7 +202,8 @@ final class JSONLineTemplate {
     /// Whether four letters stand here.
     @inline(__always)
     private func isWord(_ start: UnsafeRawPointer, _ word: StaticString) -> Bool {
-        start.loadUnaligned(as: UInt32.self) == UnsafeRawPointer(word.utf8Start).loadUnaligned(as: UInt32.self)
+        start.loadUnaligned(as: UInt32.self)
+            == UnsafeRawPointer(word.utf8Start).loadUnaligned(as: UInt32.self)
     }
 
     /// Where the closing quote of a text without escapes stands; nil where something else comes before it.

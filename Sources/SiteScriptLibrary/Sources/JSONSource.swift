@@ -150,7 +150,9 @@ final class JSONRows {
         from start: Int
     ) -> Int? {
         withUnsafeTemporaryAllocation(of: Value.self, capacity: columns.count) { values in
-            guard let end = template.lineEnd(in: bytes, from: start, reading: values, known) else { return nil }
+            guard let end = template.lineEnd(in: bytes, from: start, reading: values, known) else {
+                return nil
+            }
             for (place, column) in columns.enumerated() { column.append(values[place]) }
             count += 1
             return end

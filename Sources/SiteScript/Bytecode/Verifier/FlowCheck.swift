@@ -211,7 +211,8 @@ struct FlowCheck {
             try read(a)
             guard case .assertion(let assertion) = program.constants[n] else { return }
             for part in assertion.parts { try read(part.register) }
-        case .addImmediateThenLoopIfLess, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse, .getCaptureThenAdd,
+        case .addImmediateThenLoopIfLess, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse,
+            .getCaptureThenAdd,
             .getCaptureThenMultiply, .forceThenAppendElement:
             unreachable("pairs are no instructions of compiled code")
         }
