@@ -76,7 +76,7 @@ struct PushDownTests {
         ".timezone", ".is_activated", ".timezone, .is_activated", ".is_activated, .timezone", ".dealer_id",
         "zone: .timezone", ".dealer_id, .timezone", ".external_site_id", ".account_number",
         ".name, .timezone",
-        ".timezone.upper()", ".timezone, zone: .timezone",
+        "zone: .timezone.upper()", ".timezone, zone: .timezone",
     ]
 
     @Test("counts by values from an index agree with those of the rows, ties and all")
