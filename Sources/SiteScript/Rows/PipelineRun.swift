@@ -164,6 +164,8 @@ final class PipelineRun: Activation {
                 phase = .finishing(done)
                 return nil
             }
+            // Rows that went through are garbage by now, and not every row expression has a safepoint.
+            if machine.heap.wantsCollection { machine.collect() }
             switch try cursor.next(maximumRows: batchMaximum, machine.context) {
             case .rows(let batch):
                 if batch.count > 0 { current = Work(stage: 0, batch: batch) }
