@@ -96,13 +96,9 @@ public final class Heap {
     /// Bytes of objects and their buffers.
     public var bytes: Int { bytesInUse }
 
-    /// Whether there may be much to collect.
-    @inlinable @inline(__always)
-    var isCollectionDue: Bool { bytesInUse > collectThreshold }
-
     /// Whether a safepoint should collect now.
     @inlinable @inline(__always)
-    var wantsCollection: Bool { isCollectionDue || isStressed }
+    var wantsCollection: Bool { bytesInUse > collectThreshold || isStressed }
 
     /// Gives a fresh object of `size` bytes, header included; the rest is not initialised.
     @inlinable @inline(__always)

@@ -194,9 +194,6 @@ final class PipelineRun: Activation {
                 phase = .finishing(done)
                 return nil
             }
-            // Rows that went through are garbage by now, and not every row expression has a safepoint. Not each time under
-            // stress: what a long pipeline gathers would be marked again for each batch.
-            if machine.heap.isCollectionDue { machine.collect() }
             switch try cursor.next(maximumRows: batchMaximum, machine.context) {
             case .rows(let batch):
                 if batch.count > 0 { current = Work(stage: 0, batch: batch) }
