@@ -16,7 +16,7 @@ log="$(swift build --show-bin-path)/test.log"
 if ! swift test "$@" 2>&1 | tee "$log"; then
   # Where only the end of a long output is kept, what failed has to stand there.
   echo "test: what failed"
-  grep -A 6 -e '✘ Test' -e 'recorded an issue' -e 'error: ' "$log" | grep -v -e '^. Test .* passed' -e 'started\.$' || true
+  grep -a -e '^✘' -e 'error: ' "$log" | tail -n 60 || true
   exit 1
 fi
 if [ -n "$slow" ]; then
