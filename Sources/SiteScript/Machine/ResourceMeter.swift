@@ -4,7 +4,7 @@ import Synchronization
 public final class CancellationFlag: Sendable {
     private let state = Atomic<Bool>(false)
     /// Called by the first look at the flag; nil once it was.
-    private let firstLook = Mutex<(@Sendable () -> Void)?>(nil)
+    private let firstLook = Lock<(@Sendable () -> Void)?>(nil)
     private let isWatched = Atomic<Bool>(false)
     /// Ends what the run waits for.
     private let endWait = Lock<(@Sendable () -> Void)?>(nil)

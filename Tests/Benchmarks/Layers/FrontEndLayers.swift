@@ -24,28 +24,29 @@ enum FrontEndLayers {
         """
     }.joined()
 
-    static func measure(_ stopwatch: inout Stopwatch) throws {
+    static func measure(_ stopwatch: inout Stopwatch) async throws {
         guard stopwatch.wants("front end") else { return }
         let file = SourceFile(name: "long", text: text)
         let lines = text.count { $0 == "\n" }
         let engine = Engine(modules: StandardLibrary.modules)
-        let lexing = stopwatch.measure("front end", "cutting into tokens", lines, "line") {
+        let lexing = await stopwatch.measure("front end", "cutting into tokens", lines, "line") {
             var bag = DiagnosticBag()
             precondition(Lexer.tokens(of: file, into: &bag).last?.kind == .endOfFile, "the text has an end")
         }
-        let parsing = stopwatch.measure("front end", "parsing tokens", lines, "line", less: lexing) {
+        let parsing = await stopwatch.measure("front end", "parsing tokens", lines, "line", less: lexing) {
             precondition(!Parser.parse(file).diagnostics.hasErrors, "the text has no errors")
         }
         // One mistake at its end has the text refused before code is made.
         let refused = SourceFile(name: "refused", text: text + "let wrong: Int = \"text\"\n")
-        let checking = stopwatch.measure("front end", "checking the tree", lines, "line", less: parsing) {
+        let checking = await stopwatch.measure("front end", "checking the tree", lines, "line", less: parsing)
+        {
             let refusal = Result { try engine.compile(refused) }
             guard case .failure = refusal else { preconditionFailure("the text is refused") }
         }
-        try stopwatch.measure("front end", "making code", lines, "line", less: checking) {
+        try await stopwatch.measure("front end", "making code", lines, "line", less: checking) {
             _ = try engine.compile(file)
         }
-        stopwatch.measure("front end", "laying out", lines, "line") {
+        await stopwatch.measure("front end", "laying out", lines, "line") {
             guard case .formatted = SourceFormatter.format(file) else {
                 preconditionFailure("it is laid out")
             }

@@ -13,7 +13,7 @@ enum LayersBenchmark {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var stopwatch = Stopwatch(only: CommandLine.arguments.dropFirst().first ?? "")
-        try FrontEndLayers.measure(&stopwatch)
+        try await FrontEndLayers.measure(&stopwatch)
         try await MachineLayers.measure(&stopwatch)
         try await RowLayers.measure(&stopwatch, folder)
         try await ServiceLayers.measure(&stopwatch, folder)

@@ -20,7 +20,7 @@ enum ServiceLayers {
         }
         let sites = try await store.sites(dealer: dealer, matching: SiteQuery())
         try await measureStore(&stopwatch, store, sites)
-        try measureJournal(&stopwatch, sites, folder)
+        try await measureJournal(&stopwatch, sites, folder)
         try await measureRequests(&stopwatch, sites, drafts)
     }
 
@@ -71,17 +71,17 @@ enum ServiceLayers {
         _ stopwatch: inout Stopwatch,
         _ sites: [Site],
         _ folder: String
-    ) throws {
+    ) async throws {
         let patch = SitePatch([.address2: .text("Floor 9")])
         let title = "planning an update"
         var changes = Changes([])
-        stopwatch.measure("changes", title, count, "change") {
+        await stopwatch.measure("changes", title, count, "change") {
             changes = Changes(sites.compactMap { ChangePlanner.update($0, patch: patch, activation: nil) })
         }
         let header = RunHeader(label: nil, backEnd: "sqlite", count: count, time: 0)
         let runs = RunFolder(folder + "/runs")
         var last = ""
-        try stopwatch.measure("journal", "writing a change with its outcome", count, "change") {
+        try await stopwatch.measure("journal", "writing a change with its outcome", count, "change") {
             let journal = runs.newJournal()
             try journal.begin(header, changes)
             for start in stride(from: 0, to: count, by: 2000) {
@@ -92,14 +92,14 @@ enum ServiceLayers {
             try journal.end(isComplete: true, counts: [.done: count])
             last = journal.runID
         }
-        stopwatch.measure("journal", "reading it", count, "change") {
+        await stopwatch.measure("journal", "reading it", count, "change") {
             precondition(runs.record(last)?.count(.done) == count, "every outcome is there")
         }
         var plan: [UInt8] = []
-        stopwatch.measure("plan file", "writing", count, "change") {
+        await stopwatch.measure("plan file", "writing", count, "change") {
             plan = PlanFile.bytes(changes, program: nil, backEnd: "sqlite", created: 0)
         }
-        try stopwatch.measure("plan file", "reading", count, "change") {
+        try await stopwatch.measure("plan file", "reading", count, "change") {
             let found = try PlanFile.changes(of: plan, name: "plan").validCount
             precondition(found == count, "all are there")
         }
@@ -118,20 +118,20 @@ enum ServiceLayers {
             ],
             limit: 100
         )
-        stopwatch.measure("requests", "path and parameters of a list", turns, "request") {
+        await stopwatch.measure("requests", "path and parameters of a list", turns, "request") {
             for _ in 0..<turns {
                 let pairs = QueryCoding.pairs(query).map { "\($0.name)=\(URLText.encode($0.value))" }
                 precondition(!(APIRoute.listSites(dealer).path + pairs.joined(separator: "&")).isEmpty)
             }
         }
-        stopwatch.measure("requests", "the body of a new site", turns, "request") {
+        await stopwatch.measure("requests", "the body of a new site", turns, "request") {
             for draft in drafts.prefix(turns) { precondition(!SiteCoding.bytes(of: draft).isEmpty) }
         }
-        stopwatch.measure("requests", "the answer of a site, written", turns, "site") {
+        await stopwatch.measure("requests", "the answer of a site, written", turns, "site") {
             for site in sites.prefix(turns) { precondition(!SiteCoding.bytes(of: site).isEmpty) }
         }
         let bodies = sites.prefix(turns).map { SiteCoding.bytes(of: $0) }
-        try stopwatch.measure("requests", "the answer of a site, read", turns, "site") {
+        try await stopwatch.measure("requests", "the answer of a site, read", turns, "site") {
             for body in bodies {
                 var reader = JSONReader(body)
                 _ = try SiteCoding.site(&reader, dealer: dealer)

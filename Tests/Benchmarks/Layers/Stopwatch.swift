@@ -28,26 +28,6 @@ struct Stopwatch {
         return seconds
     }
 
-    /// The same of what waits for nobody.
-    @discardableResult
-    mutating func measure(
-        _ layer: String,
-        _ title: String,
-        _ count: Int,
-        _ unit: String,
-        less: Double = 0,
-        _ body: () throws -> Void
-    ) rethrows -> Double {
-        var least = Double.infinity
-        for _ in 0..<Stopwatch.rounds {
-            let start = Stopwatch.cpuSeconds
-            try body()
-            least = min(least, Stopwatch.cpuSeconds - start)
-        }
-        report(layer, title, max(least - less, 0) / Double(count), unit)
-        return least
-    }
-
     /// The least seconds of some rounds of `body`.
     static func least(_ body: () async throws -> Void) async rethrows -> Double {
         var least = Double.infinity
