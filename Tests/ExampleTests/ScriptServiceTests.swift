@@ -18,11 +18,14 @@ struct ScriptServiceTests {
         }
 
         /// Sends a script; gives the status and the body.
+        ///
+        /// The service ends each connection, and must say so: another request might be sent on it otherwise.
         func post(_ script: String) async throws -> (status: UInt, body: String) {
             var request = HTTPClientRequest(url: url)
             request.method = .POST
             request.body = .bytes(ByteBuffer(string: script))
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+            #expect(response.headers["connection"] == ["close"])
             let body = try await response.body.collect(upTo: 1 << 20)
             return (response.status.code, String(buffer: body))
         }

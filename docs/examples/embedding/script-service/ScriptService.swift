@@ -13,6 +13,7 @@ import SiteScript
 @main
 enum ScriptService {
     private static let textBytesMaximum = 64 << 10
+    private static let readBytesMaximum = 16 * textBytesMaximum
 
     private static let limits = ExecutionLimits(
         steps: 1_000_000,
@@ -29,6 +30,7 @@ enum ScriptService {
         let router = Router()
         router.post("run") { request, _ in
             // Beside the script somebody listens whether the client is still there; if not, the task is cancelled.
+            // The connection ends with that listening, so each response says `connection: close`.
             try await request.body.consumeWithCancellationOnInboundClose { body in
                 try await response(to: try await text(of: body), runner)
             }
@@ -44,11 +46,19 @@ enum ScriptService {
 
     private static func text(of body: RequestBody) async throws -> String {
         var bytes: [UInt8] = []
+        var length = 0
         for try await chunk in body {
-            guard bytes.count + chunk.readableBytes <= textBytesMaximum else {
-                throw HTTPError(.contentTooLarge, message: "a script has at most \(textBytesMaximum) bytes")
-            }
-            bytes += chunk.readableBytesView
+            length += chunk.readableBytes
+            // A client that still sends when the connection closes may never see the answer: some more is read for it.
+            guard length <= readBytesMaximum else { break }
+            if length <= textBytesMaximum { bytes += chunk.readableBytesView }
+        }
+        guard length <= textBytesMaximum else {
+            throw HTTPError(
+                .contentTooLarge,
+                headers: [.connection: "close"],
+                message: "a script has at most \(textBytesMaximum) bytes"
+            )
         }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -71,7 +81,7 @@ enum ScriptService {
     private static func response(_ status: HTTPResponse.Status, _ json: [UInt8]) -> Response {
         Response(
             status: status,
-            headers: [.contentType: "application/json"],
+            headers: [.contentType: "application/json", .connection: "close"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
         )
     }
