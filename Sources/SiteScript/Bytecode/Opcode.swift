@@ -218,7 +218,6 @@ enum Opcode: UInt8, CaseIterable {
     case getIndexThenJumpIfTrue
     /// `getIndex`, then `jumpIfFalse` of what it got
     case getIndexThenJumpIfFalse
-
     /// `getCapture`, then `add`
     case getCaptureThenAdd
     /// `getCapture`, then `multiply`

@@ -23,6 +23,37 @@ private struct Register {
     @inline(__always) var value: Value { address.load(as: Value.self) }
 }
 
+/// `A = B op C` for two Ints whose result fits and for two Doubles; false, with nothing done, for anything else.
+@inline(__always)
+private func compute(
+    _ instruction: Instruction,
+    _ base: UnsafeMutableRawPointer,
+    _ integers: (Int, Int) -> (partialValue: Int, overflow: Bool),
+    _ doubles: (Double, Double) -> Double
+) -> Bool {
+    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
+    if left.tag | right.tag == 0 {
+        let (result, overflow) = integers(left.integer, right.integer)
+        guard _fastPath(!overflow) else { return false }
+        store(Value(result), base, instruction.a)
+        return true
+    }
+    guard _fastPath(left.tag == 1 && right.tag == 1) else { return false }
+    store(Value(doubles(left.double, right.double)), base, instruction.a)
+    return true
+}
+
+/// `B[C]` for a list and a place in it that counts from its start; nil for anything else.
+@inline(__always)
+private func listElement(_ instruction: Instruction, _ base: UnsafeMutableRawPointer) -> Value? {
+    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
+    guard _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) else { return nil }
+    let list = container.value.list
+    let place = index.integer
+    guard _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) else { return nil }
+    return list[place]
+}
+
 extension Machine {
     /// The dispatch loop: runs the topmost frame until the frame number `entry` is reached again.
     ///
@@ -77,31 +108,13 @@ extension Machine {
                     store(captures.unsafelyUnwrapped[instruction.n], base, instruction.a)
                     let second = pc.pointee
                     pc += 1
-                    let (left, right) = (Register(base, second.b), Register(base, second.c))
-                    if left.tag | right.tag == 0 {
-                        let (result, overflow) = left.integer.addingReportingOverflow(right.integer)
-                        if _fastPath(!overflow) {
-                            store(Value(result), base, second.a)
-                            continue running
-                        }
-                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
-                        store(Value(left.double + right.double), base, second.a)
-                        continue running
-                    }
+                    if compute(second, base, { $0.addingReportingOverflow($1) }, +) { continue running }
                     guard carryOut(second, base, pc) else { continue restart }
                 case .getCaptureThenMultiply:
                     store(captures.unsafelyUnwrapped[instruction.n], base, instruction.a)
                     let second = pc.pointee
                     pc += 1
-                    let (left, right) = (Register(base, second.b), Register(base, second.c))
-                    if left.tag | right.tag == 0 {
-                        let (result, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
-                        if _fastPath(!overflow) {
-                            store(Value(result), base, second.a)
-                            continue running
-                        }
-                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
-                        store(Value(left.double * right.double), base, second.a)
+                    if compute(second, base, { $0.multipliedReportingOverflow(by: $1) }, *) {
                         continue running
                     }
                     guard carryOut(second, base, pc) else { continue restart }
@@ -119,41 +132,15 @@ extension Machine {
 
                 // MARK: Arithmetic
                 case .add:
-                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if left.tag | right.tag == 0 {
-                        let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
-                        if _fastPath(!overflow) {
-                            store(Value(sum), base, instruction.a)
-                            continue running
-                        }
-                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
-                        store(Value(left.double + right.double), base, instruction.a)
-                        continue running
-                    }
+                    if compute(instruction, base, { $0.addingReportingOverflow($1) }, +) { continue running }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .subtract:
-                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if left.tag | right.tag == 0 {
-                        let (difference, overflow) = left.integer.subtractingReportingOverflow(right.integer)
-                        if _fastPath(!overflow) {
-                            store(Value(difference), base, instruction.a)
-                            continue running
-                        }
-                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
-                        store(Value(left.double - right.double), base, instruction.a)
+                    if compute(instruction, base, { $0.subtractingReportingOverflow($1) }, -) {
                         continue running
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .multiply:
-                    let (left, right) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if left.tag | right.tag == 0 {
-                        let (product, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
-                        if _fastPath(!overflow) {
-                            store(Value(product), base, instruction.a)
-                            continue running
-                        }
-                    } else if _fastPath(left.tag == 1 && right.tag == 1) {
-                        store(Value(left.double * right.double), base, instruction.a)
+                    if compute(instruction, base, { $0.multipliedReportingOverflow(by: $1) }, *) {
                         continue running
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
@@ -566,15 +553,11 @@ extension Machine {
 
                 // MARK: Parts of values
                 case .getIndex:
-                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
-                        let list = container.value.list
-                        let place = index.integer
-                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
-                            store(list[place], base, instruction.a)
-                            continue running
-                        }
+                    if let element = listElement(instruction, base) {
+                        store(element, base, instruction.a)
+                        continue running
                     }
+                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
                     if container.tag == Value.Tag.map.rawValue, index.tag == Value.Tag.string.rawValue {
                         store(
                             heap.value(for: index.value, in: container.value.map) ?? .nil,
@@ -585,33 +568,19 @@ extension Machine {
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .getIndexThenJumpIfTrue:
-                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
-                        let list = container.value.list
-                        let place = index.integer
-                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
-                            let element = list[place]
-                            store(element, base, instruction.a)
-                            guard element.has(.bool) else { continue running }
-                            // Truth out of a list is hard to foretell: no branch.
-                            pc += element.boolean ? pc.pointee.n + 1 : 1
-                            continue running
-                        }
+                    if let element = listElement(instruction, base) {
+                        store(element, base, instruction.a)
+                        // Truth out of a list is hard to foretell: no branch.
+                        if _fastPath(element.has(.bool)) { pc += element.boolean ? pc.pointee.n + 1 : 1 }
+                        continue running
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .getIndexThenJumpIfFalse:
-                    let (container, index) = (Register(base, instruction.b), Register(base, instruction.c))
-                    if _fastPath(container.tag == Value.Tag.list.rawValue && index.tag == 0) {
-                        let list = container.value.list
-                        let place = index.integer
-                        if _fastPath(UInt(bitPattern: place) < UInt(bitPattern: list.count)) {
-                            let element = list[place]
-                            store(element, base, instruction.a)
-                            guard element.has(.bool) else { continue running }
-                            // Truth out of a list is hard to foretell: no branch.
-                            pc += element.boolean ? 1 : pc.pointee.n + 1
-                            continue running
-                        }
+                    if let element = listElement(instruction, base) {
+                        store(element, base, instruction.a)
+                        // Truth out of a list is hard to foretell: no branch.
+                        if _fastPath(element.has(.bool)) { pc += element.boolean ? 1 : pc.pointee.n + 1 }
+                        continue running
                     }
                     guard carryOut(instruction, base, pc) else { continue restart }
                 case .setIndex:
@@ -889,11 +858,9 @@ extension Machine {
         let operand = load(base, instruction.b)
         var other: Value { load(base, instruction.c) }
         let number = Value(instruction.signedC)
-        let opcode = instruction.opcode
-        switch opcode {
-        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse, .getMember:
-            if runsFirst(operand, base + instruction.b, pc) { return false }
-        default: break
+        let opcode = instruction.opcode.withoutSecond
+        if opcode == .getIndex || opcode == .getMember, runsFirst(operand, base + instruction.b, pc) {
+            return false
         }
         if heap.wantsCollection { safepoint(pc) }
         let result: Value?
@@ -904,13 +871,12 @@ extension Machine {
         case .divide: result = divideSlow(operand, other)
         case .quotient: result = quotientSlow(operand, other)
         case .remainder: result = remainderSlow(operand, other)
-        case .addImmediate, .addImmediateThenLoopIfLess: result = addSlow(operand, number)
+        case .addImmediate: result = addSlow(operand, number)
         case .multiplyImmediate: result = multiplySlow(operand, number)
         case .quotientImmediate: result = quotientSlow(operand, number)
         case .remainderImmediate: result = remainderSlow(operand, number)
         case .negate: result = negateSlow(operand)
-        case .getIndex, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse:
-            result = getIndexSlow(operand, other)
+        case .getIndex: result = getIndexSlow(operand, other)
         case .setIndex: result = setIndex(load(base, instruction.a), operand, other)
         case .getMember: result = getMemberSlow(operand, instruction.w)
         default: unreachable("others have no quick way")

@@ -174,4 +174,13 @@ extension Opcode {
         default: nil
         }
     }
+
+    /// What the first of a pair does by itself; any other opcode as it is.
+    var withoutSecond: Opcode {
+        switch self {
+        case .addImmediateThenLoopIfLess: .addImmediate
+        case .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse: .getIndex
+        default: self
+        }
+    }
 }

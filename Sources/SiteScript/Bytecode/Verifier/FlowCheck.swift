@@ -212,8 +212,7 @@ struct FlowCheck {
             guard case .assertion(let assertion) = program.constants[n] else { return }
             for part in assertion.parts { try read(part.register) }
         case .addImmediateThenLoopIfLess, .getIndexThenJumpIfTrue, .getIndexThenJumpIfFalse,
-            .getCaptureThenAdd,
-            .getCaptureThenMultiply, .forceThenAppendElement:
+            .getCaptureThenAdd, .getCaptureThenMultiply, .forceThenAppendElement:
             unreachable("pairs are no instructions of compiled code")
         }
     }
