@@ -247,13 +247,13 @@ extension Diagnostic {
         _ type: ScriptType,
         with other: ScriptType
     ) -> (String?, Fix?) {
-        if other.unwrapped == .bool, case .integer(let number) = literal.ungrouped.kind,
+        if other.unwrapped == .bool, case .integer(let number) = literal.withoutGroups.kind,
             number == 0 || number == 1
         {
             let word = number == 1 ? "true" : "false"
             return ("write `\(word)`", Fix(span: literal.span, replacement: word))
         }
-        return conversion(of: literal.ungrouped, type, to: other)
+        return conversion(of: literal.withoutGroups, type, to: other)
     }
 
     static func orderedNil(_ operation: BinaryOperator, at span: SourceSpan) -> Diagnostic {
@@ -326,7 +326,7 @@ extension Diagnostic {
         case (.quotient, _, _) where left.isNumber && right.isNumber: hint = "`/` divides Doubles"
         case (.add, .instant, .int), (.subtract, .instant, .int), (.add, .duration, .int),
             (.subtract, .duration, .int):
-            if case .integer(let number) = rightOperand.ungrouped.kind {
+            if case .integer(let number) = rightOperand.withoutGroups.kind {
                 hint = "say the unit: `\(number)d` for days, `\(number)h` for hours, `\(number)m` for minutes"
             } else {
                 hint = "a duration is written with its unit: `30s`, `5m`, `12h`, `7d`"

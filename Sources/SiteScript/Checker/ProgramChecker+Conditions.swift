@@ -131,7 +131,7 @@ extension ProgramChecker {
             // A comparison with nil is false.
             return whenTrue ? notNil(left, rowName) + notNil(right, rowName) : []
         case .binary(.isIn, let left, let right, _) where whenTrue:
-            guard case .list(let elements) = right.ungrouped.kind else { return [] }
+            guard case .list(let elements) = right.withoutGroups.kind else { return [] }
             return elements.allSatisfy(\.isPlainLiteral) ? notNil(left, rowName) : []
         default: return []
         }
@@ -143,8 +143,8 @@ extension ProgramChecker {
         areEqual: Bool,
         _ rowName: String?
     ) -> [(path: Facts.Path, type: ScriptType)] {
-        if case .nilLiteral = right.ungrouped.kind { return areEqual ? [] : notNil(left, rowName) }
-        if case .nilLiteral = left.ungrouped.kind { return areEqual ? [] : notNil(right, rowName) }
+        if case .nilLiteral = right.withoutGroups.kind { return areEqual ? [] : notNil(left, rowName) }
+        if case .nilLiteral = left.withoutGroups.kind { return areEqual ? [] : notNil(right, rowName) }
         guard areEqual else { return [] }
         if right.isPlainLiteral { return notNil(left, rowName) }
         if left.isPlainLiteral { return notNil(right, rowName) }
@@ -156,7 +156,7 @@ extension ProgramChecker {
         path: Facts.Path, type: ScriptType
     )] {
         var result: [(path: Facts.Path, type: ScriptType)] = []
-        switch expression.ungrouped.kind {
+        switch expression.withoutGroups.kind {
         case .member(let object, _, let isOptional): result = shownByChain(object, isOptional, rowName)
         case .index(let object, _): result = shownByChain(object, false, rowName)
         case .call(let callee, _):

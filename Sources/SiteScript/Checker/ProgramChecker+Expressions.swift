@@ -283,10 +283,4 @@ extension Expression {
         default: return nil
         }
     }
-
-    /// The expression inside parentheses.
-    var ungrouped: Expression {
-        if case .group(let inner) = kind { return inner.ungrouped }
-        return self
-    }
 }

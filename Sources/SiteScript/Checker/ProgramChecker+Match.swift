@@ -46,7 +46,7 @@ extension ProgramChecker {
         }
         for arm in match.arms {
             for pattern in arm.patterns { checkPattern(pattern, match.subject, subject, &patterns) }
-            let takesNil = arm.patterns.contains { $0.ungrouped.isNilLiteral }
+            let takesNil = arm.patterns.contains { $0.withoutGroups.isNilLiteral }
             takeArm(arm.body, takesNil ? [] : shownNotNil(match.subject))
         }
         if let otherwise = match.otherwise {
@@ -87,7 +87,7 @@ extension ProgramChecker {
             return
         }
         checkLiteralDomain(of: pattern, comparedWith: subject, subjectType)
-        if !patterns.insert(pattern.ungrouped) { report(.repeatedPattern(at: pattern.span)) }
+        if !patterns.insert(pattern.withoutGroups) { report(.repeatedPattern(at: pattern.span)) }
     }
 }
 

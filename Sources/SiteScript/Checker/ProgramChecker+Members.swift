@@ -201,7 +201,7 @@ extension ProgramChecker {
         if let row = rowType(of: type)?.unwrapped.record, row[name.name] != nil {
             return .fieldOfRows(name, type)
         }
-        if type.isCallable, case .name(let function) = object.ungrouped.kind {
+        if type.isCallable, case .name(let function) = object.withoutGroups.kind {
             return .memberOfFunction(function, name)
         }
         if case .stream = type, let stage = registry.stages[name.name] {
@@ -247,7 +247,7 @@ extension ProgramChecker {
 extension Expression {
     /// Whether it reads a field of the current row.
     var isRowField: Bool {
-        switch ungrouped.kind {
+        switch withoutGroups.kind {
         case .rowField: true
         case .member(let object, _, _): object.isRowField
         default: false

@@ -145,7 +145,7 @@ extension ProgramChecker {
     /// Holds a literal against what the other side can be: a time zone, or the kind of an error.
     func checkLiteralDomain(of literal: Expression, comparedWith other: Expression, _ otherType: ScriptType) {
         if otherType.unwrapped == .timezone {
-            if case .string = literal.ungrouped.kind { probe?.atZone(literal.ungrouped.span, in: self) }
+            if case .string = literal.withoutGroups.kind { probe?.atZone(literal.withoutGroups.span, in: self) }
             if let text = literal.literalText { checkZone(text, at: literal.span, warnsOfOld: false) }
         } else if isErrorKind(other), let text = literal.literalText, ScriptErrorKind(rawValue: text) == nil {
             probe?.atText(literal.span, choices: ScriptErrorKind.allNames, in: self)
@@ -162,7 +162,7 @@ extension ProgramChecker {
 
     /// Whether an expression reads `.kind` of an error.
     private func isErrorKind(_ expression: Expression) -> Bool {
-        guard case .member(let object, let name, _) = expression.ungrouped.kind, name.name == "kind",
+        guard case .member(let object, let name, _) = expression.withoutGroups.kind, name.name == "kind",
             let path = path(of: object), case .symbol(let symbol) = path.root, path.members.isEmpty
         else { return false }
         return world.symbols[symbol].type.unwrapped == .error
@@ -195,7 +195,7 @@ extension ProgramChecker {
             reportCompared(operation, left, leftType, right, element, at: span)
             return .bool
         }
-        if case .list(let elements) = right.ungrouped.kind {
+        if case .list(let elements) = right.withoutGroups.kind {
             for element in elements { checkLiteralDomain(of: element, comparedWith: left, leftType) }
         }
         return .bool
@@ -237,7 +237,7 @@ extension ProgramChecker {
 
     /// Reports a built-in function where a field of the row that is called the same was meant.
     func reportFieldNamed(like value: Expression) -> Bool {
-        guard case .name(let name) = value.ungrouped.kind, lookup(name) == nil,
+        guard case .name(let name) = value.withoutGroups.kind, lookup(name) == nil,
             let row = rows.last?.type.record, row[name] != nil
         else { return false }
         report(.functionForField(name, at: value.span))

@@ -23,7 +23,7 @@ final class StageCheck: StageTyping {
 
     private(set) lazy var row: ScriptType = {
         if let row = checker.rowType(of: input) { return row }
-        if input.isCallable, let source, case .name(let name) = source.ungrouped.kind {
+        if input.isCallable, let source, case .name(let name) = source.withoutGroups.kind {
             checker.report(.functionNotCalled(name, stage: stage.name, at: source.span))
         } else {
             checker.report(.notRows(input, stage: stage.name))
@@ -57,12 +57,12 @@ final class StageCheck: StageTyping {
     ) -> ScriptType {
         checkedArguments.insert(argument.value.id)
         return checker.withRow(row) {
-            if case .lambda(let lambda) = argument.value.ungrouped.kind {
+            if case .lambda(let lambda) = argument.value.withoutGroups.kind {
                 return apply(lambda, argument, row)
             }
             let type = checker.check(argument.value, expecting: expected == .any ? nil : expected)
             if type.isCallable, checker.reportFieldNamed(like: argument.value) { return .never }
-            if type.isCallable, argument.value.ungrouped.isNameOrMember {
+            if type.isCallable, argument.value.withoutGroups.isNameOrMember {
                 report(
                     .functionAsRowValue(
                         argument.value,
@@ -82,7 +82,7 @@ final class StageCheck: StageTyping {
         }
         let result = checker.checkInPlace(lambda, [row])
         let signature = FunctionSignature([.init(lambda.parameters[0].name, row)], result: result)
-        checker.record(.function(signature), argument.value.ungrouped.id)
+        checker.record(.function(signature), argument.value.withoutGroups.id)
         return result
     }
 
@@ -129,7 +129,7 @@ final class StageCheck: StageTyping {
     }
 
     func rowNarrowed(by argument: StageArgument) -> ScriptType {
-        var condition = argument.value.ungrouped
+        var condition = argument.value.withoutGroups
         var rowName: String?
         if case .lambda(let lambda) = condition.kind {
             guard lambda.parameters.count == 1, case .expression(let body) = lambda.body else { return row }
@@ -148,7 +148,7 @@ final class StageCheck: StageTyping {
 
     func columnName(of argument: StageArgument) -> String? {
         if let label = argument.label { return label.name }
-        if case .rowField(let field) = argument.value.ungrouped.kind { return field.name }
+        if case .rowField(let field) = argument.value.withoutGroups.kind { return field.name }
         return nil
     }
 
@@ -196,7 +196,7 @@ extension Expression {
 
     /// Whether it is a call of an aggregate by name.
     fileprivate var isAggregateCall: Bool {
-        guard case .call(let callee, _) = ungrouped.kind, case .name(let name) = callee.kind else {
+        guard case .call(let callee, _) = withoutGroups.kind, case .name(let name) = callee.kind else {
             return false
         }
         return AggregateExpression.Function(rawValue: name) != nil

@@ -398,8 +398,9 @@ extension Statement {
 extension Expression {
     /// The expression inside any parentheses.
     var withoutGroups: Expression {
-        if case .group(let inner) = kind { return inner.withoutGroups }
-        return self
+        // Asked without a name first: most are no group, and a name would copy what is no group as well.
+        guard case .group = kind, case .group(let inner) = kind else { return self }
+        return inner.withoutGroups
     }
 
     /// Whether its code reads all operands before it writes the result.

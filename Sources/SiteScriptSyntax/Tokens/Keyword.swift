@@ -9,15 +9,15 @@ public enum Keyword {
         ("test", .testKeyword), ("assert", .assertKeyword), ("and", .andKeyword), ("or", .orKeyword),
         ("not", .notKeyword), ("true", .trueKeyword), ("false", .falseKeyword), ("nil", .nilKeyword),
     ]
-    private static let kinds = Dictionary(uniqueKeysWithValues: table)
     private static let words = Dictionary(uniqueKeysWithValues: table.map { ($0.1, $0.0) })
 
     /// All reserved words, in the order of the guide.
     public static var all: [String] { table.map(\.0) }
 
-    /// The kind of a reserved word; nil for any other name.
-    static func kind(of word: String) -> TokenKind? {
-        word.utf8.count <= 8 ? kinds[word] : nil
+    /// The kind of the reserved word at a place among all; nil behind the last.
+    @inline(__always)
+    static func kind(ofNumber number: Int) -> TokenKind? {
+        number < table.count ? table[number].1 : nil
     }
 
     /// The word behind a keyword's kind.

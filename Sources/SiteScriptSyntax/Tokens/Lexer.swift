@@ -4,9 +4,8 @@ public struct Lexer {
     let bytes: UnsafeBufferPointer<UInt8>
     var offset = 0
     var tokens: [Token] = []
-    /// Names and texts that tokens refer to.
-    var texts: [String] = []
-    var textPlaces: [String: Int] = [:]
+    /// Names and texts that tokens refer to; the reserved words come first.
+    private var texts = TextTable()
     var bag: DiagnosticBag
     var isAfterNewline = true
     var isAfterSpace = true
@@ -52,7 +51,7 @@ public struct Lexer {
             bag = lexer.bag
             return Result(
                 tokens: lexer.tokens,
-                texts: lexer.texts,
+                texts: lexer.texts.texts,
                 leadingDocs: lexer.leadingDocs,
                 trailingDocs: lexer.trailingDocs,
                 isOpenAtEnd: lexer.isOpenAtEnd
@@ -64,6 +63,7 @@ public struct Lexer {
         self.file = file
         self.bytes = bytes
         self.bag = bag
+        for word in Keyword.all { _ = intern(word) }
     }
 
     // MARK: The cursor
@@ -95,11 +95,8 @@ public struct Lexer {
 
     /// The number of a text; equal texts have one number.
     mutating func intern(_ text: String) -> UInt64 {
-        // Swift takes composed and decomposed characters for equal; the language does not.
-        if let place = textPlaces[text], texts[place].utf8.elementsEqual(text.utf8) { return UInt64(place) }
-        texts.append(text)
-        textPlaces[text] = texts.count - 1
-        return UInt64(texts.count - 1)
+        var text = text
+        return text.withUTF8 { UInt64(texts.number(of: $0)) }
     }
 
     func text(from start: Int, to end: Int) -> String {
@@ -155,12 +152,8 @@ public struct Lexer {
     private mutating func lexName() {
         let start = offset
         while peek().isNameByte { offset += 1 }
-        let name = text(from: start, to: offset)
-        if let keyword = Keyword.kind(of: name) {
-            add(keyword, from: start, payload: intern(name))
-        } else {
-            add(.identifier, from: start, payload: intern(name))
-        }
+        let number = texts.number(of: UnsafeBufferPointer(rebasing: bytes[start..<offset]))
+        add(Keyword.kind(ofNumber: number) ?? .identifier, from: start, payload: UInt64(number))
     }
 
     private mutating func lexBacktickName() {
