@@ -130,17 +130,12 @@ final class ServiceFactory: Sendable {
 
     /// The service, opened now if it was not.
     func open() throws(SitesServiceError) -> any SitesService {
-        let result: Result<any SitesService, SitesServiceError> = service.withLock { known in
-            if let known { return .success(known) }
-            do throws(SitesServiceError) {
-                let opened = try make()
-                known = opened
-                return .success(opened)
-            } catch {
-                return .failure(error)
-            }
+        try service.withLock { known throws(SitesServiceError) in
+            if let known { return known }
+            let opened = try make()
+            known = opened
+            return opened
         }
-        return try result.get()
     }
 }
 
@@ -151,7 +146,7 @@ extension StoreLocation {
         case .memory: "memory"
         case .file(let path):
             if let home, home.count > 1, path.hasPrefix(home + "/") {
-                "~" + path.dropFirst(home.count)
+                "~" + String(path.dropFirst(home.count))
             } else {
                 path
             }

@@ -61,8 +61,14 @@ private final class SignalSlots: Sendable {
     private struct State {
         var free: [SignalSlot] = []
         var made = 0
-        var watchers: [Int32: Int] = [:]
-        var dispositions: [Int32: Platform.SignalDisposition] = [:]
+        var taken: [TakenSignal] = []
+    }
+
+    /// A signal that is heard, by how many, and what it did before.
+    private struct TakenSignal {
+        let signal: Int32
+        let disposition: Platform.SignalDisposition
+        var watchers = 1
     }
 
     private let state = Mutex(State())
@@ -72,9 +78,11 @@ private final class SignalSlots: Sendable {
             guard let slot = state.free.popLast() ?? Self.makeSlot(&state) else { return nil }
             signalTable.set(slot.index, signals: signals, writeEnd: slot.writeEnd)
             for signal in signals {
-                state.watchers[signal, default: 0] += 1
-                if state.watchers[signal] == 1 {
-                    state.dispositions[signal] = Platform.takeSignal(signal) { signalTable.report($0) }
+                if let place = state.taken.firstIndex(where: { $0.signal == signal }) {
+                    state.taken[place].watchers += 1
+                } else {
+                    let old = Platform.takeSignal(signal) { signalTable.report($0) }
+                    state.taken.append(TakenSignal(signal: signal, disposition: old))
                 }
             }
             return slot
@@ -84,9 +92,10 @@ private final class SignalSlots: Sendable {
     func ignore(_ signals: [Int32], on slot: SignalSlot) {
         state.withLock { state in
             for signal in signals {
-                state.watchers[signal, default: 0] -= 1
-                if state.watchers[signal] == 0, let old = state.dispositions.removeValue(forKey: signal) {
-                    Platform.restoreSignal(signal, old)
+                guard let place = state.taken.firstIndex(where: { $0.signal == signal }) else { continue }
+                state.taken[place].watchers -= 1
+                if state.taken[place].watchers == 0 {
+                    Platform.restoreSignal(signal, state.taken.remove(at: place).disposition)
                 }
             }
             signalTable.clear(slot.index)

@@ -4,7 +4,7 @@ import SitesCore
 /// A query as SQL with bound parameters; it means exactly what `SiteQuery.apply(to:)` says.
 struct QueryTranslation {
     private(set) var sql = ""
-    private(set) var arguments: [any DatabaseValueConvertible] = []
+    private(set) var arguments: [(any DatabaseValueConvertible)?] = []
     /// Whether the sites of these dealers are all there are, so that the table itself is read from end to end.
     ///
     /// The index of their dealer would only lead to each row of it in turn.
@@ -48,7 +48,7 @@ struct QueryTranslation {
         } else {
             sql += " WHERE \(column) IN (\(placeholders(dealers.count)))"
         }
-        arguments += dealers.map { $0.rawValue as any DatabaseValueConvertible }
+        for dealer in dealers { arguments.append(dealer.rawValue) }
         for filter in query.filters {
             sql += " AND "
             addCondition(filter)

@@ -12,6 +12,7 @@ public final class SQLiteSitesService: SitesService {
 
     let database: SitesDatabase
     private let now: @Sendable () -> Int64
+    private let knownCounts = KnownCounts()
 
     /// Opens the store at `location`, making it when it does not exist; `now` gives the time of creation in
     /// milliseconds since 1970.
@@ -106,13 +107,17 @@ public final class SQLiteSitesService: SitesService {
     {
         try read { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
-            let areAll = try SiteWriter.areAll(dealers, database)
-            let translation = QueryTranslation.count(query, dealers: dealers, areAll: areAll)
-            return try Int.fetchOne(
-                database,
-                sql: translation.sql,
-                arguments: StatementArguments(translation.arguments)
-            ) ?? 0
+            let counts = try knownCounts.counts(dealers, query, by: [], database) {
+                let areAll = try SiteWriter.areAll(dealers, database)
+                let translation = QueryTranslation.count(query, dealers: dealers, areAll: areAll)
+                let count = try Int.fetchOne(
+                    database,
+                    sql: translation.sql,
+                    arguments: StatementArguments(translation.arguments)
+                )
+                return [SiteGroupCount(values: [], count: count ?? 0)]
+            }
+            return counts[0].count
         }
     }
 
@@ -130,7 +135,9 @@ public final class SQLiteSitesService: SitesService {
         guard let index = SiteIndex.counting(query, by: fields) else { return nil }
         return try read { database in
             for dealer in dealers { try SiteWriter.require(dealer, database) }
-            return try GroupCounting(index, query, by: fields).counts(dealers, database)
+            return try knownCounts.counts(dealers, query, by: fields, database) {
+                try GroupCounting(index, query, by: fields).counts(dealers, database)
+            }
         }
     }
 

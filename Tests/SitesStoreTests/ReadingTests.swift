@@ -109,6 +109,38 @@ struct ReadingTests {
         #expect(try await store.countSites(dealers: [dealer], matching: active) == 50)
     }
 
+    @Test("counts that are known are counted anew once somebody changed the store, here or elsewhere")
+    func knownCounts() async throws {
+        let (one, two) = (try await store(3), try SQLiteSitesService(.file(path)))
+        /// How many sites there are and how many in each zone, by both, each asked twice.
+        func counts() async throws -> Set<[Int]> {
+            var found: Set<[Int]> = []
+            for store in [one, two, one, two] {
+                let all = try await store.countSites(dealers: [dealer], matching: SiteQuery())
+                let zones = try await store.countSites(dealers: [dealer], matching: SiteQuery(), by: [.timezone])
+                found.insert([all] + (zones ?? []).map(\.count))
+            }
+            return found
+        }
+        #expect(try await counts() == [[3, 3]])
+        for writer in [one, two] {
+            let draft = SiteDraft(externalSiteID: "\(ObjectIdentifier(writer))", name: "HQ", timezone: "UTC")
+            _ = try await writer.createSite(draft, dealer: dealer)
+        }
+        #expect(try await counts() == [[5, 5]])
+        let moved = SitePatch([.timezone: .text("Asia/Seoul")])
+        _ = try await two.updateSite(dealer: dealer, id: SiteID(2), patch: moved)
+        #expect(try await counts() == [[5, 4, 1]])
+        let taken = SiteDraft(externalSiteID: "0", name: "HQ", timezone: "UTC")
+        await #expect(throws: SitesServiceError.self) { try await one.createSite(taken, dealer: dealer) }
+        #expect(try await counts() == [[5, 4, 1]])
+        try await one.deleteSite(dealer: dealer, id: SiteID(2))
+        #expect(try await counts() == [[4, 4]])
+        // What is asked of other sites is another count.
+        let active = SiteQuery(filters: [SiteFilter(.isActivated, .equals(.boolean(true)))])
+        #expect(try await one.countSites(dealers: [dealer], matching: active) == 0)
+    }
+
     @Test("a client that another process revokes is out at the next look")
     func revocation() async throws {
         let (server, other) = (try await store(0), try SQLiteSitesService(.file(path)))

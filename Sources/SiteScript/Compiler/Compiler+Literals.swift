@@ -3,7 +3,7 @@ import SiteScriptSyntax
 /// Literals, and keeping those that a loop reads in registers of their own, so that they are loaded once.
 extension Compiler {
     /// A literal as an instruction loads it.
-    enum LoadedLiteral: Hashable {
+    enum LoadedLiteral: Equatable {
         case `nil`
         case boolean(Bool)
         case integer(Int)
@@ -47,8 +47,13 @@ extension Compiler {
     /// The register in which the loop around keeps a literal.
     func keptRegister(_ expression: Expression) -> Int? {
         guard let kept = context.keptLiterals, !kept.isEmpty else { return nil }
-        return literal(folded(expression).withoutGroups).flatMap { kept[$0] }
+        return literal(folded(expression).withoutGroups).flatMap { literal in
+            kept.first { $0.literal == literal }?.register
+        }
     }
+
+    /// A literal and its register.
+    typealias KeptLiteral = (literal: LoadedLiteral, register: Int)
 
     /// Loads the literals that `statements` read as operands, and compiles a loop that finds them in registers.
     ///
@@ -58,12 +63,14 @@ extension Compiler {
         var operands = LiteralOperands(fold: folded)
         operands.visit(statements)
         let mark = context.builder.mark
-        var kept: [LoadedLiteral: Int] = [:]
+        var kept: [KeptLiteral] = []
         for expression in operands.found where kept.count < Compiler.keptLiteralsMaximum {
-            guard let literal = literal(expression), kept[literal] == nil else { continue }
+            guard let literal = literal(expression), !kept.contains(where: { $0.literal == literal }) else {
+                continue
+            }
             let register = context.builder.allocate()
             load(literal, to: register)
-            kept[literal] = register
+            kept.append((literal, register))
         }
         context.keptLiterals = kept
         loop()

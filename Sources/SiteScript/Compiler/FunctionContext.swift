@@ -37,7 +37,7 @@ final class FunctionContext {
     var scopes: [[String: Local]] = [[:]]
     var loops: [Loop] = []
     /// The literals that the outermost loop under way keeps, with the byte offsets of their registers.
-    var keptLiterals: [Compiler.LoadedLiteral: Int]?
+    var keptLiterals: [Compiler.KeptLiteral]?
     /// Functions declared in a block, by name: their numbers in the program.
     private(set) var captureSources: [CaptureSource] = []
     private var captures: [String: Resolution] = [:]

@@ -1,4 +1,5 @@
 public import SiteScriptSyntax
+import Synchronization
 
 /// The result of compiling: a program that any session of the same engine can run, as often as wanted.
 public struct CompiledScript: Sendable {
@@ -45,16 +46,18 @@ extension CompiledScript: Hashable {
     }
 }
 
-/// Tells one compilation from every other as long as a copy of its result lives.
-final class ScriptIdentity: Sendable, Hashable {
+/// Tells one compilation of the process from every other.
+struct ScriptIdentity: Sendable, Equatable {
+    private static let last = Atomic(0)
+
+    let number: Int
     /// Whether it may be run again, as a line of a REPL is not.
     let isKept: Bool
 
-    init(isKept: Bool) { self.isKept = isKept }
-
-    static func == (left: ScriptIdentity, right: ScriptIdentity) -> Bool { left === right }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+    init(isKept: Bool) {
+        number = ScriptIdentity.last.wrappingAdd(1, ordering: .relaxed).newValue
+        self.isKept = isKept
+    }
 }
 
 /// One `test` block of a script.

@@ -14,7 +14,7 @@ public final class ScriptSession {
     private var scope = SessionScope()
     private var lineCount: UInt32 = 0
     /// Where the scripts that were run stand in the machine's tables.
-    private var linked: [ScriptIdentity: (modules: [Int], function: Int)] = [:]
+    private var linked: [Int: (modules: [Int], function: Int)] = [:]
     /// The names in reach before the line that was compiled last, and the file that line is.
     private var before: (file: SourceFileID, scope: SessionScope)?
 
@@ -140,9 +140,9 @@ public final class ScriptSession {
 
     /// Puts a script and its modules into the machine's tables, once for all runs of it.
     private func link(_ script: CompiledScript) -> (modules: [Int], function: Int) {
-        if let known = linked[script.identity] { return known }
+        if let known = linked[script.identity.number] { return known }
         let places = (script.modules.map { machine.link($0) }, machine.link(script.code))
-        if script.identity.isKept { linked[script.identity] = places }
+        if script.identity.isKept { linked[script.identity.number] = places }
         return places
     }
 
@@ -211,16 +211,20 @@ public final class ScriptSession {
 
     /// Runs a linked function; cancelling the task is seen wherever the run looks whether it was cancelled.
     private func drive(function: Int) async throws(ScriptError) -> Value {
-        let ending: Result<Value, ScriptError> = await withTaskCancellationHandler {
+        let ending: Machine.Outcome = await withTaskCancellationHandler {
             do throws(ScriptError) {
-                return .success(try await drive(machine.run(function: function)))
+                return .finished(try await drive(machine.run(function: function)))
             } catch {
-                return .failure(error)
+                return .failed(error)
             }
         } onCancel: { [cancellation] in
             cancellation.cancel()
         }
-        return try ending.get()
+        switch ending {
+        case .finished(let value): return value
+        case .failed(let error): throw error
+        case .suspended, .yielded: unreachable("a run is driven to its end")
+        }
     }
 
     /// Awaits what the machine waits for until it is done.

@@ -10,7 +10,8 @@ public struct ModuleRegistry: Sendable {
     public private(set) var stages: [String: NativeStage] = [:]
     /// Types by name.
     public private(set) var types: [String: NativeModule.NamedType] = [:]
-    private var members: [TypeFamily: [String: NativeMember]] = [:]
+    /// Members of the language's own types, by the number of the family.
+    private var members = [[String: NativeMember]](repeating: [:], count: TypeFamily.allCases.count)
     /// Members of the host's own types, by the name of the type.
     private var hostMembers: [String: [String: NativeMember]] = [:]
 
@@ -44,20 +45,23 @@ public struct ModuleRegistry: Sendable {
             guard let family = TypeFamily(member.receiver) else {
                 preconditionFailure("a member's receiver has members")
             }
-            precondition(members[family]?[name] == nil, "a member's name is installed once per type")
-            members[family, default: [:]][name] = member
+            let number = Int(family.rawValue)
+            precondition(members[number][name] == nil, "a member's name is installed once per type")
+            members[number][name] = member
         }
     }
 
     /// The member called `name` of a family of types.
-    public func member(_ name: String, of family: TypeFamily) -> NativeMember? { members[family]?[name] }
+    public func member(_ name: String, of family: TypeFamily) -> NativeMember? {
+        members[Int(family.rawValue)][name]
+    }
 
     /// The names of the members of a family, sorted.
-    public func memberNames(of family: TypeFamily) -> [String] { (members[family] ?? [:]).keys.sorted() }
+    public func memberNames(of family: TypeFamily) -> [String] { members[Int(family.rawValue)].keys.sorted() }
 
     /// What calling a member called `name` may do, of whatever type it is.
     func effects(ofMembers name: String) -> Effects {
-        let found = members.values.compactMap { $0[name] } + hostMembers.values.compactMap { $0[name] }
+        let found = members.compactMap { $0[name] } + hostMembers.values.compactMap { $0[name] }
         return found.reduce(into: []) { $0.formUnion($1.function.signature.effects) }
     }
 

@@ -38,17 +38,35 @@ public final class ErrorObject: NativeObject {
 
 /// The source files of what a session has run.
 final class LinkedFiles {
-    private var files: [SourceFileID: SourceFile] = [:]
+    /// In the order of their numbers.
+    private var files: [SourceFile] = []
 
     func add(_ others: [SourceFile]) {
-        for file in others { files[file.id] = file }
+        for file in others {
+            let place = index(of: file.id)
+            if place < files.count, files[place].id == file.id {
+                files[place] = file
+            } else {
+                files.insert(file, at: place)
+            }
+        }
     }
 
     /// A file; nil for one that was not added.
-    func file(_ id: SourceFileID) -> SourceFile? { files[id] }
+    func file(_ id: SourceFileID) -> SourceFile? {
+        let place = index(of: id)
+        return place < files.count && files[place].id == id ? files[place] : nil
+    }
+
+    /// Where a file stands or belongs. New ones have the highest number, so it is looked for from the end.
+    private func index(of id: SourceFileID) -> Int {
+        var place = files.count
+        while place > 0, files[place - 1].id >= id { place -= 1 }
+        return place
+    }
 
     /// Where a span starts, such as `fix.sites:3:11`.
     func place(of span: SourceSpan) -> String? {
-        files[span.file].map { "\($0.name):\($0.position(at: Int(span.lower)))" }
+        file(span.file).map { "\($0.name):\($0.position(at: Int(span.lower)))" }
     }
 }

@@ -11,7 +11,7 @@ struct ProfileRules: Equatable, Sendable {
     /// The most changes of one `apply`; nil for no limit.
     var maximum: Int?
     /// The most changes of one kind.
-    var maxima: [Change.Action: Int] = [:]
+    var maxima: ActionMaxima = [:]
     /// Sites that may not be changed, by the names of the rules.
     var protected: [Protection] = []
 

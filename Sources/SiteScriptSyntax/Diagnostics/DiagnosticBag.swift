@@ -28,7 +28,7 @@ public struct DiagnosticBag: Sendable {
     }
 
     /// Adds all of `others`.
-    public mutating func add(_ others: some Sequence<Diagnostic>) {
+    public mutating func add(_ others: [Diagnostic]) {
         for diagnostic in others { add(diagnostic) }
     }
 

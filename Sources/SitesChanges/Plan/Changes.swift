@@ -62,10 +62,9 @@ public struct Changes: Sendable, Hashable {
 
     /// How many there are of each action that can be sent.
     public var counts: [(action: Change.Action, count: Int)] {
-        Change.Action.allCases.compactMap { action in
-            let count = changes.count { $0.action == action && $0.isValid }
-            return count == 0 ? nil : (action, count)
-        }
+        var counts: [Change.Action: Int] = [:]
+        for change in changes where change.isValid { counts[change.action, default: 0] += 1 }
+        return Change.Action.allCases.compactMap { action in counts[action].map { (action, $0) } }
     }
 }
 

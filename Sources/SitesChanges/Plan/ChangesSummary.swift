@@ -70,45 +70,68 @@ public struct ChangesSummary: Sendable {
         return lines
     }
 
+    /// What becomes of one field; many rows have it in common.
+    private struct FieldChange: Hashable {
+        var field: SiteField
+        var before: SiteValue?
+        var after: SiteValue?
+        var hasBefore: Bool
+
+        var text: String {
+            let end = ChangesSummary.text(after)
+            return hasBefore
+                ? "\(field.rawValue): \(ChangesSummary.text(before)) → \(end)" : "\(field.rawValue): \(end)"
+        }
+    }
+
+    /// What becomes of each field that a change sets.
+    private static func fieldChanges(_ change: Change) -> [FieldChange] {
+        let (before, after) = (change.before, change.after)
+        return change.fields.map {
+            FieldChange(field: $0, before: before?[$0], after: after?[$0], hasBefore: before != nil)
+        }
+    }
+
     /// `timezone: US/Pacific → America/Los_Angeles  ×14`, most frequent first.
     private var groupLines: [String] {
-        var counts: [String: Int] = [:]
-        var order: [String] = []
-        for change in changes.valid where change.action == .update {
-            for field in change.fields {
-                let text = ChangesSummary.difference(change, field)
-                if counts[text] == nil { order.append(text) }
-                counts[text, default: 0] += 1
+        var counts: [FieldChange: Int] = [:]
+        var order: [FieldChange] = []
+        for change in changes.changes where change.action == .update && change.isValid {
+            for field in ChangesSummary.fieldChanges(change) {
+                let count = counts[field, default: 0]
+                if count == 0 { order.append(field) }
+                counts[field] = count + 1
             }
         }
-        let repeated = order.filter { counts[$0, default: 0] > 1 }
-        let sorted = repeated.sorted { counts[$0, default: 0] > counts[$1, default: 0] }
-        return sorted.prefix(12).map { "  \($0)  ×\(counts[$0, default: 0])" }
+        let repeated = order.compactMap { field in counts[field].flatMap { $0 > 1 ? (field, $0) : nil } }
+        let sorted = repeated.sorted { $0.1 > $1.1 }
+        return sorted.prefix(12).map { "  \($0.text)  ×\($1)" }
             + (sorted.count > 12 ? ["  … \(sorted.count - 12) more kinds of change"] : [])
     }
 
     private var rowLines: [String] {
-        let valid = changes.valid
+        let count = changes.validCount
         var lines: [String] = []
-        for change in valid.prefix(Self.rowMaximum) {
+        for change in changes.changes.lazy.filter(\.isValid).prefix(Self.rowMaximum) {
             let id = change.siteID.map { "site \($0) " } ?? ""
             let name = ChangesSummary.shown(change.siteName)
             lines.append(
                 "  \(change.action.rawValue) \(id)\"\(ChangesSummary.shown(change.externalSiteID))\" \(name)"
             )
-            for field in change.fields where change.action != .delete {
-                lines.append("      " + ChangesSummary.difference(change, field))
-            }
+            guard change.action != .delete else { continue }
+            lines += ChangesSummary.fieldChanges(change).map { "      " + $0.text }
         }
-        if valid.count > Self.rowMaximum { lines.append("  … \(valid.count - Self.rowMaximum) more") }
+        if count > Self.rowMaximum { lines.append("  … \(count - Self.rowMaximum) more") }
         return lines
     }
 
     private var consequenceLines: [String] {
         var lines: [String] = []
         let counts = Dictionary(uniqueKeysWithValues: changes.counts.map { ($0.action, $0.count) })
-        let activated = changes.valid.count { $0.action == .activate || $0.activation == true }
-        let deactivated = changes.valid.count { $0.action == .deactivate || $0.activation == false }
+        let activated = changes.changes.count { $0.isValid && ($0.action == .activate || $0.activation == true) }
+        let deactivated = changes.changes.count {
+            $0.isValid && ($0.action == .deactivate || $0.activation == false)
+        }
         if activated > 0 {
             lines.append("activation starts the fee of \(activated) \(activated == 1 ? "site" : "sites")")
         }
@@ -133,13 +156,6 @@ public struct ChangesSummary: Sendable {
         let seconds = Int((Double(count) / rate).rounded(.up))
         let time = seconds < 120 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
         return "\(requests), at least \(time) under the rate limit"
-    }
-
-    /// One field as it is and as it will be.
-    static func difference(_ change: Change, _ field: SiteField) -> String {
-        let after = text(change.after?[field])
-        guard change.before != nil else { return "\(field.rawValue): \(after)" }
-        return "\(field.rawValue): \(text(change.before?[field])) → \(after)"
     }
 
     private static func text(_ value: SiteValue?) -> String {

@@ -4,8 +4,8 @@ public import SitesCore
 public struct ChangeRules: Sendable, Hashable {
     /// The most changes of one run; nil for no limit.
     public var maximum: Int?
-    /// The most changes of one kind in one run; kinds that are not named have no limit of their own.
-    public var maxima: [Change.Action: Int] = [:]
+    /// The most changes of one kind in one run.
+    public var maxima: ActionMaxima = [:]
     /// Sites that may not be changed: those that meet all conditions of one of the lists.
     public var protected: [Protection] = []
     /// Whether nothing may be written.
