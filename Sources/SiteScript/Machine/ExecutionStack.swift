@@ -6,6 +6,7 @@ final class ExecutionStack {
     private var byteCount: Int
     private var softLimit: UnsafeMutableRawPointer
     private var frames: UnsafeMutablePointer<CallFrame>
+    private let frameBytes: Int
     private var depth = 0
     private var activations: [Activation] = []
     private var waitResult: UnsafeMutableRawPointer?
@@ -14,15 +15,16 @@ final class ExecutionStack {
     /// Makes an empty stack like that of `machine`; zeroed pages cost nothing until they are used.
     init(like machine: Machine) {
         byteCount = machine.stackBytes
-        memory = calloc(byteCount)
+        memory = zeroedPages(byteCount)
         softLimit = memory
-        frames = calloc((machine.limits.callDepth + 8) * MemoryLayout<CallFrame>.stride)
+        frameBytes = machine.frameBytes
+        frames = zeroedPages(frameBytes)
             .bindMemory(to: CallFrame.self, capacity: machine.limits.callDepth + 8)
     }
 
     deinit {
-        release(memory)
-        release(UnsafeMutableRawPointer(frames))
+        releasePages(memory, byteCount)
+        releasePages(frames, frameBytes)
     }
 
     /// Exchanges what it holds for the machine's.

@@ -51,6 +51,7 @@ final class Machine {
     /// Calls below this need no further look; above it stand only zeros.
     @exclusivity(unchecked) var softLimit: UnsafeMutableRawPointer
     @exclusivity(unchecked) var frames: UnsafeMutablePointer<CallFrame>
+    let frameBytes: Int
     /// The stacks left for a branch of the run that has the machine now, outermost first.
     var leftStacks: [ExecutionStack] = []
     /// Calls a function with one value and settles the result; linked when the first branch starts.
@@ -97,12 +98,12 @@ final class Machine {
         globals = Column(heap)
         memberSites = .allocate(capacity: memberSiteCapacity)
         functions = .allocate(capacity: functionCapacity)
-        // Zeroed pages come from the system untouched, so a deep stack costs nothing until it is used.
+        // A deep stack costs nothing until it is used.
         stackBytes = min(max(limits.callDepth, 64) * 512, 64 << 20) + 65_536 * 16
-        stack = calloc(stackBytes)
+        stack = zeroedPages(stackBytes)
         softLimit = stack
-        frames = calloc((limits.callDepth + 8) * MemoryLayout<CallFrame>.stride)
-            .bindMemory(to: CallFrame.self, capacity: limits.callDepth + 8)
+        frameBytes = (limits.callDepth + 8) * MemoryLayout<CallFrame>.stride
+        frames = zeroedPages(frameBytes).bindMemory(to: CallFrame.self, capacity: limits.callDepth + 8)
         context.charge = { [unowned self] steps throws(ScriptError) in
             try meter.charge(steps, heap)
             noteNativeWork(steps)
@@ -138,8 +139,8 @@ final class Machine {
         for native in natives { native.release() }
         functions.deallocate()
         memberSites.deallocate()
-        release(stack)
-        release(UnsafeMutableRawPointer(frames))
+        releasePages(stack, stackBytes)
+        releasePages(frames, frameBytes)
     }
 
     /// Adds a linked function at the end of the table.
