@@ -3,7 +3,7 @@
 
 What a site costs is the least CPU time of some runs, less that of the same pipeline over no site, in rounds that go
 through all pipelines. Peak memory comes in two numbers: all that the process has, and in brackets what is its own,
-without the pages of the program and of the store that it maps, of which up to 256 MB are the store's. The store of
+without the pages of the program and of the store that it maps, of which up to 2 GB are the store's. The store of
 10 million sites takes 3 GB under $TMPDIR. With --write the tables replace those in docs/performance.md.
 """
 import argparse

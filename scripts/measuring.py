@@ -13,7 +13,7 @@ PAGE = "docs/performance.md"
 ZONES = ["Asia/Seoul", "Asia/Tokyo", "America/New_York", "America/Chicago", "Europe/London", "Europe/Paris", "UTC",
          "Asia/Kolkata", "Australia/Sydney", "America/Denver", "Africa/Cairo", "Pacific/Auckland"]
 # What the store sets on its connections.
-PRAGMAS = "pragma mmap_size=268435456; pragma cache_size=-32768; "
+PRAGMAS = "pragma mmap_size=2147418112; pragma cache_size=-32768; "
 
 COUNT_LINES = """import json, sys
 rows = (json.loads(line) for line in open(sys.argv[1]))

@@ -55,8 +55,9 @@ final class SitesDatabase: Sendable {
             // With a write-ahead log NORMAL keeps every commit when the process dies; only a power loss may take the
             // last ones, and the journal of a run is synced by itself.
             if !database.configuration.readonly { try database.execute(sql: "PRAGMA synchronous = NORMAL") }
+            // As much as SQLite maps of a file; what lies behind it is read through a cache, a fifth slower.
             try database.execute(
-                sql: "PRAGMA mmap_size = 268435456; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
+                sql: "PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY"
             )
         }
         return configuration

@@ -33,7 +33,7 @@ import sqlite3, sys
 from datetime import datetime, timezone
 store = sqlite3.connect({STORE!r}, check_same_thread=False)
 store.row_factory = sqlite3.Row
-store.execute("pragma mmap_size=268435456")
+store.execute("pragma mmap_size=2147418112")
 def shaped(row):
     row = dict(row)
     row["created_at"] = datetime.fromtimestamp(row["created_at"] / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -2,13 +2,64 @@
 public enum CalendarText {
     /// `2026-01-01T00:00:00Z`, with milliseconds only when there are any.
     public static func instant(_ milliseconds: Int) -> String {
+        var bytes: [UInt8] = []
+        append(milliseconds, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends an instant; with its milliseconds also when there are none where `alwaysMilliseconds`, as the API has it.
+    public static func append(_ milliseconds: Int, alwaysMilliseconds: Bool = false, to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: lengthMaximum) { room in
+            guard let start = room.baseAddress else { return }
+            let count = write(milliseconds, alwaysMilliseconds: alwaysMilliseconds, to: start)
+            bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+        }
+    }
+
+    /// How many bytes an instant takes at the most: years have up to nine digits and a sign.
+    public static let lengthMaximum = 32
+
+    /// Writes an instant to where `lengthMaximum` bytes are free; gives how many it took.
+    public static func write(
+        _ milliseconds: Int,
+        alwaysMilliseconds: Bool,
+        to start: UnsafeMutablePointer<UInt8>
+    ) -> Int {
         let day = milliseconds.flooredQuotient(86_400_000)
-        let time = milliseconds - day * 86_400_000
-        let (year, month, dayOfMonth) = civil(day)
-        let (seconds, fraction) = time.quotientAndRemainder(dividingBy: 1000)
-        let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
-        let clock = "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
-        return date + "T" + clock + (fraction == 0 ? "" : "." + padded(fraction, 3)) + "Z"
+        let (seconds, fraction) = (milliseconds - day * 86_400_000).quotientAndRemainder(dividingBy: 1000)
+        let date = civil(day)
+        var end = start
+        func put(_ character: Unicode.Scalar) {
+            end.pointee = UInt8(ascii: character)
+            end += 1
+        }
+        func put(_ number: Int, _ width: Int) {
+            if number < 0 { put("-") }
+            var rest = number.magnitude
+            let length = max(width, NumberText.length(of: Int(rest)))
+            for place in (0..<length).reversed() {
+                end[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            end += length
+        }
+        put(date.year, 4)
+        put("-")
+        put(date.month, 2)
+        put("-")
+        put(date.day, 2)
+        put("T")
+        put(seconds / 3600, 2)
+        put(":")
+        put(seconds / 60 % 60, 2)
+        put(":")
+        put(seconds % 60, 2)
+        if alwaysMilliseconds || fraction != 0 {
+            put(".")
+            put(fraction, 3)
+        }
+        put("Z")
+        return end - start
     }
 
     /// The literal of a duration in its largest unit that divides it: `90m`, `7d`, `250ms`.
@@ -39,12 +90,6 @@ public enum CalendarText {
         let yearOfEra = shifted - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number.magnitude)
-        let zeros = String(repeating: "0", count: max(0, width - digits.count))
-        return (number < 0 ? "-" : "") + zeros + digits
     }
 }
 

@@ -124,16 +124,41 @@ public struct FormatWriter {
 
     private mutating func writeHeader(_ names: [String]) {
         if format == .html { return writePage { $0.start(names) } }
-        writeCells(names.map { Array($0.utf8) })
+        startRow()
+        for (index, name) in names.enumerated() {
+            let start = startCell(index)
+            bytes.append(contentsOf: name.utf8)
+            finishCell(from: start, isOnly: names.count == 1)
+        }
+        finishRow()
         guard format == .md else { return }
         bytes.append(contentsOf: ("|" + String(repeating: " --- |", count: names.count) + "\n").utf8)
     }
 
     private mutating func writeRow(_ values: [Value]) throws(ScriptError) {
-        var cells: [[UInt8]] = []
-        for value in values { cells.append(try cell(value)) }
-        if format == .html { return writePage { $0.row(values, cells) } }
-        writeCells(cells)
+        if format == .html {
+            var cells: [[UInt8]] = []
+            for value in values {
+                var cell: [UInt8] = []
+                try FormatWriter.append(value, heap, to: &cell)
+                cells.append(cell)
+            }
+            return writePage { $0.row(values, cells) }
+        }
+        let rowStart = bytes.count
+        startRow()
+        do throws(ScriptError) {
+            for (index, value) in values.enumerated() {
+                let start = startCell(index)
+                try FormatWriter.append(value, heap, to: &bytes)
+                finishCell(from: start, isOnly: values.count == 1)
+            }
+        } catch {
+            // What was handed over ends with a whole row.
+            bytes.removeLast(bytes.count - rowStart)
+            throw error
+        }
+        finishRow()
     }
 
     private mutating func writePage(_ write: (inout ReportPage) -> Void) {
@@ -142,62 +167,76 @@ public struct FormatWriter {
         write(&page)
     }
 
-    private func cell(_ value: Value) throws(ScriptError) -> [UInt8] {
+    // Of the type: with a writer around it, the buffer it appends to would have two owners and be copied each time.
+    private static func append(_ value: Value, _ heap: Heap, to bytes: inout [UInt8]) throws(ScriptError) {
         switch value.kind {
-        case .nil: return []
-        case .string: return Array(value.text.bytes)
-        case .instant: return Array(JSONWriter.instant(value.integer).utf8)
+        case .nil: break
+        case .string: bytes.append(contentsOf: value.text.bytes)
+        case .int: NumberText.append(value.integer, to: &bytes)
+        case .instant: CalendarText.append(value.integer, alwaysMilliseconds: true, to: &bytes)
         default:
             var text = ValueText(heap)
             text.writeDisplay(value)
             try text.requireWhole()
-            return text.bytes
+            bytes.append(contentsOf: text.bytes)
         }
     }
 
-    private mutating func writeCells(_ cells: [[UInt8]]) {
+    private mutating func startRow() {
         if format == .md { bytes.append(contentsOf: "| ".utf8) }
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { bytes.append(contentsOf: separator) }
-            writeCell(cell, isOnly: cells.count == 1)
-        }
+    }
+
+    private mutating func finishRow() {
         bytes.append(contentsOf: (format == .md ? " |\n" : format == .csv ? "\r\n" : "\n").utf8)
     }
 
-    private var separator: [UInt8] {
-        switch format {
-        case .tsv: [UInt8(ascii: "\t")]
-        case .md: Array(" | ".utf8)
-        default: [UInt8(ascii: ",")]
+    /// Writes what stands before a cell; gives where its text starts.
+    private mutating func startCell(_ index: Int) -> Int {
+        if index > 0 {
+            if format == .md { bytes.append(contentsOf: " | ".utf8) } else { bytes.append(separator) }
         }
+        return bytes.count
     }
 
-    /// Whether a cell with this byte stands between quotes.
-    private func isSpecial(_ byte: UInt8) -> Bool {
-        byte == 0x22 || byte == 0x0A || byte == 0x0D || byte == separator[0]
-    }
+    /// What stands between the cells of a line.
+    private var separator: UInt8 { format == .tsv ? 0x09 : UInt8(ascii: ",") }
 
-    private mutating func writeCell(_ cell: [UInt8], isOnly: Bool) {
+    /// Makes the text of a cell that was written what the format takes for it.
+    private mutating func finishCell(from start: Int, isOnly: Bool) {
         switch format {
-        case .csv, .tsv:
-            // An empty line would be no row, so the only cell of a row is quoted when it is empty.
-            let isNeeded = cell.contains { isSpecial($0) } || cell.first == 0x20 || cell.last == 0x20
-            guard isNeeded || isOnly && cell.isEmpty else { return bytes.append(contentsOf: cell) }
-            bytes.append(0x22)
-            for byte in cell {
-                if byte == 0x22 { bytes.append(0x22) }
-                bytes.append(byte)
-            }
-            bytes.append(0x22)
+        case .csv, .tsv: quoteCell(from: start, isOnly: isOnly)
         case .md:
-            for byte in cell {
+            guard bytes[start...].contains(where: { $0 == UInt8(ascii: "|") || $0 == 0x0A }) else { return }
+            for byte in takeCell(from: start) {
                 switch byte {
                 case UInt8(ascii: "|"): bytes.append(contentsOf: "\\|".utf8)
                 case 0x0A: bytes.append(contentsOf: "<br>".utf8)
                 default: bytes.append(byte)
                 }
             }
-        case .json, .jsonl, .html: bytes.append(contentsOf: cell)
+        case .json, .jsonl, .html: break
         }
+    }
+
+    private mutating func quoteCell(from start: Int, isOnly: Bool) {
+        let separator = separator
+        let isSpecial = bytes.withUnsafeBufferPointer { bytes in
+            bytes[start...].contains { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D || $0 == separator }
+        }
+        let hasSpace = start < bytes.count && (bytes[start] == 0x20 || bytes[bytes.count - 1] == 0x20)
+        // An empty line would be no row, so the only cell of a row is quoted when it is empty.
+        guard isSpecial || hasSpace || isOnly && start == bytes.count else { return }
+        let cell = takeCell(from: start)
+        bytes.append(0x22)
+        for byte in cell {
+            if byte == 0x22 { bytes.append(0x22) }
+            bytes.append(byte)
+        }
+        bytes.append(0x22)
+    }
+
+    private mutating func takeCell(from start: Int) -> [UInt8] {
+        defer { bytes.removeLast(bytes.count - start) }
+        return Array(bytes[start...])
     }
 }

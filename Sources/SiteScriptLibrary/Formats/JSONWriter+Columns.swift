@@ -109,8 +109,7 @@ private struct PinnedColumn {
         case .boolean: room.append(numbers[row] != 0 ? "true" : "false")
         case .instant:
             room.append("\"")
-            var text = JSONWriter.instant(Int(numbers[row]))
-            text.withUTF8 { room.append($0) }
+            room.appendInstant(Int(numbers[row]))
             room.append("\"")
         }
     }
@@ -150,6 +149,10 @@ private struct TextRoom {
     mutating func append(_ text: StaticString) {
         (start + count).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
         count += text.utf8CodeUnitCount
+    }
+
+    mutating func appendInstant(_ milliseconds: Int) {
+        count += CalendarText.write(milliseconds, alwaysMilliseconds: true, to: start + count)
     }
 
     @inline(__always)

@@ -38,7 +38,7 @@ public struct JSONWriter {
         case .string: writeText(value.text.bytes)
         case .instant:
             bytes.append(UInt8(ascii: "\""))
-            bytes.append(contentsOf: JSONWriter.instant(value.integer).utf8)
+            CalendarText.append(value.integer, alwaysMilliseconds: true, to: &bytes)
             bytes.append(UInt8(ascii: "\""))
         case .list:
             try nested { writer throws(ScriptError) in try writer.writeList(value.list) }
@@ -59,12 +59,6 @@ public struct JSONWriter {
     public mutating func write(_ row: Int, of batch: RowBatch) throws(ScriptError) {
         guard let shape = batch.shape else { return try write(batch.columns[0][row]) }
         try writeRecord(shape) { batch.columns[$0][row] }
-    }
-
-    /// An instant as the API writes it: with milliseconds and `Z`.
-    static func instant(_ milliseconds: Int) -> String {
-        let text = CalendarText.instant(milliseconds)
-        return text.contains(".") ? text : text.dropLast() + ".000Z"
     }
 
     private mutating func nested(

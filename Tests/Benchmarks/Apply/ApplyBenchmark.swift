@@ -116,7 +116,7 @@ enum ApplyBenchmark {
         func run(_ sql: String) { require(sqlite3_exec(connection, sql, nil, nil, nil)) }
         require(sqlite3_open(path, &connection))
         defer { sqlite3_close(connection) }
-        run("PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -32768")
+        run("PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -32768")
         let sql = "UPDATE site SET address2 = ? WHERE site_id = ?"
         require(sqlite3_prepare_v2(connection, sql, -1, &statement, nil))
         defer { sqlite3_finalize(statement) }

@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import SiteScript
 
-/// A service that runs the scripts of its users: `swift run script-service 8080`, then
+/// A service that runs the scripts of its users: `swift run script-service 8080 10`, port and seconds for a script, then
 /// `curl --data-binary '[3, 1, 2] | sort | collect' localhost:8080/run`.
 ///
 /// Each request has limits of its own, and a script ends when its client goes away.
@@ -15,18 +15,21 @@ enum ScriptService {
     private static let textBytesMaximum = 64 << 10
     private static let readBytesMaximum = 16 * textBytesMaximum
 
-    private static let limits = ExecutionLimits(
-        steps: 1_000_000,
-        bytes: 8 << 20,
-        callDepth: 500,
-        wallClock: .seconds(10),
-        outputBytes: 64 << 10,
-        requests: 1_000
-    )
+    private static func limits(seconds: Int) -> ExecutionLimits {
+        ExecutionLimits(
+            steps: 1_000_000,
+            bytes: 8 << 20,
+            callDepth: 500,
+            wallClock: .seconds(seconds),
+            outputBytes: 64 << 10,
+            requests: 1_000
+        )
+    }
 
     static func main() async throws {
-        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
-        let runner = ScriptRunner(limits)
+        let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+        let port = numbers.first ?? 8080
+        let runner = ScriptRunner(limits(seconds: numbers.dropFirst().first ?? 10))
         let router = Router()
         router.post("run") { request, _ in
             // Beside the script somebody listens whether the client is still there; if not, the task is cancelled.
