@@ -41,8 +41,7 @@ final class CreateExecution: StageExecution {
 final class UpdateExecution: StageExecution {
     private let labels: [(name: String, column: Int)]
     private let settings: SitesSettings
-    private var changes: [Change] = []
-    private var unchanged = 0
+    private var planned = PlannedRows()
 
     init(_ arguments: StageArguments, _ settings: SitesSettings) {
         self.settings = settings
@@ -57,49 +56,37 @@ final class UpdateExecution: StageExecution {
         _ columns: [Column],
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
-        let whole = batch.inColumns(context.heap) ?? batch
-        let rows = SiteRows(whole)
         // Most updates give every site the same values.
-        var proposed = (patch: SitePatch(), problems: [SiteProblem](), activation: Bool?.none)
-        for index in 0..<whole.count {
-            guard let site = rows.site(index) else { throw notASite("update") }
+        var update = ChangePlanner.Update(SitePatch())
+        try planned.add(batch, of: "update", context.heap) { index, site in
             if labels.contains(where: { !columns[$0.column].repeats(at: index) }) {
                 var row = ProposedRow()
                 for label in labels {
                     row.values[label.name] = ProposedRow.Item(columns[label.column][index])
                 }
                 let (patch, problems) = row.patch()
-                proposed = (patch, problems, row.activation)
+                update = ChangePlanner.Update(patch, activation: row.activation, problems: problems)
             }
-            let change = ChangePlanner.update(
-                site,
-                patch: proposed.patch,
-                activation: proposed.activation,
-                origin: batch.place(of: index),
-                problems: proposed.problems
-            )
-            if let change { changes.append(change) } else { unchanged += 1 }
+            return update.change(of: site, origin: batch.place(of: index))
         }
         return nil
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        let changes = Changes(changes, unchangedCount: unchanged)
         guard labels.contains(where: { $0.name == SiteField.externalSiteID.rawValue }) else {
-            return .value(context.heap.native(ChangesObject(changes, settings)))
+            return .value(context.heap.native(ChangesObject(planned.changes, settings)))
         }
-        return .wait(ChangeStages.findingConflicts(in: changes, settings))
+        return .wait(ChangeStages.findingConflicts(in: planned.changes, settings))
     }
 }
 
 /// `activate`, `deactivate` and `delete`: a change for each site that needs one.
 final class SiteExecution: StageExecution {
-    private let plan: (Site) -> Change?
+    private let plan: (consuming Site) -> Change?
     private let settings: SitesSettings
-    private var changes: [Change] = []
-    private var unchanged = 0
+    private var planned = PlannedRows()
 
-    init(_ settings: SitesSettings, _ plan: @escaping (Site) -> Change?) {
+    init(_ settings: SitesSettings, _ plan: @escaping (consuming Site) -> Change?) {
         self.settings = settings
         self.plan = plan
     }
@@ -109,22 +96,33 @@ final class SiteExecution: StageExecution {
         _ columns: [Column],
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
-        let whole = batch.inColumns(context.heap) ?? batch
-        let rows = SiteRows(whole)
-        for index in 0..<whole.count {
-            guard let site = rows.site(index) else { throw notASite("the stage") }
-            if let change = plan(site) { changes.append(change) } else { unchanged += 1 }
-        }
+        try planned.add(batch, of: "the stage", context.heap) { _, site in plan(site) }
         return nil
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        .value(context.heap.native(ChangesObject(Changes(changes, unchangedCount: unchanged), settings)))
+        .value(context.heap.native(ChangesObject(planned.changes, settings)))
     }
 }
 
-func notASite(_ stage: String) -> ScriptError {
-    ScriptError(.type, .wrongType, "\(stage) takes whole sites", hint: "put it before `select`")
+/// The changes that were planned for rows so far, and how many rows need none.
+private struct PlannedRows {
+    private var list: [Change] = []
+    private var unchanged = 0
+
+    /// Plans a change for each site of a batch for which `plan` gives one.
+    mutating func add(
+        _ batch: RowBatch,
+        of stage: String,
+        _ heap: Heap,
+        _ plan: (Int, consuming Site) -> Change?
+    ) throws(ScriptError) {
+        try SiteRows.forEachSite(of: batch, for: stage, heap) { index, site in
+            if let change = plan(index, site) { list.append(change) } else { unchanged += 1 }
+        }
+    }
+
+    var changes: Changes { Changes(list, unchangedCount: unchanged) }
 }
 
 extension Column {

@@ -171,12 +171,7 @@ final class ReconcileExecution: StageExecution {
         _ columns: [Column],
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
-        let whole = batch.inColumns(context.heap) ?? batch
-        let rows = SiteRows(whole)
-        for index in 0..<whole.count {
-            guard let site = rows.site(index) else { throw notASite("reconcile") }
-            sites.append(site)
-        }
+        try SiteRows.forEachSite(of: batch, for: "reconcile", context.heap) { sites.append($1) }
         return nil
     }
 

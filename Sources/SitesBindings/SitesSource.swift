@@ -54,7 +54,7 @@ final class SitesSource: RowSource {
         if !groups.isEmpty { wanted.fields = groups }
         let counting: Counting =
             query.countsOnly ? .rows : groups.isEmpty ? .nothing : .groups(groups)
-        return SitesCursor(dealers, wanted, counting, settings, context.heap)
+        return SitesCursor(dealers, wanted, counting, settings, readsAhead: isSteady, context.heap)
     }
 }
 
@@ -155,9 +155,10 @@ private final class SitesCursor: RowCursor {
         _ query: SiteQuery,
         _ counting: Counting,
         _ settings: SitesSettings,
+        readsAhead: Bool,
         _ heap: Heap
     ) {
-        source = ScanState(dealers, query, counting, settings)
+        source = ScanState(dealers, query, counting, settings, readsAhead: readsAhead)
         fields = query.fields ?? SiteField.allCases
         self.counting = counting
         let names = fields.map(\.rawValue)
@@ -260,19 +261,33 @@ private final class ScanState: Sendable {
     private struct State: Sendable {
         var scan: (any SiteScan)?
         var answer: Answer?
+        /// The batch that comes next, which is read while the one before is worked on.
+        var ahead: Task<Result<SiteColumnBatch?, SitesServiceError>, Never>?
+        var fullBatches = 0
     }
+
+    /// Batches of fewer rows are asked for where most likely few are wanted.
+    private static let aheadMinimum = 4096
 
     private let dealers: [DealerID]
     private let query: SiteQuery
     private let counting: Counting
     private let settings: SitesSettings
+    private let readsAhead: Bool
     private let state = Mutex(State())
 
-    init(_ dealers: [DealerID], _ query: SiteQuery, _ counting: Counting, _ settings: SitesSettings) {
+    init(
+        _ dealers: [DealerID],
+        _ query: SiteQuery,
+        _ counting: Counting,
+        _ settings: SitesSettings,
+        readsAhead: Bool
+    ) {
         self.dealers = dealers
         self.query = query
         self.counting = counting
         self.settings = settings
+        self.readsAhead = readsAhead
     }
 
     func take() -> Answer? {
@@ -282,7 +297,12 @@ private final class ScanState: Sendable {
         }
     }
 
-    func cancel() { state.withLock { $0.scan?.cancel() } }
+    func cancel() {
+        state.withLock { state in
+            state.ahead?.cancel()
+            state.scan?.cancel()
+        }
+    }
 
     func fill(_ maximumRows: Int) async throws(ScriptError) {
         let answer = try await ServiceErrors.wrap { () async throws(SitesServiceError) -> Answer in
@@ -302,10 +322,38 @@ private final class ScanState: Sendable {
                 scan = try await service.scan(dealers: dealers, matching: query)
                 state.withLock { [scan] in $0.scan = scan }
             }
-            guard let batch = try await scan?.next(maximumRows: maximumRows) else { return .end }
+            guard let scan, let batch = try await next(of: scan, maximumRows) else { return .end }
             settings.noteRead(.rows(batch.rowCount))
             return .batch(batch)
         }
         state.withLock { $0.answer = answer }
+    }
+
+    /// The next batch; from the second full one on the one behind it is being read when this returns.
+    private func next(
+        of scan: any SiteScan,
+        _ maximumRows: Int
+    ) async throws(SitesServiceError) -> SiteColumnBatch? {
+        let ahead = state.withLock { state in
+            defer { state.ahead = nil }
+            return state.ahead
+        }
+        let batch =
+            if let ahead { try await ahead.value.get() } else { try await scan.next(maximumRows: maximumRows) }
+        guard readsAhead, maximumRows >= ScanState.aheadMinimum, batch?.rowCount == maximumRows else {
+            return batch
+        }
+        state.withLock { state in
+            state.fullBatches += 1
+            guard state.fullBatches > 1 else { return }
+            state.ahead = Task {
+                do throws(SitesServiceError) {
+                    return .success(try await scan.next(maximumRows: maximumRows))
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }
+        return batch
     }
 }

@@ -247,6 +247,15 @@ struct TableLayoutTests {
         #expect(widths([column("a", 5), column("b", 100), column("c", 30)], 60) == [5, 26, 25])
     }
 
+    @Test("a column of nothing but nil gives way before text is cut, and stays where there is room")
+    func empty() {
+        let columns = [column("a", 30), column("b", 3, .nothing), column("c", 30)]
+        #expect(TableLayout(columns, width: 64).hidden == [1])
+        #expect(widths(columns, 64) == [30, 30])
+        #expect(widths(columns, 67) == [30, 3, 30])
+        #expect(widths([column("b", 3, .nothing)], 2) == [2])
+    }
+
     @Test("long heads above narrow columns are cut before columns are left out")
     func heads() {
         let layout = TableLayout(

@@ -91,6 +91,31 @@ struct ApplierTests {
         #expect(ChangePlanner.setActivation(site, false) == nil)
     }
 
+    @Test("an update of many sites sends each what differs, and says of each what is wrong with that alone")
+    func updateOfMany() throws {
+        let (name, zone) = (SiteValue.text("HQ"), SiteValue.text("Mars/Base"))
+        let update = ChangePlanner.Update(SitePatch([.name: name, .timezone: zone]), activation: true)
+        func site(_ name: String, _ zone: String, isActivated: Bool = false) -> Site {
+            Site(
+                siteID: SiteID(1),
+                dealerID: dealer,
+                externalSiteID: "A",
+                name: name,
+                timezone: zone,
+                isActivated: isActivated,
+                createdAtMilliseconds: 0
+            )
+        }
+        let all = try #require(update.change(of: site("X", "Asia/Seoul"), origin: "a.csv:2"))
+        #expect(all.patch?.fields == [.name, .timezone] && all.problems.map(\.field) == [.timezone])
+        #expect(all.activation == true && all.origin == "a.csv:2")
+        let part = try #require(update.change(of: site("X", "Mars/Base", isActivated: true)))
+        #expect(part.patch?.fields == [.name] && part.problems.isEmpty && part.activation == nil)
+        let active = try #require(update.change(of: site("HQ", "Mars/Base")))
+        #expect(active.patch?.isEmpty == true && active.problems.isEmpty && active.activation == true)
+        #expect(update.change(of: site("HQ", "Mars/Base", isActivated: true)) == nil)
+    }
+
     @Test("a create that says so is activated by a request of its own")
     func activation() async throws {
         let service = try await service()

@@ -16,8 +16,13 @@ struct ChunkBuilder {
     /// The span given to instructions.
     var span: SourceSpan
 
+    /// As many instructions as most functions over rows have.
+    private static let usualLength = 16
+
     init(name: String, span: SourceSpan) {
         code = FunctionCode(name: name)
+        code.instructions.reserveCapacity(ChunkBuilder.usualLength)
+        code.spans.reserveCapacity(ChunkBuilder.usualLength)
         self.span = span
     }
 

@@ -36,14 +36,19 @@ struct Callee {
     var declaration: SourceSpan?
     /// Whether it describes changes, whose fields have a message of their own.
     var makesChanges = false
-    /// Where its parameters with a written type are declared, in this program.
-    var parameters: [String: SourceSpan] = [:]
+    /// Its parameters where it is declared in this program.
+    var parameters: [FunctionParameter] = []
+
+    /// Where the type of a parameter is written, in this program.
+    func place(ofTyped parameter: String) -> SourceSpan? {
+        parameters.first { $0.name.name == parameter && $0.type != nil }?.name.span
+    }
 }
 
 /// Which argument goes to which parameter.
 struct ArgumentMatching {
-    /// The arguments of each parameter, by their places; a variadic one may have several.
-    var slots: [[Int]]
+    /// The place of the parameter that each argument goes to; nil for one that goes to none.
+    var parameters: [Int?]
     /// Whether every argument has its parameter and nothing is missing.
     var isComplete = true
     /// Parameters that must be given and are not.
@@ -52,6 +57,12 @@ struct ArgumentMatching {
     var claimed: Set<String> = []
     /// How many arguments have a label that is like none; each may stand for one that is missing.
     var strayCount = 0
+
+    /// Whether a parameter has an argument.
+    func isGiven(_ parameter: Int) -> Bool { parameters.contains(parameter) }
+
+    /// The first argument of a parameter; a variadic one may have several.
+    func place(of parameter: Int) -> Int? { parameters.firstIndex(of: parameter) }
 }
 
 extension ProgramChecker {
@@ -64,7 +75,7 @@ extension ProgramChecker {
         to parameters: [FunctionSignature.Parameter],
         of callee: Callee
     ) -> ArgumentMatching {
-        var matching = ArgumentMatching(slots: Array(repeating: [], count: parameters.count))
+        var matching = ArgumentMatching(parameters: Array(repeating: nil, count: arguments.count))
         var next = 0
         for (place, argument) in arguments.enumerated() {
             if let label = argument.label {
@@ -74,18 +85,18 @@ extension ProgramChecker {
                     report(diagnostic)
                     continue
                 }
-                if !matching.slots[index].isEmpty, !parameters[index].isVariadic {
-                    let first = matching.slots[index].first.map { arguments[$0] }
+                if !parameters[index].isVariadic, let earlier = matching.place(of: index) {
+                    let first = arguments[earlier]
                     report(
-                        .duplicateArgument(label, of: callee.name, first: first?.label?.span ?? first?.span)
+                        .duplicateArgument(label, of: callee.name, first: first.label?.span ?? first.span)
                     )
                     matching.isComplete = false
                     continue
                 }
-                matching.slots[index].append(place)
+                matching.parameters[place] = index
                 continue
             }
-            while next < parameters.count, !takesPositional(parameters[next], matching.slots[next]) {
+            while next < parameters.count, !takesPositional(parameters[next], next, matching) {
                 next += 1
             }
             guard next < parameters.count else {
@@ -93,14 +104,18 @@ extension ProgramChecker {
                 report(diagnostic)
                 continue
             }
-            matching.slots[next].append(place)
+            matching.parameters[place] = next
         }
         findMissing(parameters, &matching)
         return matching
     }
 
-    private func takesPositional(_ parameter: FunctionSignature.Parameter, _ filled: [Int]) -> Bool {
-        !parameter.needsLabel && (filled.isEmpty || parameter.isVariadic)
+    private func takesPositional(
+        _ parameter: FunctionSignature.Parameter,
+        _ number: Int,
+        _ matching: ArgumentMatching
+    ) -> Bool {
+        !parameter.needsLabel && (parameter.isVariadic || !matching.isGiven(number))
     }
 
     private func unknownLabel(
@@ -130,9 +145,9 @@ extension ProgramChecker {
         _ callee: Callee
     ) -> Diagnostic {
         matching.isComplete = false
-        let labelled = parameters.indices.first { parameters[$0].needsLabel && matching.slots[$0].isEmpty }
+        let labelled = parameters.indices.first { parameters[$0].needsLabel && !matching.isGiven($0) }
         if let labelled {
-            matching.slots[labelled].append(place)
+            matching.parameters[place] = labelled
             return .labelMissing(
                 parameters[labelled].name,
                 argument,
@@ -146,7 +161,7 @@ extension ProgramChecker {
     private func findMissing(_ parameters: [FunctionSignature.Parameter], _ matching: inout ArgumentMatching)
     {
         let missing = parameters.indices.filter { index in
-            matching.slots[index].isEmpty && !parameters[index].isOptional && !parameters[index].isVariadic
+            !parameters[index].isOptional && !parameters[index].isVariadic && !matching.isGiven(index)
         }
         guard !missing.isEmpty else { return }
         matching.isComplete = false

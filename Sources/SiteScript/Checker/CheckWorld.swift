@@ -105,8 +105,7 @@ struct Scope: Sendable {
     var limit = Int.max
     /// Types declared in it.
     var types: [String: DeclaredType] = [:]
-    private var few: [(name: String, symbol: Int)] = []
-    private var many: [String: Int] = [:]
+    private var symbols = NameTable<Int>()
 
     init(parent: Int, isBoundary: Bool = false, limit: Int = .max) {
         self.parent = parent
@@ -115,31 +114,17 @@ struct Scope: Sendable {
     }
 
     /// The newest symbol called `name`.
-    func find(_ name: String) -> Int? {
-        if !many.isEmpty { return many[name] }
-        return few.last { $0.name == name }?.symbol
-    }
+    func find(_ name: String) -> Int? { symbols[name] }
 
-    mutating func add(_ name: String, _ symbol: Int) {
-        if many.isEmpty, few.count < 8 {
-            few.append((name, symbol))
-            return
-        }
-        if many.isEmpty {
-            for entry in few { many[entry.name] = entry.symbol }
-            few = []
-        }
-        many[name] = symbol
-    }
+    mutating func add(_ name: String, _ symbol: Int) { symbols.set(name, symbol) }
 
-    var allNames: [String] { many.isEmpty ? few.map(\.name) : many.keys.sorted() }
+    var allNames: [String] { symbols.names }
 
     /// Moves everything to other numbers, for a module's scope that is taken over.
-    mutating func shift(scopes: Int, symbols: Int, types shiftType: (ScriptType) -> ScriptType) {
+    mutating func shift(scopes: Int, symbols shift: Int, types shiftType: (ScriptType) -> ScriptType) {
         if parent >= 0 { parent += scopes }
-        if limit != .max { limit += symbols }
-        few = few.map { ($0.name, $0.symbol + symbols) }
-        many = many.mapValues { $0 + symbols }
+        if limit != .max { limit += shift }
+        symbols = symbols.mapValues { $0 + shift }
         types = types.mapValues {
             DeclaredType(
                 type: shiftType($0.type),

@@ -37,7 +37,9 @@ struct Facts: Sendable {
     }
 
     /// Forgets what is known of a name that was assigned or is out of reach, or of a row.
-    mutating func forget(_ root: Path.Root) { roots[root] = nil }
+    mutating func forget(_ root: Path.Root) {
+        if !roots.isEmpty { roots[root] = nil }
+    }
 
     /// What is known of the names for which `holds`.
     func filtered(_ holds: (Path.Root) -> Bool) -> Facts {

@@ -77,6 +77,13 @@ extension ProgramChecker {
         }
     }
 
+    /// Checks the arguments that go to no parameter.
+    func checkUnmatched(_ arguments: [PassedArgument], _ matching: ArgumentMatching) {
+        for (argument, taker) in zip(arguments, matching.parameters) where taker == nil {
+            if let value = argument.value { check(value) }
+        }
+    }
+
     // MARK: - Methods
 
     private func checkMethodCall(
@@ -184,24 +191,22 @@ extension ProgramChecker {
         probe?.enterCall(parameters, arguments, in: self)
         let matching = match(arguments, to: parameters, of: callee)
         var bindings = known
-        var matched = Set<Int>()
         insideCall(parameters, arguments) {
             for isFunctionPass in [false, true] {
                 for (index, parameter) in parameters.enumerated()
                 where parameter.type.isFunction == isFunctionPass {
-                    for place in matching.slots[index] {
-                        matched.insert(place)
+                    for (place, taker) in matching.parameters.enumerated() where taker == index {
                         check(arguments[place], for: parameter, of: callee, &bindings)
                     }
                 }
             }
-            checkUnmatched(arguments.enumerated().filter { !matched.contains($0.offset) }.map(\.element))
+            checkUnmatched(arguments, matching)
         }
         reportMissing(matching, callee)
         addEffects(signature.effects, at: callee.span, name: callee.name)
         if signature.result == .never { frame.isReachable = false }
         let isShort = parameters.indices.allSatisfy {
-            !parameters[$0].isOptional || matching.slots[$0].isEmpty
+            !parameters[$0].isOptional || !matching.isGiven($0)
         }
         if isShort, let short = signature.shortResult { return bindings.result(of: short) }
         if !matching.isComplete, signature.result.isGeneric {

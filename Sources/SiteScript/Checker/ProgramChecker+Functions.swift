@@ -134,18 +134,14 @@ extension ProgramChecker {
         var callee = callee
         if function.unit == unit, frame.unit == unit {
             callee.declaration = function.span
-            for parameter in function.parameters where parameter.type != nil {
-                callee.parameters[parameter.name.name] = parameter.name.span
-            }
+            callee.parameters = function.parameters
         }
         probe?.enterCall(parameters, arguments, in: self)
         let matching = match(arguments, to: parameters, of: callee)
         var passed: [ScriptType?] = Array(repeating: nil, count: parameters.count)
-        var matched = Set<Int>()
         insideCall(parameters, arguments) {
-            for (index, slot) in matching.slots.enumerated() {
-                guard let place = slot.first else { continue }
-                matched.insert(place)
+            for index in parameters.indices {
+                guard let place = matching.place(of: index) else { continue }
                 passed[index] = checkArgument(
                     arguments[place],
                     written[index],
@@ -153,7 +149,7 @@ extension ProgramChecker {
                     callee
                 )
             }
-            checkUnmatched(arguments.enumerated().filter { !matched.contains($0.offset) }.map(\.element))
+            checkUnmatched(arguments, matching)
         }
         reportMissing(matching, callee)
         guard matching.isComplete else { return .never }

@@ -109,9 +109,9 @@ extension ProgramChecker {
         if name.isEmpty { return .never }
         if let number = lookup(name) {
             markUsed(number)
-            let symbol = world.symbols[number]
-            if symbol.isOpen { noteOpenReads([number]) }
-            switch symbol.kind {
+            // Its parts are asked for where it is: a copy of it takes longer than the rest.
+            if world.symbols[number].isOpen { noteOpenReads([number]) }
+            switch world.symbols[number].kind {
             case .function(let function):
                 if span != calledName { noteValue(ofFunction: function, at: span) }
                 return .declaredFunction(function)
@@ -119,7 +119,7 @@ extension ProgramChecker {
             default: break
             }
             if !facts.isEmpty, let known = facts[Facts.Path(root: .symbol(number))] { return known }
-            return symbol.type
+            return world.symbols[number].type
         }
         if let function = registry.functions[name] {
             addRefusedEffects(ofValue: function, at: span)

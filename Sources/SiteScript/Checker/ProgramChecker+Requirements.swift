@@ -80,7 +80,7 @@ extension ProgramChecker {
         if type.isAssignable(to: expected) { return true }
         var mismatch = Diagnostic.mismatch(type, expected, value, requirement)
         mismatch.labels += declaration(ofNameIn: value, type)
-        if case .argument(let name, let callee) = requirement, let place = callee.parameters[name] {
+        if case .argument(let name, let callee) = requirement, let place = callee.place(ofTyped: name) {
             mismatch.labels.append(
                 Diagnostic.Label(span: place, message: "`\(name)` of `\(callee.name)` is declared here")
             )

@@ -4,6 +4,9 @@ import SiteScriptSyntax
 ///
 /// The rules stand in extensions, one topic each. An expression with a mistake has the type `.never`, about
 /// which nothing more is said, so one mistake gives one diagnostic.
+///
+/// What every rule reads is exempt from exclusivity checks at run time, which took a tenth of a check: one check is one
+/// task's, and no rule holds on to a part of the state while another runs.
 final class ProgramChecker {
     let program: Program
     let registry: ModuleRegistry
@@ -13,23 +16,23 @@ final class ProgramChecker {
     /// What completion wants to know about the end of the text; nil when checking only.
     let probe: CompletionProbe?
 
-    var world: CheckWorld
+    @exclusivity(unchecked) var world: CheckWorld
     /// The types of expressions, and the function instance that each was last seen in.
-    var types: [ScriptType?]
-    var owners: [Int32]
+    @exclusivity(unchecked) var types: [ScriptType?]
+    @exclusivity(unchecked) var owners: [Int32]
     var pipelines: [NodeID: CheckedProgram.PipelineTypes] = [:]
     var parameters: [CheckedProgram.ProgramParameter] = []
     var importedPrograms: [Int: CheckedProgram] = [:]
 
     /// Where the checker stands: the innermost scope, function and rows, and what tests have shown.
-    var scope = CheckWorld.topLevel
-    var frame: Frame
-    var rows: [RowContext] = []
-    var facts = Facts()
+    @exclusivity(unchecked) var scope = CheckWorld.topLevel
+    @exclusivity(unchecked) var frame: Frame
+    @exclusivity(unchecked) var rows: [RowContext] = []
+    @exclusivity(unchecked) var facts = Facts()
     /// What the chain that was checked last gives when none of its `?.` met nil.
-    var lastChain: (id: NodeID, type: ScriptType)?
+    @exclusivity(unchecked) var lastChain: (id: NodeID, type: ScriptType)?
     /// Why `.name` means nothing here, where an argument is evaluated once for a whole stage.
-    var missingRowReason: MissingRowReason?
+    @exclusivity(unchecked) var missingRowReason: MissingRowReason?
     /// Whether calls of aggregates are in reach.
     var allowsAggregates = false
     /// Whether the rows under aggregation are groups, which are never empty.
@@ -78,10 +81,10 @@ final class ProgramChecker {
     /// The functions of programs that became values, and where; noted only where something is refused.
     var functionValues: [Int: SourceSpan] = [:]
     /// Where the name of the function stands that is being called.
-    var calledName: SourceSpan?
+    @exclusivity(unchecked) var calledName: SourceSpan?
     /// The declarations of this program, to say which are never used; the index is by their place.
-    var declarations: [DeclarationUse] = []
-    var declarationIndex: [UInt32: Int] = [:]
+    @exclusivity(unchecked) var declarations: [DeclarationUse] = []
+    @exclusivity(unchecked) var declarationIndex: [UInt32: Int] = [:]
 
     init(
         _ program: Program,

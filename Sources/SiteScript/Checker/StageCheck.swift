@@ -7,7 +7,8 @@ final class StageCheck: StageTyping {
     let input: ScriptType
     /// What the stage is applied to, when that stands directly before it.
     let source: Expression?
-    private var checkedArguments: Set<NodeID> = []
+    /// The expressions of the arguments that the rule has asked for; a stage has few.
+    private var checkedArguments: [NodeID] = []
 
     init(_ stage: Stage, input: ScriptType, source: Expression? = nil, in checker: ProgramChecker) {
         self.source = source
@@ -55,7 +56,7 @@ final class StageCheck: StageTyping {
         overRow row: ScriptType,
         expecting expected: ScriptType
     ) -> ScriptType {
-        checkedArguments.insert(argument.value.id)
+        checkedArguments.append(argument.value.id)
         return checker.withRow(row) {
             if case .lambda(let lambda) = argument.value.withoutGroups.kind {
                 return apply(lambda, argument, row)
@@ -90,14 +91,14 @@ final class StageCheck: StageTyping {
 
     /// The type of an argument evaluated once, where its place wants `expected`.
     func valueType(of argument: StageArgument, expecting expected: ScriptType) -> ScriptType {
-        checkedArguments.insert(argument.value.id)
+        checkedArguments.append(argument.value.id)
         return checker.asValue(of: stage.name.name) {
             checker.check(argument.value, expecting: expected == .any ? nil : expected)
         }
     }
 
     func aggregateType(of argument: StageArgument) -> ScriptType {
-        checkedArguments.insert(argument.value.id)
+        checkedArguments.append(argument.value.id)
         return checker.withRow(row) {
             guard argument.value.isAggregateCall else {
                 report(.notAnAggregate(argument.value))

@@ -73,15 +73,18 @@ struct CaptureAnalysis {
                     for key in stage.keyList?.keys ?? [] { analysis.visit(key.value) }
                 }
             }
-        default: expression.forEachChild { visit($0) }
-        }
-        if case .conditional(let conditional) = expression.kind {
+        case .conditional(let conditional):
+            visit(conditional.condition)
             visit(conditional.then.statements)
-            visit(conditional.otherwise?.statements ?? [])
-        }
-        if case .match(let match) = expression.kind {
-            for arm in match.arms { visit(arm.body) }
-            match.otherwise.map { visit($0) }
+            if let otherwise = conditional.otherwise { visit(otherwise.statements) }
+        case .match(let match):
+            visit(match.subject)
+            for arm in match.arms {
+                for pattern in arm.patterns { visit(pattern) }
+                visit(arm.body)
+            }
+            if let otherwise = match.otherwise { visit(otherwise) }
+        default: expression.forEachChild { visit($0) }
         }
     }
 }

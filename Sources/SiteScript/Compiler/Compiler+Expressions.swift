@@ -552,7 +552,9 @@ extension Compiler {
     }
 
     private func compile(_ block: Block, keepingScope: Bool) {
-        for case .function(let function) in block.statements.map(\.kind) { declareNested(function) }
+        for statement in block.statements {
+            if case .function(let function) = statement.kind { declareNested(function) }
+        }
         for statement in block.statements { compile(statement) }
     }
 

@@ -148,7 +148,7 @@ extension Compiler {
 
     /// Whether a register belongs to a variable, which a call must not overwrite before it is done.
     private func isVariable(_ register: Int) -> Bool {
-        context.scopes.contains { $0.values.contains { $0.register == register } }
+        context.scopes.contains { $0.contains { $0.register == register } }
     }
 
     /// The count of arguments as a call takes it: labels, which only the machine can match with the

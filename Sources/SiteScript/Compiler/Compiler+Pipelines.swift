@@ -98,7 +98,12 @@ extension Compiler {
         var items: [StageSite.Item] = []
         for argument in stage.arguments {
             let mode = mode(of: argument, native.shape)
-            items += compile(argument, role: argument.label == nil ? .positional : .labelled, mode: mode)
+            items += compile(
+                argument,
+                role: argument.label == nil ? .positional : .labelled,
+                mode: mode,
+                isFilter: native.pushRole == .filter
+            )
         }
         for key in stage.keyList?.keys ?? [] {
             guard native.shape.keyList == .on,
@@ -137,7 +142,8 @@ extension Compiler {
     private func compile(
         _ argument: StageArgument,
         role: StageSite.Item.Role,
-        mode: NativeStage.ArgumentMode
+        mode: NativeStage.ArgumentMode,
+        isFilter: Bool = false
     ) -> [StageSite.Item] {
         var item = StageSite.Item(
             role: role,
@@ -152,7 +158,7 @@ extension Compiler {
             context.builder.free(to: register + 16)
             item.columns = columns(of: argument.value)
         case .row:
-            compileRowFunction(argument.value)
+            compileRowFunction(argument.value, isFilter: isFilter)
             if argument.label != nil { item.otherName = plainField(argument.value) }
         case .aggregate:
             guard case .call(let callee, let arguments) = argument.value.withoutGroups.kind,
@@ -187,8 +193,9 @@ extension Compiler {
 
     /// Compiles an expression over rows into a function that walks a batch, and puts it in the next register.
     ///
-    /// The function's registers 0 to 2 are the batch, the row's place in it and where results go.
-    private func compileRowFunction(_ expression: Expression) {
+    /// The function's registers 0 to 2 are the batch, the row's place in it and where results go. What a source may
+    /// evaluate in its place is found for filters alone.
+    private func compileRowFunction(_ expression: Expression, isFilter: Bool = false) {
         let target = context.builder.allocate()
         program.functions.append(FunctionCode(name: "<row>"))
         let index = program.functions.count - 1
@@ -231,7 +238,7 @@ extension Compiler {
             if case .block = branch { isBlock = true }
             info.isSimple = !isBlock && body.isSimpleOverRows
             info.plainField = isBlock ? nil : plainField(body)
-            info.conditions = isBlock ? [] : conditions(of: body)
+            info.conditions = isFilter && !isBlock ? conditions(of: body) : []
         }
         info.fields = inner.fields
         program.functions[index] = finish(inner, parameterCount: 3, row: info)
@@ -284,6 +291,10 @@ extension StageArgument {
 }
 
 extension Expression {
+    private static let membersThatCannotFail: Set = [
+        "upper", "lower", "trim", "contains", "starts_with", "ends_with", "is_empty", "is_blank",
+    ]
+
     /// Whether evaluating it over a row can neither fail, given checked types, nor do anything else.
     var isSimpleOverRows: Bool {
         switch kind {
@@ -307,10 +318,7 @@ extension Expression {
         case .record(let entries): return entries.allSatisfy { $0.value.isSimpleOverRows }
         case .call(let callee, let arguments):
             guard case .member(let receiver, let name, _) = callee.kind else { return false }
-            let total: Set = [
-                "upper", "lower", "trim", "contains", "starts_with", "ends_with", "is_empty", "is_blank",
-            ]
-            return total.contains(name.name) && receiver.isSimpleOverRows
+            return Self.membersThatCannotFail.contains(name.name) && receiver.isSimpleOverRows
                 && arguments.allSatisfy { $0.value.isSimpleOverRows }
         default: return false
         }

@@ -280,17 +280,19 @@ extension Compiler {
     // MARK: Loops
 
     private func compileWhile(_ condition: Expression, _ body: Block) {
-        // The test stands at the bottom: one jump a turn.
-        let exits = jumpsIfFalse(condition)
+        // The test stands at the bottom: one jump a turn. A short one stands at the top as well; one with blocks in it,
+        // which may hold loops in turn, would be doubled again with each level.
+        let entry = condition.holdsBlocks ? context.builder.emitJump(.jump) : nil
+        let exits = entry == nil ? jumpsIfFalse(condition) : []
         let top = context.builder.here
         context.loops.append(.init())
         compile(body)
         let loop = context.loops.removeLast()
         context.builder.patch(loop.continues)
+        if let entry { context.builder.patch(entry) }
         context.builder.span = condition.span
         markStatement(at: condition.span)
-        let lateExits = emitLoop(condition, to: top)
-        context.builder.patch(exits + lateExits)
+        context.builder.patch(exits + emitLoop(condition, to: top))
         context.builder.patch(loop.breaks)
     }
 
@@ -413,6 +415,17 @@ extension Expression {
             operation != .and && operation != .or && operation != .coalesce
         case .group(let inner): inner.writesLast
         default: false
+        }
+    }
+
+    /// Whether statements may stand in it.
+    fileprivate var holdsBlocks: Bool {
+        switch kind {
+        case .lambda, .conditional, .match, .pipeline: return true
+        default:
+            var found = false
+            forEachChild { child in found = found || child.holdsBlocks }
+            return found
         }
     }
 }

@@ -4,6 +4,8 @@ import SiteScriptSyntax
 ///
 /// It goes by names and forms alone: what depends on types is decided by the machine, so that one compiled
 /// function serves every type it is called with.
+///
+/// As in the checker, what every rule touches is exempt from exclusivity checks at run time.
 final class Compiler {
     struct Options {
         /// Whether the last expression's value is the program's.
@@ -25,17 +27,17 @@ final class Compiler {
 
     let registry: ModuleRegistry
     let options: Options
-    private var folding: ConstantFolding
+    @exclusivity(unchecked) private var folding: ConstantFolding
     /// The jumps out of the chain under way, taken where a `?.` meets nil.
-    var chainExits: [ChunkBuilder.Jump] = []
+    @exclusivity(unchecked) var chainExits: [ChunkBuilder.Jump] = []
     let file: SourceFile
-    var program = ProgramCode()
-    var scope: CompileScope
-    var context: FunctionContext
+    @exclusivity(unchecked) var program = ProgramCode()
+    @exclusivity(unchecked) var scope: CompileScope
+    @exclusivity(unchecked) var context: FunctionContext
     /// Functions of this program by name, with their numbers.
-    var functions: [String: (index: Int, declaration: FunctionDeclaration)] = [:]
-    private var constantPlaces: [Constant: Int] = [:]
-    private var nativePlaces: [String: Int] = [:]
+    @exclusivity(unchecked) var functions: [String: (index: Int, declaration: FunctionDeclaration)] = [:]
+    @exclusivity(unchecked) private var constantPlaces: [Constant: Int] = [:]
+    @exclusivity(unchecked) private var nativePlaces: [String: Int] = [:]
     private var shapePlaces: [[String]: Int] = [:]
 
     /// How many statements a script may have whose names are in registers.
@@ -115,7 +117,8 @@ final class Compiler {
     private func declareTypes(_ statements: [Statement]) {
         // Aliases may mention each other in any order, so they are resolved until nothing changes.
         for _ in 0..<2 {
-            for case .typeAlias(let declaration) in statements.map(\.kind) {
+            for statement in statements {
+                guard case .typeAlias(let declaration) = statement.kind else { continue }
                 guard case .record(var record) = resolver.resolve(declaration.type) else {
                     scope.types[declaration.name.name] = resolver.resolve(declaration.type)
                     continue
@@ -127,7 +130,8 @@ final class Compiler {
     }
 
     private func declareFunctions(_ statements: [Statement]) {
-        for case .function(let declaration) in statements.map(\.kind) {
+        for statement in statements {
+            guard case .function(let declaration) = statement.kind else { continue }
             program.functions.append(FunctionCode(name: declaration.name.name))
             functions[declaration.name.name] = (program.functions.count - 1, declaration)
         }

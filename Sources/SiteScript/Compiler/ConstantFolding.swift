@@ -25,8 +25,14 @@ struct ConstantFolding {
 
     /// The literal that an operation on literals comes to; any other expression as it is.
     mutating func folded(_ expression: Expression) -> Expression {
-        switch expression.withoutGroups.kind {
+        // Asked without names first, which would copy what is no operation.
+        switch expression.kind {
         case .unary, .binary: break
+        case .group:
+            switch expression.withoutGroups.kind {
+            case .unary, .binary: break
+            default: return expression
+            }
         default: return expression
         }
         guard let literal = evaluate(expression) else { return expression }

@@ -3,7 +3,7 @@ import SiteScriptSyntax
 /// What the compiler knows of one function while it compiles it.
 final class FunctionContext {
     /// Where a variable of this function lives.
-    struct Local {
+    struct Local: Sendable {
         var register: Int
         /// Whether the register holds a box with the value in it.
         var isBoxed: Bool
@@ -12,7 +12,7 @@ final class FunctionContext {
     }
 
     /// Where a name leads.
-    enum Resolution {
+    enum Resolution: Sendable {
         case local(Local)
         case capture(Int)
         case capturedBox(Int)
@@ -31,23 +31,23 @@ final class FunctionContext {
     }
 
     let parent: FunctionContext?
-    var builder: ChunkBuilder
+    @exclusivity(unchecked) var builder: ChunkBuilder
     /// Names that closures inside mention.
     let captured: Set<String>
-    var scopes: [[String: Local]] = [[:]]
-    var loops: [Loop] = []
+    @exclusivity(unchecked) var scopes = [NameTable<Local>()]
+    @exclusivity(unchecked) var loops: [Loop] = []
     /// The literals that the outermost loop under way keeps, with the byte offsets of their registers.
-    var keptLiterals: [Compiler.KeptLiteral]?
+    @exclusivity(unchecked) var keptLiterals: [Compiler.KeptLiteral]?
     /// Functions declared in a block, by name: their numbers in the program.
-    private(set) var captureSources: [CaptureSource] = []
-    private var captures: [String: Resolution] = [:]
+    @exclusivity(unchecked) private(set) var captureSources: [CaptureSource] = []
+    @exclusivity(unchecked) private var captures = NameTable<Resolution>()
     /// For a row expression: the name that a lambda gives the row.
-    var rowName: String?
+    @exclusivity(unchecked) var rowName: String?
     let isRow: Bool
     /// What the current row is called where it is captured; no name in a program is.
     static let currentRow = "."
     /// The fields that a row expression reads; nil once it may read any.
-    var fields: Set<String>? = []
+    @exclusivity(unchecked) var fields: Set<String>? = []
     /// Whether a debugger may be shown its names.
     var isDebuggable: Bool
     /// The names declared so far, for a debugger.
@@ -71,8 +71,8 @@ final class FunctionContext {
 
     /// The variable called `name` in this function's own scopes.
     func local(_ name: String) -> Local? {
-        for scope in scopes.reversed() {
-            if let local = scope[name] { return local }
+        for place in scopes.indices.reversed() {
+            if let local = scopes[place][name] { return local }
         }
         return nil
     }
@@ -98,7 +98,7 @@ final class FunctionContext {
             resolution = add(.register(register), isBox: false)
         case .global, .function, .native, .unknown: return outer
         }
-        captures[name] = resolution
+        captures.set(name, resolution)
         return resolution
     }
 
@@ -116,7 +116,7 @@ final class FunctionContext {
 
     /// Lets a name of the innermost scope lead to a variable.
     func bind(_ name: String, _ local: Local) {
-        scopes[scopes.count - 1][name] = local
+        scopes[scopes.count - 1].set(name, local)
         guard isDebuggable else { return }
         let place = NamedPlace.Place.register(local.register, isBoxed: local.isBoxed)
         names.append(NamedPlace(name: name, place: place, start: builder.here, end: .max))
@@ -126,7 +126,7 @@ final class FunctionContext {
     func scoped(_ body: () -> Void) {
         let mark = builder.mark
         let outer = names.count
-        scopes.append([:])
+        scopes.append(NameTable())
         body()
         scopes.removeLast()
         endNames(from: outer)
@@ -143,7 +143,7 @@ final class FunctionContext {
             result.append(NamedPlace(name: name, place: .row, start: 0, end: builder.here))
         }
         var captured: [(number: Int, name: NamedPlace)] = []
-        for (name, resolution) in captures {
+        for (name, resolution) in captures.entries {
             let (number, isBoxed): (Int, Bool)
             switch resolution {
             case .capture(let place): (number, isBoxed) = (place, false)

@@ -145,7 +145,7 @@ final class PipelineRun: Activation {
                         evaluated.append(column)
                         continue
                     }
-                    return evaluate(function, work.batch, machine.heap)
+                    return evaluate(function, work.batch, machine)
                 }
                 let output = try process(work, machine)
                 evaluated.removeAll(keepingCapacity: true)
@@ -176,11 +176,14 @@ final class PipelineRun: Activation {
         return output
     }
 
-    private func evaluate(_ function: Value, _ batch: RowBatch, _ heap: Heap) -> Step {
-        let output = Column(heap, nils: batch.count)
+    private func evaluate(_ function: Value, _ batch: RowBatch, _ machine: Machine) -> Step {
+        let output = Column(machine.heap, nils: batch.count)
         evaluated.append(output)
         isEvaluating = true
-        let cursor = Value(bits: UInt(bitPattern: batch.header), tag: .cursor)
+        // A debugger may be shown any field.
+        let fields = machine.debugging == nil ? machine.rowInfo(of: function)?.fields : nil
+        let header = batch.header(reading: fields, unread: output)
+        let cursor = Value(bits: UInt(bitPattern: header), tag: .cursor)
         let target = Value(bits: UInt(bitPattern: output.values), tag: .cursor)
         return .call(function, [cursor, Value(-1), target])
     }

@@ -122,16 +122,31 @@ public final class RowBatch {
         return result
     }
 
-    /// The batch as the machine sees it; valid as long as the batch lives.
-    var header: UnsafeMutablePointer<BatchHeader> {
-        if let headerMemory { return headerMemory }
-        let pointers = UnsafeMutablePointer<UnsafeMutablePointer<Value>>.allocate(
-            capacity: max(columns.count, 1)
-        )
-        for (index, column) in columns.enumerated() { (pointers + index).initialize(to: column.values) }
+    /// The batch as the machine sees it; valid as long as the batch and `unread` live.
+    ///
+    /// Of rows whose values nobody has asked for only those of `fields` are made, with nil all; in the place of the
+    /// others stands `unread`, a column that is as long.
+    func header(reading fields: Set<String>?, unread: Column) -> UnsafeMutablePointer<BatchHeader> {
+        let header = headerMemory ?? makeHeader()
+        if made == nil, let source, let fields, let shape {
+            for (place, name) in shape.names.enumerated() {
+                let column = fields.contains(name) ? source.values(place) : source.known(place) ?? unread
+                header.pointee.columns[place] = column.values
+            }
+        } else {
+            for (place, column) in columns.enumerated() { header.pointee.columns[place] = column.values }
+        }
+        return header
+    }
+
+    private func makeHeader() -> UnsafeMutablePointer<BatchHeader> {
         let header = UnsafeMutablePointer<BatchHeader>.allocate(capacity: 1)
         header.initialize(
-            to: BatchHeader(shapeID: shape?.id ?? BatchHeader.plain, count: count, columns: pointers)
+            to: BatchHeader(
+                shapeID: shape?.id ?? BatchHeader.plain,
+                count: count,
+                columns: .allocate(capacity: max(shape?.count ?? 1, 1))
+            )
         )
         headerMemory = header
         return header

@@ -66,6 +66,9 @@ public final class SourceColumns {
         made = columns.map { _ in nil }
     }
 
+    /// The values of one column, if they were asked for before.
+    func known(_ place: Int) -> Column? { made[place] }
+
     /// The values of one column.
     func values(_ place: Int) -> Column {
         if let column = made[place] { return column }

@@ -8,7 +8,7 @@ public enum CalendarText {
     }
 
     /// Appends an instant; with its milliseconds also when there are none where `alwaysMilliseconds`, as the API has it.
-    public static func append(_ milliseconds: Int, alwaysMilliseconds: Bool = false, to bytes: inout [UInt8]) {
+    package static func append(_ milliseconds: Int, alwaysMilliseconds: Bool = false, to bytes: inout [UInt8]) {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: lengthMaximum) { room in
             guard let start = room.baseAddress else { return }
             let count = write(milliseconds, alwaysMilliseconds: alwaysMilliseconds, to: start)
@@ -17,10 +17,10 @@ public enum CalendarText {
     }
 
     /// How many bytes an instant takes at the most: years have up to nine digits and a sign.
-    public static let lengthMaximum = 32
+    package static let lengthMaximum = 32
 
     /// Writes an instant to where `lengthMaximum` bytes are free; gives how many it took.
-    public static func write(
+    package static func write(
         _ milliseconds: Int,
         alwaysMilliseconds: Bool,
         to start: UnsafeMutablePointer<UInt8>

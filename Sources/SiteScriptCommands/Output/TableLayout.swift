@@ -36,9 +36,9 @@ struct TableLayout: Equatable {
 
     /// Lays `columns` out in lines of `width` cells; nil for as wide as they are.
     ///
-    /// Text is cut first. When that is not enough, columns that hold nothing but nil give way, then those with the
-    /// same value everywhere, then the least telling ones, then the last ones. Numbers and times are shown whole or not at all: a part of one
-    /// looks like another.
+    /// Columns that hold nothing but nil give way first, then text is cut. When that is not enough, columns with the same
+    /// value everywhere give way, then the least telling ones, then the last ones. Numbers and times are shown whole or
+    /// not at all: a part of one looks like another.
     init(_ columns: [Column], width: Int?) {
         let naturals = columns.map { max($0.cellWidth, DisplayWidth.of($0.name)) }
         guard let width else {
@@ -47,12 +47,16 @@ struct TableLayout: Equatable {
         }
         let minimums = zip(columns, naturals).map(TableLayout.minimum)
         var shown = Array(columns.indices)
+        while shown.count > 1, TableLayout.total(shown.map { naturals[$0] }) > width,
+            let empty = shown.lastIndex(where: { columns[$0].content == .nothing })
+        {
+            shown.remove(at: empty)
+        }
         while shown.count > 1, TableLayout.total(shown.map { minimums[$0] }) > width {
-            let empty = shown.lastIndex { columns[$0].content == .nothing }
             let constant = shown.lastIndex { columns[$0].isConstant }
             let least = shown.map { columns[$0].rank }.max()
             let last = shown.lastIndex { columns[$0].rank == least }
-            shown.remove(at: empty ?? constant ?? last ?? shown.count - 1)
+            shown.remove(at: constant ?? last ?? shown.count - 1)
         }
         hidden = columns.indices.filter { !shown.contains($0) }
         let room = width - TableLayout.gap * (shown.count - 1)

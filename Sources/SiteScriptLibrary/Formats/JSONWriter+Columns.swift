@@ -21,8 +21,8 @@ extension JSONWriter {
         var room = TextRoom(capacity: 1 << 16)
         defer { room.deallocate() }
         JSONWriter.withPinned(source.columns[...], keys[...], []) { columns in
-            // Everything but the texts themselves: a number or an instant takes 28 bytes at the most.
-            let fixed = keys.reduce(64) { $0 + $1.count + 32 }
+            // Everything but the texts themselves: an instant between quotes takes the most.
+            let fixed = keys.reduce(64) { $0 + $1.count + CalendarText.lengthMaximum + 2 }
             for row in 0..<count {
                 let needed = columns.reduce(fixed) { $0 + $1.longestText(row) }
                 if !room.hasRoom(for: needed) {

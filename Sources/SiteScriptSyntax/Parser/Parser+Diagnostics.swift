@@ -1,3 +1,11 @@
+/// Where a value is expected, for the message when there is none.
+enum ValuePlace: ExpressibleByStringLiteral {
+    case words(String)
+    case behindOperator(SourceSpan)
+
+    init(stringLiteral words: String) { self = .words(words) }
+}
+
 /// Wordings raised by the parser.
 extension Parser {
     /// Adds a diagnostic, unless one about the same stretch was just added.
@@ -36,7 +44,12 @@ extension Parser {
         )
     }
 
-    mutating func reportExpectedExpression(_ context: String) {
+    mutating func reportExpectedExpression(_ place: ValuePlace) {
+        let context =
+            switch place {
+            case .words(let words): words.isEmpty ? "here" : words
+            case .behindOperator(let span): "after `\(file.text(of: span))`"
+            }
         if at(.endOfFile) { isIncomplete = true }
         if at(.invalid) { isRecovering = true }
         // At the start of a statement the line before it has nothing to do with what is wrong.

@@ -3,7 +3,7 @@ extension Parser {
     /// A whole expression: the loosest level, where `|` adds stages.
     mutating func parseExpression(_ context: String) -> Expression {
         deeper({ $0.missing(at: $0.token.span) }) { parser in
-            var expression = parser.parseOperators(.or, context)
+            var expression = parser.parseOperators(.or, .words(context))
             if parser.at(.bar), !parser.mode.stopsAtBar {
                 expression = parser.parsePipeline(expression)
             }
@@ -12,9 +12,11 @@ extension Parser {
     }
 
     /// Operators that bind at least as tightly as `minimum`.
-    private mutating func parseOperators(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression
-    {
-        var left = parseOperand(minimum, context)
+    private mutating func parseOperators(
+        _ minimum: OperatorTable.Precedence,
+        _ place: ValuePlace
+    ) -> Expression {
+        var left = parseOperand(minimum, place)
         var chain = 0
         var wasComparison = false
         var hasRange = false
@@ -39,7 +41,7 @@ extension Parser {
             let operatorSpan = span(from: sign)
             let next = precedence == .coalesce ? precedence : precedence.next
             let right = deeper({ $0.missing(at: sign.span) }) {
-                $0.parseOperators(next, "after `\($0.file.text(of: operatorSpan))`")
+                $0.parseOperators(next, .behindOperator(operatorSpan))
             }
             let span = left.span.joined(with: right.span)
             // What a chain means is not known, so nothing more is said about it.
@@ -90,7 +92,7 @@ extension Parser {
     private mutating func parseRange(_ lower: Expression, isChained: Bool) -> Expression {
         let sign = advance()
         if isChained { reportRangeChain(sign) }
-        let upper = parseOperators(.sum, "after `\(sign.kind == .closedRange ? "..." : "..<")`")
+        let upper = parseOperators(.sum, .behindOperator(sign.span))
         let span = lower.span.joined(with: upper.span)
         guard !isChained else { return missing(at: span) }
         return node(.range(lower, upper, isClosed: sign.kind == .closedRange), span)
@@ -101,7 +103,10 @@ extension Parser {
         isRecovering = false
     }
 
-    private mutating func parseOperand(_ minimum: OperatorTable.Precedence, _ context: String) -> Expression {
+    private mutating func parseOperand(
+        _ minimum: OperatorTable.Precedence,
+        _ place: ValuePlace
+    ) -> Expression {
         let start = token
         if at(.notKeyword) {
             advance()
@@ -123,8 +128,8 @@ extension Parser {
             let inner = deeper({ $0.missing(at: start.span) }) { $0.parseOperand(.unary, "after `-`") }
             return negated(inner, start)
         }
-        if let foreign = parseForeignPrimary(context) { return parsePostfix(foreign) }
-        return parsePostfix(parsePrimary(context))
+        if let foreign = parseForeignPrimary(place) { return parsePostfix(foreign) }
+        return parsePostfix(parsePrimary(place))
     }
 
     private mutating func reportNot(_ start: Token) {

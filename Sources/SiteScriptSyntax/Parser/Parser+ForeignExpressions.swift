@@ -1,10 +1,14 @@
 /// Expressions as other languages write them.
 extension Parser {
     /// A value that starts with a word or sign of another language; nil when none stands here.
-    mutating func parseForeignPrimary(_ context: String) -> Expression? {
+    mutating func parseForeignPrimary(_ place: ValuePlace) -> Expression? {
         let start = token
         guard at(.identifier) else { return nil }
         let next = peek()
+        switch next.kind {
+        case .identifier, .leftParenthesis, .dot, .stringStart: break
+        default: return nil
+        }
         let word = text(of: start)
         if next.kind == .stringStart, !next.isAfterSpace, ["f", "r", "b", "u", "F", "R"].contains(word) {
             reportForeign(
@@ -13,13 +17,12 @@ extension Parser {
                 hint: #"leave it out; a value is written into any text as `\(…)`"#
             )
             advance()
-            return parsePrimary(context)
+            return parsePrimary(place)
         }
         guard !next.isAfterNewline, next.isAfterSpace, !mode.isPattern else { return nil }
         if word == "lambda", next.kind == .identifier { return parsePythonLambda() }
-        let startsValue = [.identifier, .leftParenthesis, .dot, .stringStart].contains(next.kind)
         let isKeyList = next.kind == .identifier && ["by", "on", "asc", "desc"].contains(text(of: next))
-        if ForeignWords.prefix.contains(word), next.kind == .identifier, !isKeyList {
+        if next.kind == .identifier, !isKeyList, ForeignWords.prefix.contains(word) {
             reportForeign(
                 "there is no `\(word)`",
                 at: start.span,
@@ -34,9 +37,9 @@ extension Parser {
                 )
             )
             advance()
-            return parsePrimary(context)
+            return parsePrimary(place)
         }
-        if word == "NOT", startsValue {
+        if word == "NOT" {
             reportForeign(
                 "there is no `NOT`",
                 at: start.span,
@@ -44,7 +47,7 @@ extension Parser {
                 fix: .init(span: start.span, replacement: "not")
             )
             advance()
-            let inner = parsePrimary(context)
+            let inner = parsePrimary(place)
             return node(.unary(.not, inner), span(from: start))
         }
         return nil

@@ -1,6 +1,6 @@
 /// Names, literals, brackets and the forms that start with a keyword.
 extension Parser {
-    mutating func parsePrimary(_ context: String) -> Expression {
+    mutating func parsePrimary(_ place: ValuePlace) -> Expression {
         let start = token
         switch token.kind {
         case .identifier: return parseNameOrLambda()
@@ -37,7 +37,7 @@ extension Parser {
             let inner = parseExpression("after `fail`")
             return node(.fail(inner), span(from: start))
         default:
-            reportExpectedExpression(context.isEmpty ? "here" : context)
+            reportExpectedExpression(place)
             return missing(at: at(.endOfFile) ? previous.span.end : start.span)
         }
     }

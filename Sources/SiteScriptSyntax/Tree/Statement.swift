@@ -25,8 +25,8 @@ public struct Statement: Sendable {
         self.span = span
     }
 
-    /// Every form a statement takes.
-    public enum Kind: Sendable {
+    /// Every form a statement takes; what it holds stands apart, so that a statement is passed on in one reference.
+    public indirect enum Kind: Sendable {
         /// `let x: T = e`, `var x = e`
         case variable(VariableDeclaration)
         /// `x = e`, `m[k] += e`; the target is a name, an index or a member

@@ -74,7 +74,7 @@ public struct Undo: Sendable {
         let isActivationMade = row.change.hasSecondRound ? row.status(1) == .done : true
         var patch = SitePatch()
         for field in row.change.patch?.fields ?? [] { patch.set(field, original[field]) }
-        let differing = patch.restricted(to: patch.differences(from: site))
+        let differing = patch.differing(from: site)
         let changesActivation =
             row.change.fields.contains(.isActivated) && isActivationMade
             && site.isActivated != original.isActivated

@@ -41,6 +41,22 @@ public struct Change: Sendable, Hashable {
         self.problems = problems
     }
 
+    /// Makes a change of a site that is there, which is taken over and not copied: many thousands are planned at a time.
+    init(
+        _ action: Action,
+        of site: consuming Site,
+        patch: SitePatch? = nil,
+        activation: Bool? = nil,
+        origin: String? = nil,
+        problems: [SiteProblem] = []
+    ) {
+        self.action = action
+        dealer = site.dealerID
+        content = Content(site, patch, origin: origin)
+        self.activation = activation
+        self.problems = problems
+    }
+
     /// The site as it is now; nil for a create.
     public var before: Site? { content.hasSite ? content.site : nil }
     /// What a create sends.
@@ -72,6 +88,14 @@ public struct Change: Sendable, Hashable {
             self.site = site ?? Content.nowhere
             hasSite = site != nil
             self.draft = draft
+            self.patch = patch
+            self.origin = origin
+        }
+
+        init(_ site: consuming Site, _ patch: SitePatch?, origin: String?) {
+            self.site = site
+            hasSite = true
+            draft = nil
             self.patch = patch
             self.origin = origin
         }

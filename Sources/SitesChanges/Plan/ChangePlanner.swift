@@ -161,6 +161,43 @@ public struct ChangePlanner: Sendable {
 
     // MARK: - Sites that are there
 
+    /// What is to become of sites that are there; made once and held to the rules once for all that are to get the same.
+    public struct Update: Sendable {
+        /// What is to be sent.
+        private let patch: SitePatch
+        /// Whether they are to be active; nil when they stay as they are.
+        private let activation: Bool?
+        /// What is wrong already.
+        private let problems: [SiteProblem]
+        /// What is wrong with the whole patch.
+        private let found: [SiteProblem]
+
+        /// Makes an update.
+        public init(_ patch: SitePatch, activation: Bool? = nil, problems: [SiteProblem] = []) {
+            self.patch = patch
+            self.activation = activation
+            self.problems = problems
+            found = patch.isEmpty ? [] : SiteValidation.problems(in: patch)
+        }
+
+        /// The change that does it to a site; nil when it would change nothing.
+        public func change(of site: consuming Site, origin: String? = nil) -> Change? {
+            let part = patch.differing(from: site)
+            let activation = activation == site.isActivated ? nil : activation
+            if part.isEmpty, activation == nil, problems.isEmpty { return nil }
+            let isWhole = part.fields.count == patch.fields.count
+            let found = isWhole ? found : part.isEmpty ? [] : SiteValidation.problems(in: part)
+            return Change(
+                .update,
+                of: site,
+                patch: part,
+                activation: activation,
+                origin: origin,
+                problems: problems.isEmpty ? found : problems + found
+            )
+        }
+    }
+
     /// A change that updates a site; nil when it would change nothing.
     public static func update(
         _ site: Site,
@@ -169,27 +206,15 @@ public struct ChangePlanner: Sendable {
         origin: String? = nil,
         problems: [SiteProblem] = []
     ) -> Change? {
-        let differing = patch.restricted(to: patch.differences(from: site))
-        let activation = activation == site.isActivated ? nil : activation
-        if differing.isEmpty, activation == nil, problems.isEmpty { return nil }
-        let found = differing.isEmpty ? [] : SiteValidation.problems(in: differing)
-        return Change(
-            .update,
-            dealer: site.dealerID,
-            before: site,
-            patch: differing,
-            activation: activation,
-            origin: origin,
-            problems: problems + found
-        )
+        Update(patch, activation: activation, problems: problems).change(of: site, origin: origin)
     }
 
     /// A change that activates or deactivates a site; nil when it is so already.
-    public static func setActivation(_ site: Site, _ isActivated: Bool) -> Change? {
+    public static func setActivation(_ site: consuming Site, _ isActivated: Bool) -> Change? {
         guard site.isActivated != isActivated else { return nil }
-        return Change(isActivated ? .activate : .deactivate, dealer: site.dealerID, before: site)
+        return Change(isActivated ? .activate : .deactivate, of: site)
     }
 
     /// A change that deletes a site.
-    public static func delete(_ site: Site) -> Change { Change(.delete, dealer: site.dealerID, before: site) }
+    public static func delete(_ site: consuming Site) -> Change { Change(.delete, of: site) }
 }

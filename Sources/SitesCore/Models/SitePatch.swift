@@ -64,22 +64,28 @@ public struct SitePatch: Hashable, Sendable {
 
     /// The fields in which `site` differs from the patch.
     public func differences(from site: Site) -> [SiteField] {
-        fields.indices.filter { place in
-            switch (values[place], site[fields[place]]) {
-            case (nil, nil): false
-            case (let a?, let b?): !a.isIdentical(to: b)
-            default: true
-            }
-        }.map { fields[$0] }
+        fields.indices.filter { differs(at: $0, from: site) }.map { fields[$0] }
     }
 
-    /// The part of the patch that concerns `wanted`.
-    public func restricted(to wanted: [SiteField]) -> SitePatch {
-        if wanted == fields { return self }
+    /// The part of the patch that `site` differs from.
+    public func differing(from site: Site) -> SitePatch {
+        // Mostly all of it, or nothing.
+        let count = fields.indices.count { differs(at: $0, from: site) }
+        if count == fields.count { return self }
         var result = SitePatch()
-        for field in wanted {
-            if let value = self[field] { result.set(field, value) }
+        guard count > 0 else { return result }
+        for place in fields.indices where differs(at: place, from: site) {
+            result.fields.append(fields[place])
+            result.values.append(values[place])
         }
         return result
+    }
+
+    private func differs(at place: Int, from site: Site) -> Bool {
+        switch (values[place], site[fields[place]]) {
+        case (nil, nil): false
+        case (let a?, let b?): !a.isIdentical(to: b)
+        default: true
+        }
     }
 }

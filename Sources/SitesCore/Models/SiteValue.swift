@@ -9,7 +9,7 @@ public enum SiteValue: Hashable, Sendable {
     /// Whether both are the same: texts byte for byte, not up to canonical equivalence.
     public func isIdentical(to other: SiteValue) -> Bool {
         switch (self, other) {
-        case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.text(let a), .text(let b)): a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
         default: self == other
         }
     }
