@@ -16,6 +16,8 @@ struct ChunkBuilder {
     /// The span given to instructions.
     var span: SourceSpan
 
+    /// The most registers of a function: an operand is a byte offset of 16 bits.
+    static let registerMaximum = 4000
     /// As many instructions as most functions over rows have.
     private static let usualLength = 16
 
@@ -31,7 +33,7 @@ struct ChunkBuilder {
         let register = nextRegister
         nextRegister += count
         code.registerCount = max(code.registerCount, nextRegister)
-        if nextRegister > 4000 { isTooLarge = true }
+        if nextRegister > ChunkBuilder.registerMaximum { isTooLarge = true }
         return register * 16
     }
 

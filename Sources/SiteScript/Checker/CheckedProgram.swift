@@ -73,6 +73,8 @@ public struct CheckedProgram: Sendable {
         public var name: String
         /// Where the name stands.
         public var span: SourceSpan
+        /// How many parameters it has.
+        public var parameterCount: Int
         /// What its calls may do.
         public var effects: Effects
     }

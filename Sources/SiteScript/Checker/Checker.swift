@@ -115,6 +115,7 @@ extension ProgramChecker {
             return CheckedProgram.FunctionSummary(
                 name: declaration.name.name,
                 span: declaration.name.span,
+                parameterCount: declaration.parameters.count,
                 effects: function.effects
             )
         }

@@ -41,7 +41,7 @@ final class Compiler {
     private var shapePlaces: [[String]: Int] = [:]
 
     /// How many statements a script may have whose names are in registers.
-    private static let localsMaximum = 2000
+    static let localsMaximum = 2000
 
     private init(_ tree: Program, _ registry: ModuleRegistry, _ scope: CompileScope, _ options: Options) {
         self.registry = registry

@@ -13,7 +13,7 @@ public struct CompiledScript: Sendable {
     public let tests: [ScriptTest]
     /// What its last statement gives when that is an expression; nil otherwise.
     public let resultType: ScriptType?
-    /// What the checker found, for `dump types`; nil for a script that was loaded.
+    /// What the checker found; nil for a script that was loaded.
     public let checked: CheckedProgram?
     /// Which compilation it comes from, so that a session links it once.
     let identity: ScriptIdentity

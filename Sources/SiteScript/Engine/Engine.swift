@@ -35,6 +35,14 @@ public struct Engine: Sendable {
     /// Adds a module.
     public mutating func install(_ module: NativeModule) { registry.install(module) }
 
+    /// Checks a whole script as `compile` does, in less time, without making code of it.
+    ///
+    /// - Throws: `CompilationError` with everything that is wrong.
+    public func check(_ file: SourceFile) throws -> CheckedScript {
+        var pipeline = ScriptPipeline(self, scope: SessionScope())
+        return try pipeline.check(file)
+    }
+
     /// Compiles a whole script.
     ///
     /// - Throws: `CompilationError` with everything that is wrong.

@@ -19,7 +19,29 @@ struct ScriptPipeline {
         self.scope = scope
     }
 
+    /// What is known of a program without mistakes before code is made of it.
+    private struct Front {
+        var checked: CheckedProgram
+        var loader: ModuleLoader
+        var files: [SourceFile]
+        var bag: DiagnosticBag
+    }
+
+    /// Checks a whole script; makes code of it only where that alone tells whether it is too large to run.
+    mutating func check(_ file: SourceFile) throws -> CheckedScript {
+        let front = try check(file, Options())
+        guard CodeSize.isCertain(of: front.checked, engine.registry) else {
+            let script = try makeScript(front, file, Options())
+            return CheckedScript(files: script.files, diagnostics: script.diagnostics, program: front.checked)
+        }
+        return CheckedScript(files: front.files, diagnostics: front.bag.sorted, program: front.checked)
+    }
+
     mutating func compile(_ file: SourceFile, _ options: Options) throws -> CompiledScript {
+        try makeScript(try check(file, options), file, options)
+    }
+
+    private func check(_ file: SourceFile, _ options: Options) throws -> Front {
         let parsed = Parser.parse(file)
         var loader = ModuleLoader(engine, after: file.id, globalCount: scope.compile.globalCount)
         loader.load(importsOf: parsed.program)
@@ -47,12 +69,21 @@ struct ScriptPipeline {
         guard !bag.hasErrors else {
             throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: !parsed.isComplete)
         }
+        return Front(checked: checked, loader: loader, files: files, bag: bag)
+    }
+
+    private mutating func makeScript(
+        _ front: Front,
+        _ file: SourceFile,
+        _ options: Options
+    ) throws -> CompiledScript {
+        let (checked, loader, files) = (front.checked, front.loader, front.files)
         var known = scope.compile
         known.globalCount = loader.globalCount
         let (code, compileScope): (ProgramCode, CompileScope)
         do throws(ScriptError) {
             (code, compileScope) = try Compiler.compile(
-                parsed.program,
+                checked.program,
                 registry: engine.registry,
                 scope: known,
                 options: .init(
@@ -67,6 +98,7 @@ struct ScriptPipeline {
             )
         } catch {
             let place = error.span ?? SourceSpan(file: file.id, lower: 0, upper: 0)
+            var bag = front.bag
             bag.add(Diagnostic(.nestedTooDeep, error.message, at: place, hint: error.hint))
             throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: false)
         }
@@ -75,7 +107,7 @@ struct ScriptPipeline {
         let parameters = checked.scriptParameters(in: file)
         return CompiledScript(
             files: files,
-            diagnostics: bag.sorted,
+            diagnostics: front.bag.sorted,
             parameters: parameters,
             tests: checked.scriptTests,
             resultType: checked.resultType,

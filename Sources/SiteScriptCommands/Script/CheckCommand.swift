@@ -48,7 +48,7 @@ struct CheckCommand: AsyncParsableCommand {
     private struct Findings {
         var diagnostics: [Diagnostic] = []
         var sources: [SourceFile] = []
-        var scripts: [CompiledScript] = []
+        var programs: [CheckedProgram] = []
         var worst = ExitCode.ok
     }
 
@@ -78,10 +78,10 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         do {
-            let script = try engine.compile(source)
+            let script = try engine.check(source)
             found.sources += script.files
             found.diagnostics += script.diagnostics
-            found.scripts.append(script)
+            found.programs.append(script.program)
         } catch let error as CompilationError {
             found.sources += error.files
             found.diagnostics += error.diagnostics
@@ -95,7 +95,7 @@ struct CheckCommand: AsyncParsableCommand {
         let output = launch.console.output.stream
         if (format ?? (launch.options.format?.isJSON == true ? .json : .text)) == .json {
             if effects {
-                output.write(EffectsReport.json(of: found.scripts.compactMap(\.checked)))
+                output.write(EffectsReport.json(of: found.programs))
                 launch.errors.report(found.diagnostics, found.sources)
             } else {
                 output.write(DiagnosticJSON.text(of: found.diagnostics, files: found.sources) + "\n")
@@ -104,7 +104,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         launch.errors.report(found.diagnostics, found.sources)
         if effects {
-            for checked in found.scripts.compactMap(\.checked) {
+            for checked in found.programs {
                 output.write(EffectsReport.text(of: checked))
             }
         }

@@ -46,7 +46,7 @@ struct DumpCommand: AsyncParsableCommand {
             let parsed = Parser.parse(source)
             launch.errors.report(parsed.diagnostics.sorted, [source])
             return TreePrinter.text(of: parsed.program)
-        case .types: return try launch.engine().compile(source).checked.map(TypesDump.text) ?? ""
+        case .types: return TypesDump.text(of: try launch.engine().check(source).program)
         case .bytecode: return try launch.engine().compile(source).bytecodeText
         case .completions: return completions(source, launch.engine())
         }

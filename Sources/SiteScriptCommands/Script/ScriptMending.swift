@@ -57,7 +57,7 @@ struct ScriptMending {
 
     private func diagnostics(of file: SourceFile) -> [Diagnostic] {
         do {
-            return try engine.compile(file).diagnostics
+            return try engine.check(file).diagnostics
         } catch let error as CompilationError {
             return error.diagnostics
         } catch {

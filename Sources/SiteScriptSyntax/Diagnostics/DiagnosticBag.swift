@@ -4,6 +4,8 @@ public struct DiagnosticBag: Sendable {
     public private(set) var diagnostics: [Diagnostic] = []
     /// Whether any of them is an error.
     public private(set) var hasErrors = false
+    /// How many of those that are kept are errors.
+    private var errorCount = 0
     /// Whether more was found than is kept.
     public private(set) var isFull = false
     private var seen: Set<Diagnostic> = []
@@ -15,11 +17,23 @@ public struct DiagnosticBag: Sendable {
     public init() {}
 
     /// Adds one; the very same diagnostic is kept once, since a function is checked once per call.
+    ///
+    /// An error that finds no room takes that of a warning.
     public mutating func add(_ diagnostic: Diagnostic) {
-        if diagnostic.severity == .error { hasErrors = true }
-        guard diagnostics.count < DiagnosticBag.maximum else { return isFull = true }
-        guard seen.insert(diagnostic).inserted else { return }
+        let isError = diagnostic.severity == .error
+        if isError { hasErrors = true }
+        if diagnostics.count == DiagnosticBag.maximum {
+            isFull = true
+            guard isError, errorCount < DiagnosticBag.maximum,
+                let last = diagnostics.lastIndex(where: { $0.severity != .error })
+            else { return }
+            guard seen.insert(diagnostic).inserted else { return }
+            diagnostics.remove(at: last)
+        } else {
+            guard seen.insert(diagnostic).inserted else { return }
+        }
         diagnostics.append(diagnostic)
+        if isError { errorCount += 1 }
     }
 
     /// Adds one, unless something is said about the same place already.
