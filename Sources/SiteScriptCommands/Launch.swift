@@ -17,7 +17,7 @@ final class Launch: Sendable {
     let control: RunControl
     /// Stands for the signals of the process; nil in tests.
     let signals: ProcessSignals?
-    /// The thread that runs the tasks of a script; nil for the threads of all tasks.
+    /// The thread that runs all tasks, one after the other; nil for the threads that Swift keeps for tasks.
     let thread: CallingThread?
 
     private let state: Mutex<State>
@@ -53,7 +53,7 @@ final class Launch: Sendable {
         thread: CallingThread? = nil
     ) {
         // A prompt draws while something runs, a server answers many at once.
-        let thread = options.target.isScript ? thread : nil
+        let thread = options.target.isSequential ? thread : nil
         let control = RunControl(thread)
         self.init(
             options,

@@ -1,3 +1,5 @@
+import SiteScriptSyntax
+
 /// An immutable UTF-8 text: header, then the bytes.
 @frozen
 public struct HeapString {

@@ -1,3 +1,5 @@
+import SiteScriptSyntax
+
 /// Gives equal texts of a column one object, as long as few are distinct.
 ///
 /// A column of time zones has a few hundred texts for a million rows; one of names has a million. So it stops looking

@@ -1,3 +1,5 @@
+import SiteScriptSyntax
+
 /// Compares lists, maps and records with all that is in them.
 ///
 /// Values may share parts, so that a small one is a huge tree, and may nest deeper than the Swift stack goes. Most are

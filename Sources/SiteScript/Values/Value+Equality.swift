@@ -1,3 +1,5 @@
+import SiteScriptSyntax
+
 extension Value {
     /// Whether two values are equal as `==` has it, given that their types may be compared; nested
     /// values of different types are not equal.

@@ -23,11 +23,12 @@ struct LaunchOptions: Sendable, Equatable {
         case help
         case version
 
-        /// Whether it runs one script from start to end, or hardly anything.
-        var isScript: Bool {
+        /// Whether it does one thing after the other: runs or reads scripts from start to end, or does hardly anything.
+        var isSequential: Bool {
             switch self {
             case .file, .code, .standardInput, .help, .version: true
-            case .prompt, .command, .nothing: false
+            case .command(let name, _): ["check", "dump", "fmt"].contains(name)
+            case .prompt, .nothing: false
             }
         }
 

@@ -24,7 +24,7 @@ struct TextTable {
 
     /// The slot that holds a text, or the free one where it belongs.
     private func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        var slot = TextTable.hash(text) & (slots.count - 1)
+        var slot = Int(ByteHash.hash(text, seed: seed)) & (slots.count - 1)
         while slots[slot] > 0, !isText(Int(slots[slot]) - 1, text) { slot = (slot + 1) & (slots.count - 1) }
         return slot
     }
@@ -46,10 +46,6 @@ struct TextTable {
         }
     }
 
-    /// Seeded for each process, so that nobody can write a text whose names all meet.
-    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: UnsafeRawBufferPointer(text))
-        return hasher.finalize()
-    }
+    /// Seeded for each table, so that nobody can write a text whose names all meet.
+    private let seed = UInt64.random(in: .min ... .max)
 }
