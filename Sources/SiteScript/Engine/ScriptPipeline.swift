@@ -24,7 +24,8 @@ struct ScriptPipeline {
         var checked: CheckedProgram
         var loader: ModuleLoader
         var files: [SourceFile]
-        var bag: DiagnosticBag
+        /// Warnings only, in the order in which they are shown.
+        var diagnostics: [Diagnostic]
     }
 
     /// Checks a whole script; makes code of it only where that alone tells whether it is too large to run.
@@ -34,7 +35,7 @@ struct ScriptPipeline {
             let script = try makeScript(front, file, Options())
             return CheckedScript(files: script.files, diagnostics: script.diagnostics, program: front.checked)
         }
-        return CheckedScript(files: front.files, diagnostics: front.bag.sorted, program: front.checked)
+        return CheckedScript(files: front.files, diagnostics: front.diagnostics, program: front.checked)
     }
 
     mutating func compile(_ file: SourceFile, _ options: Options) throws -> CompiledScript {
@@ -69,7 +70,7 @@ struct ScriptPipeline {
         guard !bag.hasErrors else {
             throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: !parsed.isComplete)
         }
-        return Front(checked: checked, loader: loader, files: files, bag: bag)
+        return Front(checked: checked, loader: loader, files: files, diagnostics: bag.sorted)
     }
 
     private mutating func makeScript(
@@ -98,7 +99,8 @@ struct ScriptPipeline {
             )
         } catch {
             let place = error.span ?? SourceSpan(file: file.id, lower: 0, upper: 0)
-            var bag = front.bag
+            var bag = DiagnosticBag()
+            bag.add(front.diagnostics)
             bag.add(Diagnostic(.nestedTooDeep, error.message, at: place, hint: error.hint))
             throw CompilationError(files: files, diagnostics: bag.sorted, isIncomplete: false)
         }
@@ -107,7 +109,7 @@ struct ScriptPipeline {
         let parameters = checked.scriptParameters(in: file)
         return CompiledScript(
             files: files,
-            diagnostics: front.bag.sorted,
+            diagnostics: front.diagnostics,
             parameters: parameters,
             tests: checked.scriptTests,
             resultType: checked.resultType,

@@ -8,7 +8,6 @@ public struct DiagnosticBag: Sendable {
     private var errorCount = 0
     /// Whether more was found than is kept.
     public private(set) var isFull = false
-    private var seen: Set<Diagnostic> = []
 
     /// How many are kept: more than anybody reads, and few enough for a text that is wrong everywhere.
     public static let maximum = 1000
@@ -24,13 +23,14 @@ public struct DiagnosticBag: Sendable {
         if isError { hasErrors = true }
         if diagnostics.count == DiagnosticBag.maximum {
             isFull = true
-            guard isError, errorCount < DiagnosticBag.maximum,
-                let last = diagnostics.lastIndex(where: { $0.severity != .error })
-            else { return }
-            guard seen.insert(diagnostic).inserted else { return }
+            guard isError, errorCount < DiagnosticBag.maximum else { return }
+        }
+        // Looked through: they are few, and a set would look for its conformances at each start of the program.
+        guard !diagnostics.contains(where: { $0.span == diagnostic.span && $0 == diagnostic }) else { return }
+        if diagnostics.count == DiagnosticBag.maximum,
+            let last = diagnostics.lastIndex(where: { $0.severity != .error })
+        {
             diagnostics.remove(at: last)
-        } else {
-            guard seen.insert(diagnostic).inserted else { return }
         }
         diagnostics.append(diagnostic)
         if isError { errorCount += 1 }
