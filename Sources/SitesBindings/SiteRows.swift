@@ -19,16 +19,7 @@ enum SiteRows {
         guard batch.count > 0 else { return }
         let sites = UnsafeMutableBufferPointer<Site>.allocate(capacity: batch.count)
         defer { sites.deallocate() }
-        sites.initialize(
-            repeating: Site(
-                siteID: SiteID(0),
-                dealerID: DealerID(0),
-                externalSiteID: "",
-                name: "",
-                timezone: "",
-                createdAtMilliseconds: 0
-            )
-        )
+        sites.initialize(repeating: Site.blank)
         guard let rows = batch.inColumns(heap), fill(sites, from: rows) else {
             sites.deinitialize()
             throw ScriptError(.type, .wrongType, "\(stage) takes whole sites", hint: "put it before `select`")

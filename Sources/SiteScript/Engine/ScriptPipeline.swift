@@ -31,9 +31,8 @@ struct ScriptPipeline {
     /// Checks a whole script; makes code of it only where that alone tells whether it is too large to run.
     mutating func check(_ file: SourceFile) throws -> CheckedScript {
         let front = try check(file, Options())
-        guard CodeSize.isCertain(of: front.checked, engine.registry) else {
-            let script = try makeScript(front, file, Options())
-            return CheckedScript(files: script.files, diagnostics: script.diagnostics, program: front.checked)
+        if !CodeSize.isCertain(of: front.checked, engine.registry) {
+            _ = try makeScript(front, file, Options())
         }
         return CheckedScript(files: front.files, diagnostics: front.diagnostics, program: front.checked)
     }

@@ -75,17 +75,8 @@ public struct Change: Sendable, Hashable {
         let patch: SitePatch?
         let origin: String?
 
-        private static let nowhere = Site(
-            siteID: SiteID(0),
-            dealerID: DealerID(0),
-            externalSiteID: "",
-            name: "",
-            timezone: "",
-            createdAtMilliseconds: 0
-        )
-
         init(_ site: Site?, _ draft: SiteDraft?, _ patch: SitePatch?, origin: String?) {
-            self.site = site ?? Content.nowhere
+            self.site = site ?? Site.blank
             hasSite = site != nil
             self.draft = draft
             self.patch = patch

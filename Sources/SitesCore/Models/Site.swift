@@ -54,6 +54,16 @@ public struct Site: Hashable, Sendable {
         self.createdAtMilliseconds = createdAtMilliseconds
     }
 
+    /// A site without anything in it, which stands where another is to come or where there is none.
+    package static let blank = Site(
+        siteID: SiteID(0),
+        dealerID: DealerID(0),
+        externalSiteID: "",
+        name: "",
+        timezone: "",
+        createdAtMilliseconds: 0
+    )
+
     /// The value of a field; nil when the site is without it.
     public subscript(field: SiteField) -> SiteValue? {
         switch field {
