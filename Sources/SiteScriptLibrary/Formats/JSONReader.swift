@@ -58,10 +58,17 @@ struct JSONReader {
         }
     }
 
-    /// Reads what stands between the elements of the list that the rows are; false at its end.
+    /// Goes on to a place behind what was read by other means.
+    mutating func pass(to place: Int) { scanner.offset = place }
+
+    /// Goes on to the next element of the list that the rows are; false at its end.
     mutating func nextElement(isFirst: Bool) throws(Failure) -> Bool {
         do throws(JSONScanner.Fault) {
-            guard isFirst else { return try scanner.comma(until: UInt8(ascii: "]")) }
+            guard isFirst else {
+                let isThere = try scanner.comma(until: UInt8(ascii: "]"))
+                scanner.skipSpace()
+                return isThere
+            }
             scanner.skipSpace()
             guard scanner.current == UInt8(ascii: "]") else { return true }
             scanner.offset += 1

@@ -58,8 +58,17 @@ final class JSONSource: RowSource {
                 scanner.offset += 1
             } else {
                 var charged = start
+                var forms = JSONForms(nil)
                 repeat {
-                    try scanner.skipValue()
+                    scanner.skipSpace()
+                    let element = scanner.offset
+                    if let end = forms.template?.end(in: file.bytes, from: element) {
+                        scanner.offset = end
+                        forms.hit()
+                    } else {
+                        try scanner.skipValue()
+                        forms.miss(UnsafeBufferPointer(rebasing: file.bytes[element..<scanner.offset]))
+                    }
                     guard scanner.offset - charged > 1 << 20 else { continue }
                     if let ended = FileName.charge(scanner.offset - charged, context) { throw ended }
                     charged = scanner.offset
@@ -83,12 +92,21 @@ private final class JSONCursor: RowCursor, RowPlaces {
     private var isEnded = false
     /// Where each row starts.
     private var starts: [Int] = []
+    /// The form of the rows, and the texts that were read so far of each field; nil without a declared record.
+    private var forms: JSONForms?
+    private var known: [InternTable] = []
+    /// Up to where the reading of rows by their form was booked.
+    private var charged: Int
 
     init(_ file: MappedFile, _ name: String, _ start: Int, _ plan: JSONPlan, _ context: NativeContext) {
         self.file = file
         self.name = name
         self.plan = plan
         reader = JSONReader(file.bytes, offset: start, context)
+        charged = start
+        guard case .record(let record) = plan else { return }
+        forms = JSONForms(record)
+        known = record.fields.map { _ in InternTable(context.heap) }
     }
 
     func place(ofRow row: Int) -> String? {
@@ -107,13 +125,32 @@ private final class JSONCursor: RowCursor, RowPlaces {
                     break
                 }
                 starts.append(reader.offset)
-                try rows.read(&reader)
+                try read(rows)
+                guard reader.offset - charged > 1 << 20 else { continue }
+                do throws(ScriptError) { try context.charge((reader.offset - charged) / 64) } catch {
+                    throw .ended(error)
+                }
+                charged = reader.offset
             }
         } catch {
             throw error.error(in: reader, name: name)
         }
         guard rows.count > 0 else { return .end }
         return .rows(rows.batch(firstRow: firstRow, self))
+    }
+
+    /// Reads the row at the cursor: by the form of the last one, or as whatever it is.
+    private func read(_ rows: JSONRows) throws(JSONReader.Failure) {
+        let start = reader.offset
+        if let template = forms?.template,
+            let end = rows.read(template, known, in: file.bytes, from: start, isLine: false)
+        {
+            reader.pass(to: end)
+            forms?.hit()
+            return
+        }
+        try rows.read(&reader)
+        forms?.miss(UnsafeBufferPointer(rebasing: file.bytes[start..<reader.offset]))
     }
 }
 
@@ -142,16 +179,22 @@ final class JSONRows {
         count += 1
     }
 
-    /// Reads the line at `start` when it has the form of the template; gives where the next one starts.
+    /// Reads the object at `start` when it has the form of the template; gives where it ends, or where the line behind a
+    /// whole line starts.
     func read(
-        _ template: JSONLineTemplate,
+        _ template: JSONTemplate,
         _ known: [InternTable],
         in bytes: UnsafeBufferPointer<UInt8>,
-        from start: Int
+        from start: Int,
+        isLine: Bool
     ) -> Int? {
         withUnsafeTemporaryAllocation(of: Value.self, capacity: columns.count) { values in
-            guard let end = template.lineEnd(in: bytes, from: start, reading: values, known) else {
+            guard var end = template.end(in: bytes, from: start, reading: values, known) else {
                 return nil
+            }
+            if isLine {
+                guard let next = JSONTemplate.nextLine(in: bytes, from: end) else { return nil }
+                end = next
             }
             for (place, column) in columns.enumerated() { column.append(values[place]) }
             count += 1

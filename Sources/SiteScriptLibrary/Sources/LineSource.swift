@@ -73,10 +73,12 @@ final class LineSource: RowSource {
     ) throws(ScriptError) {
         var lines = LineReader(at: FileName.markBytes(file.bytes))
         var charged = 0
-        var forms = JSONLineForms(nil)
+        var forms = JSONForms(nil)
         while true {
-            if let end = forms.template?.lineEnd(in: file.bytes, from: lines.offset) {
-                lines.pass(to: end)
+            if let end = forms.template?.end(in: file.bytes, from: lines.offset),
+                let next = JSONTemplate.nextLine(in: file.bytes, from: end)
+            {
+                lines.pass(to: next)
                 forms.hit()
             } else {
                 guard let line = lines.next(in: file.bytes, isWhole: true) else { return }
@@ -154,7 +156,7 @@ private final class LineCursor: RowCursor, RowPlaces {
     private var bytes: [UInt8] = []
     private var isWhole = false
     /// The form of a file's lines, and the texts that were read so far of each field; nil without a declared record.
-    private var forms: JSONLineForms?
+    private var forms: JSONForms?
     private var known: [InternTable] = []
 
     init(_ file: MappedFile?, _ name: String, _ plan: JSONPlan?) {
@@ -162,7 +164,7 @@ private final class LineCursor: RowCursor, RowPlaces {
         self.name = name
         self.plan = plan
         // What comes on standard input is held to UTF-8 line by line, which takes a look at each byte anyway.
-        if file != nil, case .record(let record)? = plan { forms = JSONLineForms(record) }
+        if file != nil, case .record(let record)? = plan { forms = JSONForms(record) }
         lines = LineReader(at: file.map { FileName.markBytes($0.bytes) } ?? 0)
     }
 
@@ -207,7 +209,7 @@ private final class LineCursor: RowCursor, RowPlaces {
         var charged = lines.offset
         while numbers.count - firstRow + 1 < maximumRows {
             if let rows, let template = forms?.template,
-                let end = rows.read(template, known, in: bytes, from: lines.offset)
+                let end = rows.read(template, known, in: bytes, from: lines.offset, isLine: true)
             {
                 lines.pass(to: end)
                 forms?.hit()

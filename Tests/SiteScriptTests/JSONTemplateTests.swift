@@ -4,8 +4,8 @@ import Testing
 @testable import SiteScriptLibrary
 
 /// A line that fits the form of another is right by the scanner as well, and holds the same values.
-@Suite("Forms of JSON lines")
-struct JSONLineTemplateTests {
+@Suite("Forms of JSON objects")
+struct JSONTemplateTests {
     private static let lines = [
         #"{"id":12,"name":"HQ 1","zone":"Asia/Seoul","is_active":true,"note":null}"#,
         #"{"id": -7, "name": "", "zone": "UTC", "is_active": false, "note": "x"}"#,
@@ -65,7 +65,9 @@ struct JSONLineTemplateTests {
             let first = Array(line.prefix { $0 != 0x0A })
             try model.withUnsafeBufferPointer { model in
                 try file.withUnsafeBufferPointer { file in
-                    if let found = JSONLineTemplate(model, nil)?.lineEnd(in: file, from: 0) {
+                    if let end = JSONTemplate(model, nil)?.end(in: file, from: 0),
+                        let found = JSONTemplate.nextLine(in: file, from: end)
+                    {
                         #expect(isRight(first) || isRight(Array(first.dropLast())))
                         #expect(file[found - 1] == 0x0A && !file[..<(found - 1)].contains(0x0A))
                         fitting += 1
@@ -73,8 +75,9 @@ struct JSONLineTemplateTests {
                     let read = [Value](unsafeUninitializedCapacity: plan.fields.count) { buffer, count in
                         count = plan.fields.count
                         buffer.initialize(repeating: .missing)
-                        guard let template = JSONLineTemplate(model, plan),
-                            template.lineEnd(in: file, from: 0, reading: buffer, known) != nil
+                        guard let template = JSONTemplate(model, plan),
+                            let end = template.end(in: file, from: 0, reading: buffer, known),
+                            JSONTemplate.nextLine(in: file, from: end) != nil
                         else { return count = 0 }
                     }
                     guard !read.isEmpty else { return }
@@ -94,7 +97,7 @@ struct JSONLineTemplateTests {
         let heap = Engine(modules: []).session().context.heap
         let plan = try JSONRecordPlan(Self.record, heap)
         func hasForm(_ line: String, _ plan: JSONRecordPlan?) -> Bool {
-            Array(line.utf8).withUnsafeBufferPointer { JSONLineTemplate($0, plan) != nil }
+            Array(line.utf8).withUnsafeBufferPointer { JSONTemplate($0, plan) != nil }
         }
         #expect(
             Self.lines.map { hasForm($0, nil) } == [

@@ -1,11 +1,11 @@
 import SiteScript
 
-/// The text around the values of a line that holds one flat object, such as `{"id":`, `,"name":` and `}`.
+/// The text around the values of a flat object, such as `{"id":`, `,"name":` and `}`.
 ///
-/// The lines of a file mostly differ in nothing but their values. A line that has the same text in the same places
-/// is held to the grammar, and read, by comparing that text a word at a time; whatever is not as plain is no match
-/// and left to the scanner, which knows what is wrong with it.
-final class JSONLineTemplate {
+/// The lines of a file, or the elements of its list, mostly differ in nothing but their values. One that has the same
+/// text in the same places is held to the grammar, and read, by comparing that text a word at a time; whatever is not as
+/// plain is no match and left to the scanner, which knows what is wrong with it.
+final class JSONTemplate {
     /// What becomes of a value.
     private enum Use {
         /// It is only held to the grammar.
@@ -26,21 +26,21 @@ final class JSONLineTemplate {
     /// The texts one behind the other, and some more bytes, since they are read as words.
     private let texts: [UInt8]
     private let parts: [Part]
-    /// The fields that such lines leave out.
+    /// The fields that such objects leave out.
     private let absent: [Int]
 
-    /// Makes the template of a line that was found to be right; nil for one that is not flat, or not of the plan's
-    /// plain types.
+    /// Makes the template of an object, with the space around it, that was found to be right; nil for one that is not flat,
+    /// or not of the plan's plain types.
     ///
-    /// - Parameter plan: What the lines are declared to hold; nil to hold them only to the grammar.
-    init?(_ line: UnsafeBufferPointer<UInt8>, _ plan: JSONRecordPlan?) {
-        var scanner = JSONScanner(line)
+    /// - Parameter plan: What such objects are declared to hold; nil to hold them only to the grammar.
+    init?(_ object: UnsafeBufferPointer<UInt8>, _ plan: JSONRecordPlan?) {
+        var scanner = JSONScanner(object)
         var texts: [UInt8] = []
         var parts: [Part] = []
         var absent = Set(plan?.fields.indices ?? 0..<0)
         var start = 0
         func text(_ place: Int) -> Part {
-            defer { texts += line[start..<place] }
+            defer { texts += object[start..<place] }
             return Part(lower: texts.count, count: place - start)
         }
         do throws(JSONScanner.Fault) {
@@ -60,11 +60,11 @@ final class JSONLineTemplate {
                 var part = text(scanner.offset)
                 if let plan,
                     let place = plan.place(
-                        of: UnsafeBufferPointer(rebasing: line[key.lower..<key.upper]),
+                        of: UnsafeBufferPointer(rebasing: object[key.lower..<key.upper]),
                         guess: parts.count
                     )
                 {
-                    guard absent.remove(place) != nil, let use = JSONLineTemplate.use(plan.fields[place].plan)
+                    guard absent.remove(place) != nil, let use = JSONTemplate.use(plan.fields[place].plan)
                     else {
                         return nil
                     }
@@ -80,7 +80,7 @@ final class JSONLineTemplate {
         } catch {
             return nil
         }
-        parts.append(text(line.count))
+        parts.append(text(object.count))
         if let plan, !absent.allSatisfy({ plan.fields[$0].plan.isOptional }) { return nil }
         self.texts = texts + repeatElement(0, count: 8)
         self.parts = parts
@@ -96,13 +96,13 @@ final class JSONLineTemplate {
         }
     }
 
-    /// Where the next line starts, when the line at `start` has this form; nil otherwise.
-    func lineEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    /// Where the object at `start` ends, when it has this form; nil otherwise.
+    func end(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         match(bytes, from: start) { _, _ in }
     }
 
     /// The same, and the values of its fields into `values`, which has a place for each.
-    func lineEnd(
+    func end(
         in bytes: UnsafeBufferPointer<UInt8>,
         from start: Int,
         reading values: UnsafeMutableBufferPointer<Value>,
@@ -177,10 +177,15 @@ final class JSONLineTemplate {
                         take(part, .integer(number))
                     }
                 }
-                if base.load(fromByteOffset: place, as: UInt8.self) == 0x0D { place += 1 }
-                return base.load(fromByteOffset: place, as: UInt8.self) == 0x0A ? place + 1 : nil
+                return place
             }
         }
+    }
+
+    /// Where the next line starts, when a line ends at `place`; nil otherwise.
+    static func nextLine(in bytes: UnsafeBufferPointer<UInt8>, from place: Int) -> Int? {
+        let end = place < bytes.count && bytes[place] == 0x0D ? place + 1 : place
+        return end < bytes.count && bytes[end] == 0x0A ? end + 1 : nil
     }
 
     /// Whether `count` bytes are the same; 8 more can be read on both sides.
@@ -243,26 +248,26 @@ final class JSONLineTemplate {
     }
 }
 
-/// Tries the form of the last line on the next one, and learns another where that does not fit.
-struct JSONLineForms {
-    /// What the lines are declared to hold; nil to hold them only to the grammar.
+/// Tries the form of the last object on the next one, and learns another where that does not fit.
+struct JSONForms {
+    /// What the objects are declared to hold; nil to hold them only to the grammar.
     private let plan: JSONRecordPlan?
     /// The form that is tried.
-    private(set) var template: JSONLineTemplate?
-    /// How many lines in a row did not fit.
+    private(set) var template: JSONTemplate?
+    /// How many in a row did not fit.
     private var misses = 0
 
     init(_ plan: JSONRecordPlan?) { self.plan = plan }
 
-    /// Takes note that a line fits.
+    /// Takes note that one fits.
     mutating func hit() { misses = 0 }
 
-    /// Takes note of a line that did not fit and was found to be right.
+    /// Takes note of one that did not fit and was found to be right.
     ///
-    /// Where hardly any two lines are alike it is only tried now and then whether that has changed.
-    mutating func miss(_ line: UnsafeBufferPointer<UInt8>) {
+    /// Where hardly any two are alike it is only tried now and then whether that has changed.
+    mutating func miss(_ object: UnsafeBufferPointer<UInt8>) {
         misses += 1
         guard misses < 8 || misses % 64 == 0 else { return }
-        template = JSONLineTemplate(line, plan)
+        template = JSONTemplate(object, plan)
     }
 }
