@@ -4,16 +4,13 @@ import SitesCore
 
 /// `create`: gathers what is proposed, then plans against the service.
 final class CreateExecution: StageExecution {
-    private let labels: [(name: String, column: Int)]
+    private let labels: [(field: SiteField, column: Int)]
     private let unlessExists: Bool
     private let settings: SitesSettings
     private var proposals: [ChangePlanner.Proposal] = []
 
     init(_ arguments: StageArguments, _ settings: SitesSettings) {
-        labels = arguments.labelled.compactMap { item in
-            guard let name = item.name, let column = item.column else { return nil }
-            return (name, column)
-        }
+        labels = ProposedRow.labels(arguments)
         unlessExists = arguments.value("unless_exists")?.boolean ?? false
         self.settings = settings
     }
@@ -23,9 +20,10 @@ final class CreateExecution: StageExecution {
         _ columns: [Column],
         _ context: NativeContext
     ) throws(ScriptError) -> RowBatch? {
+        // One for all rows: each has values for the same labels.
+        var row = ProposedRow()
         for index in 0..<batch.count {
-            var row = ProposedRow()
-            for label in labels { row.values[label.name] = ProposedRow.Item(columns[label.column][index]) }
+            for label in labels { row[label.field] = ProposedRow.Item(columns[label.column][index]) }
             row.origin = batch.place(of: index)
             proposals.append(row.proposal(settings.defaultDealer))
         }
@@ -39,16 +37,13 @@ final class CreateExecution: StageExecution {
 
 /// `update`: a patch for each site; those that change nothing are left out.
 final class UpdateExecution: StageExecution {
-    private let labels: [(name: String, column: Int)]
+    private let labels: [(field: SiteField, column: Int)]
     private let settings: SitesSettings
     private var planned = PlannedRows()
 
     init(_ arguments: StageArguments, _ settings: SitesSettings) {
         self.settings = settings
-        labels = arguments.labelled.compactMap { item in
-            guard let name = item.name, let column = item.column else { return nil }
-            return (name, column)
-        }
+        labels = ProposedRow.labels(arguments)
     }
 
     func process(
@@ -62,7 +57,7 @@ final class UpdateExecution: StageExecution {
             if labels.contains(where: { !columns[$0.column].repeats(at: index) }) {
                 var row = ProposedRow()
                 for label in labels {
-                    row.values[label.name] = ProposedRow.Item(columns[label.column][index])
+                    row[label.field] = ProposedRow.Item(columns[label.column][index])
                 }
                 let (patch, problems) = row.patch()
                 update = ChangePlanner.Update(patch, activation: row.activation, problems: problems)
@@ -73,7 +68,7 @@ final class UpdateExecution: StageExecution {
     }
 
     func finish(_ context: NativeContext) throws(ScriptError) -> StageEnd {
-        guard labels.contains(where: { $0.name == SiteField.externalSiteID.rawValue }) else {
+        guard labels.contains(where: { $0.field == .externalSiteID }) else {
             return .value(context.heap.native(ChangesObject(planned.changes, settings)))
         }
         return .wait(ChangeStages.findingConflicts(in: planned.changes, settings))

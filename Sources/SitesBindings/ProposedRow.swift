@@ -20,14 +20,33 @@ struct ProposedRow: Sendable {
         }
     }
 
-    var values: [String: Item] = [:]
+    /// Where the value of a label goes: the API names all of them but the dealer, who is the site's there.
+    static func field(_ label: String) -> SiteField? {
+        label == "dealer" ? .dealerID : SiteField(rawValue: label)
+    }
+
+    /// The fields for which a stage computes a column, with those columns.
+    static func labels(_ arguments: StageArguments) -> [(field: SiteField, column: Int)] {
+        arguments.labelled.compactMap { item in
+            guard let field = item.name.flatMap(field), let column = item.column else { return nil }
+            return (field, column)
+        }
+    }
+
+    /// The values by the place of their field; nil where nothing was given.
+    private var values = [Item?](repeating: nil, count: SiteField.allCases.count)
     var origin: String?
     private var problems: [SiteProblem] = []
 
     init() {}
 
+    subscript(field: SiteField) -> Item? {
+        get { values[field.place] }
+        set { values[field.place] = newValue }
+    }
+
     private mutating func text(_ field: SiteField) -> String? {
-        switch values[field.rawValue] {
+        switch self[field] {
         case .text(let text): return text
         case nil, .some(.none): return nil
         case .some: return mismatch(field, "a text")
@@ -35,7 +54,7 @@ struct ProposedRow: Sendable {
     }
 
     private mutating func number(_ field: SiteField) -> Int? {
-        switch values[field.rawValue] {
+        switch self[field] {
         case .number(let number): return number
         case nil, .some(.none): return nil
         case .some: return mismatch(field, "a whole number")
@@ -48,7 +67,7 @@ struct ProposedRow: Sendable {
     }
 
     var activation: Bool? {
-        if case .flag(let flag)? = values[SiteField.isActivated.rawValue] { return flag }
+        if case .flag(let flag)? = self[.isActivated] { return flag }
         return nil
     }
 
@@ -56,7 +75,7 @@ struct ProposedRow: Sendable {
     func proposal(_ fallback: DealerID?) -> ChangePlanner.Proposal {
         var row = self
         var dealer = fallback
-        if case .number(let number)? = values["dealer"] { dealer = DealerID(number) }
+        if case .number(let number)? = self[.dealerID] { dealer = DealerID(number) }
         if dealer == nil {
             row.problems.append(
                 SiteProblem(
@@ -90,8 +109,8 @@ struct ProposedRow: Sendable {
     func patch() -> (SitePatch, [SiteProblem]) {
         var row = self
         var patch = SitePatch()
-        for field in SitePatch.updatable where values[field.rawValue] != nil {
-            if case .some(.none) = values[field.rawValue] {
+        for field in SitePatch.updatable where self[field] != nil {
+            if case .some(.none) = self[field] {
                 patch.set(field, nil)
             } else if field.kind == .integer {
                 if let number = row.number(field) { patch.set(field, .integer(number)) }

@@ -137,8 +137,8 @@ public enum SitesModule {
             body: .waiting { [parameters] call throws(ScriptError) in
                 var row = ProposedRow()
                 for (index, parameter) in parameters.enumerated() where !call[index].isMissing {
-                    if parameter.name != "unless_exists" {
-                        row.values[parameter.name] = ProposedRow.Item(call[index])
+                    if let field = ProposedRow.field(parameter.name) {
+                        row[field] = ProposedRow.Item(call[index])
                     }
                 }
                 let proposal = row.proposal(settings.defaultDealer)

@@ -43,11 +43,11 @@ extension RemoteSitesService {
     /// What has to be done one behind the other.
     private enum Lane: Hashable {
         case site(SiteID)
-        case external([UInt8])
+        case external(TextKey)
 
         init(_ operation: SiteOperation) {
             switch operation {
-            case .create(let draft): self = .external(Array(draft.externalSiteID.utf8))
+            case .create(let draft): self = .external(TextKey(draft.externalSiteID))
             case .update(let id, _, _), .delete(let id), .setActivation(let id, _): self = .site(id)
             }
         }

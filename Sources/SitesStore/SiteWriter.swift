@@ -197,16 +197,17 @@ struct SiteWriter {
     private func create(_ draft: SiteDraft) throws -> Site {
         let problems = SiteValidation.problems(in: draft)
         guard problems.isEmpty else { throw SitesServiceError.invalid(problems) }
-        do {
-            try insert.execute(arguments: [
-                dealer.rawValue, draft.externalSiteID, draft.name, draft.monitoringStationID,
-                draft.accountNumber,
-                draft.address1, draft.address2, draft.timezone, time,
-            ])
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            SiteWriter.clear(insert)
-            throw SitesServiceError.externalIDTaken(draft.externalSiteID)
-        }
+        // Bound and stepped by hand like updates: an import comes by here once for each site.
+        let values: [SiteValue?] = [
+            .integer(dealer.rawValue), .text(draft.externalSiteID), .text(draft.name),
+            draft.monitoringStationID.map(SiteValue.integer), draft.accountNumber.map(SiteValue.text),
+            draft.address1.map(SiteValue.text), draft.address2.map(SiteValue.text), .text(draft.timezone),
+            .instant(time),
+        ]
+        let (statement, database) = (insert.sqliteStatement, database)
+        guard
+            try SiteWriter.binding(values, 0, statement, 1, { try SiteWriter.step(statement, database) })
+        else { throw SitesServiceError.externalIDTaken(draft.externalSiteID) }
         return draft.site(
             id: SiteID(Int(database.lastInsertedRowID)),
             dealer: dealer,

@@ -32,29 +32,38 @@ public enum TimeZoneNames {
         )
     }
 
-    /// Finds a name by bisecting the table's text; there is nothing to build at start.
+    /// Where the lines of the table start, and where one behind the last would.
+    private static let starts: [Int] =
+        [0] + table.indices.filter { table[$0] == newline }.map { $0 + 1 } + [table.count + 1]
+
+    /// Finds a name by bisecting the table.
     private static func find(_ name: String) -> (newName: String?, Void)? {
         let table = table
         var name = name
         return name.withUTF8 { wanted -> (newName: String?, Void)? in
-            var low = 0
-            var high = table.count
+            var (low, high) = (0, starts.count - 1)
             while low < high {
                 let middle = (low + high) / 2
-                var start = middle
-                while start > low, table[start - 1] != newline { start -= 1 }
-                var end = start
-                while end < table.count, table[end] != newline { end += 1 }
-                let line = UnsafeBufferPointer(rebasing: table[start..<end])
-                let nameEnd = line.firstIndex(of: arrow) ?? line.count
-                let key = UnsafeBufferPointer(rebasing: line[..<nameEnd])
-                if key.elementsEqual(wanted) {
-                    let isOld = nameEnd < line.count
-                    return (isOld ? String(decoding: line[(nameEnd + 1)...], as: UTF8.self) : nil, ())
+                let line = UnsafeBufferPointer(rebasing: table[starts[middle]..<starts[middle + 1] - 1])
+                let order = order(line, wanted)
+                if order == 0 {
+                    let isOld = wanted.count < line.count
+                    return (isOld ? String(decoding: line[(wanted.count + 1)...], as: UTF8.self) : nil, ())
                 }
-                if key.lexicographicallyPrecedes(wanted) { low = end + 1 } else { high = start }
+                if order < 0 { low = middle + 1 } else { high = middle }
             }
             return nil
         }
+    }
+
+    /// Below 0, 0 or above 0 as the name on a line comes before, with or after `wanted`.
+    @inline(__always)
+    private static func order(_ line: UnsafeBufferPointer<UInt8>, _ wanted: UnsafeBufferPointer<UInt8>) -> Int
+    {
+        for place in wanted.indices {
+            guard place < line.count, line[place] != arrow else { return -1 }
+            if line[place] != wanted[place] { return Int(line[place]) - Int(wanted[place]) }
+        }
+        return wanted.count == line.count || line[wanted.count] == arrow ? 0 : 1
     }
 }

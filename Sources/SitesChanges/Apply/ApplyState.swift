@@ -19,7 +19,7 @@ struct ApplyState {
     /// What two changes must not be about at the same time.
     private enum Subject: Hashable {
         case site(SiteID)
-        case externalID(DealerID, [UInt8])
+        case externalID(DealerID, TextKey)
     }
 
     private let changes: [Change]
@@ -96,7 +96,7 @@ struct ApplyState {
     private func subjects(of change: Change) -> [Subject] {
         var subjects = change.siteID.map { [Subject.site($0)] } ?? []
         for text in Set([change.before?.externalSiteID, change.after?.externalSiteID].compactMap { $0 }) {
-            subjects.append(.externalID(change.dealer, Array(text.utf8)))
+            subjects.append(.externalID(change.dealer, TextKey(text)))
         }
         return subjects
     }

@@ -43,14 +43,14 @@ public struct Resume: Sendable {
 
     private func read(_ rows: [RunRecord.Row]) async throws(SitesServiceError) -> SiteLookup {
         var ids: [DealerID: Set<SiteID>] = [:]
-        var externalIDs: [DealerID: Set<[UInt8]>] = [:]
+        var externalIDs: [DealerID: Set<TextKey>] = [:]
         for row in rows where [.unknown, .left, .failed].contains(row.status) {
             let isHalf = row.status(0) == .done
             guard row.status == .unknown || isHalf else { continue }
             if let id = row.siteID {
                 ids[row.change.dealer, default: []].insert(id)
             } else {
-                externalIDs[row.change.dealer, default: []].insert(Array(row.change.externalSiteID.utf8))
+                externalIDs[row.change.dealer, default: []].insert(TextKey(row.change.externalSiteID))
             }
         }
         return try await SiteLookup(service, ids: ids, externalIDs: externalIDs)

@@ -3,7 +3,7 @@ import SitesCore
 /// Sites as they are now, read by their ids or identifiers in as few requests as can be.
 struct SiteLookup {
     private(set) var byID: [SiteID: Site] = [:]
-    private(set) var byExternalID: [DealerID: [[UInt8]: Site]] = [:]
+    private(set) var byExternalID: [DealerID: [TextKey: Site]] = [:]
 
     /// How many are asked for by name; more are found faster by reading all of them once.
     private static let namedMaximum = 5000
@@ -13,17 +13,15 @@ struct SiteLookup {
     init(
         _ service: any SitesService,
         ids: [DealerID: Set<SiteID>],
-        externalIDs: [DealerID: Set<[UInt8]>]
+        externalIDs: [DealerID: Set<TextKey>]
     ) async throws(SitesServiceError) {
         for dealer in Set(ids.keys).union(externalIDs.keys).sorted() {
             let numbers = (ids[dealer] ?? []).sorted().map { SiteValue.integer($0.rawValue) }
-            let texts = (externalIDs[dealer] ?? []).map {
-                SiteValue.text(String(decoding: $0, as: UTF8.self))
-            }
+            let texts = (externalIDs[dealer] ?? []).map { SiteValue.text($0.text) }
             guard numbers.count + texts.count <= SiteLookup.namedMaximum else {
                 for site in try await service.sites(dealer: dealer, matching: SiteQuery()) {
                     if ids[dealer]?.contains(site.siteID) == true
-                        || externalIDs[dealer]?.contains(Array(site.externalSiteID.utf8)) == true
+                        || externalIDs[dealer]?.contains(TextKey(site.externalSiteID)) == true
                     {
                         note(site)
                     }
@@ -42,12 +40,12 @@ struct SiteLookup {
 
     private mutating func note(_ site: Site) {
         byID[site.siteID] = site
-        byExternalID[site.dealerID, default: [:]][Array(site.externalSiteID.utf8)] = site
+        byExternalID[site.dealerID, default: [:]][TextKey(site.externalSiteID)] = site
     }
 
     /// The site of a dealer with an identifier.
     func site(_ dealer: DealerID, _ externalID: String) -> Site? {
-        byExternalID[dealer]?[Array(externalID.utf8)]
+        byExternalID[dealer]?[TextKey(externalID)]
     }
 }
 

@@ -51,10 +51,10 @@ public struct Undo: Sendable {
 
     private func read(_ rows: [RunRecord.Row]) async throws(SitesServiceError) -> SiteLookup {
         var ids: [DealerID: Set<SiteID>] = [:]
-        var externalIDs: [DealerID: Set<[UInt8]>] = [:]
+        var externalIDs: [DealerID: Set<TextKey>] = [:]
         for row in rows {
             if row.change.action == .delete {
-                externalIDs[row.change.dealer, default: []].insert(Array(row.change.externalSiteID.utf8))
+                externalIDs[row.change.dealer, default: []].insert(TextKey(row.change.externalSiteID))
             } else if let id = row.siteID {
                 ids[row.change.dealer, default: []].insert(id)
             }

@@ -81,8 +81,13 @@ extension SiteDraft {
     }
 
     func write(to fields: inout JSONFields) {
-        let site = site(id: SiteID(0), dealer: DealerID(0), createdAtMilliseconds: 0)
-        for field in SitePatch.updatable where site[field] != nil { fields.add(field, site[field]) }
+        fields.add("external_site_id", externalSiteID)
+        fields.add("name", name)
+        if let number = monitoringStationID { fields.add("monitoring_station_id", Int64(number)) }
+        if let text = accountNumber { fields.add("account_number", text) }
+        if let text = address1 { fields.add("address1", text) }
+        if let text = address2 { fields.add("address2", text) }
+        fields.add("timezone", timezone)
     }
 
     init?(fields object: [String: JSONValue]) {

@@ -62,7 +62,7 @@ public struct ChangePlanner: Sendable {
         var unchanged = 0
         for proposal in proposals {
             if unlessExists,
-                taken[proposal.dealer]?.contains(Array(proposal.draft.externalSiteID.utf8)) == true
+                taken[proposal.dealer]?.contains(TextKey(proposal.draft.externalSiteID)) == true
             {
                 unchanged += 1
                 continue
@@ -95,13 +95,13 @@ public struct ChangePlanner: Sendable {
     }
 
     /// Adds a problem to every change that asks for an identifier which somebody has when its turn comes.
-    private static func findConflicts(in changes: inout [Change], _ taken: [DealerID: Set<[UInt8]>]) {
-        var holders: [DealerID: [[UInt8]: Holder]] = [:]
+    private static func findConflicts(in changes: inout [Change], _ taken: [DealerID: Set<TextKey>]) {
+        var holders: [DealerID: [TextKey: Holder]] = [:]
         for place in changes.indices {
             let change = changes[place]
             let wanted = change.newIdentifier
             if let wanted {
-                let id = Array(wanted.utf8)
+                let id = TextKey(wanted)
                 switch holders[change.dealer]?[id] {
                 case .change(let first):
                     let origin = changes[first].origin ?? changes[first].siteID.map { "site \($0)" }
@@ -120,15 +120,15 @@ public struct ChangePlanner: Sendable {
             guard changes[place].isValid, let before = change.before,
                 change.action == .delete || wanted != nil
             else { continue }
-            holders[change.dealer, default: [:]][Array(before.externalSiteID.utf8)] = .nobody
+            holders[change.dealer, default: [:]][TextKey(before.externalSiteID)] = .nobody
         }
     }
 
     /// Those of the identifiers that sites have, by dealer.
     private func takenIDs(
         _ wanted: [(dealer: DealerID, id: String)]
-    ) async throws(SitesServiceError) -> [DealerID: Set<[UInt8]>] {
-        var taken: [DealerID: Set<[UInt8]>] = [:]
+    ) async throws(SitesServiceError) -> [DealerID: Set<TextKey>] {
+        var taken: [DealerID: Set<TextKey>] = [:]
         for (dealer, ids) in Dictionary(grouping: wanted, by: \.dealer) where dealer.rawValue > 0 {
             taken[dealer] = try await takenIDs(ids.map(\.id), dealer)
         }
@@ -136,9 +136,9 @@ public struct ChangePlanner: Sendable {
     }
 
     /// Those of the identifiers that sites of the dealer have.
-    private func takenIDs(_ ids: [String], _ dealer: DealerID) async throws(SitesServiceError) -> Set<[UInt8]>
+    private func takenIDs(_ ids: [String], _ dealer: DealerID) async throws(SitesServiceError) -> Set<TextKey>
     {
-        var taken: Set<[UInt8]> = []
+        var taken: Set<TextKey> = []
         // A few are asked for by name; many are found faster by reading the column once.
         let chunks =
             ids.count > 2000
@@ -152,7 +152,7 @@ public struct ChangePlanner: Sendable {
             while let batch = try await scan.next(maximumRows: 4096) {
                 guard case .texts(let bytes, let offsets, _) = batch.columns[0] else { continue }
                 for row in 0..<batch.rowCount {
-                    taken.insert(Array(bytes[Int(offsets[row])..<Int(offsets[row + 1])]))
+                    taken.insert(TextKey(bytes[Int(offsets[row])..<Int(offsets[row + 1])]))
                 }
             }
         }

@@ -14,7 +14,7 @@ public enum SiteField: String, CaseIterable, Hashable, Sendable {
     case createdAt = "created_at"
 
     /// Its place in that order.
-    var place: Int {
+    package var place: Int {
         switch self {
         case .siteID: 0
         case .dealerID: 1

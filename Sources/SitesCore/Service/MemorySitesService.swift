@@ -9,16 +9,10 @@ public actor MemorySitesService: SitesService {
 
     private var dealersByID: [DealerID: Dealer] = [:]
     private var sitesByID: [SiteID: Site] = [:]
-    private var takenIDs: [DealerID: [ByteText: SiteID]] = [:]
+    private var takenIDs: [DealerID: [TextKey: SiteID]] = [:]
     private var bridges: Set<SiteID> = []
     private var nextID = 1
     private let now: @Sendable () -> Int64
-
-    /// Texts as keys, byte for byte.
-    private struct ByteText: Hashable {
-        let bytes: [UInt8]
-        init(_ text: String) { bytes = Array(text.utf8) }
-    }
 
     /// Makes an empty service; `now` gives the time of creation in milliseconds since 1970.
     public init(now: @escaping @Sendable () -> Int64) { self.now = now }
@@ -48,7 +42,7 @@ public actor MemorySitesService: SitesService {
         try require(dealer)
         let problems = SiteValidation.problems(in: draft)
         guard problems.isEmpty else { throw .invalid(problems) }
-        let key = ByteText(draft.externalSiteID)
+        let key = TextKey(draft.externalSiteID)
         guard takenIDs[dealer]?[key] == nil else { throw .externalIDTaken(draft.externalSiteID) }
         let site = draft.site(id: SiteID(nextID), dealer: dealer, createdAtMilliseconds: now())
         nextID += 1
@@ -81,7 +75,7 @@ public actor MemorySitesService: SitesService {
         let problems = SiteValidation.problems(in: patch)
         guard problems.isEmpty else { throw .invalid(problems) }
         let new = patch.applied(to: old)
-        let (oldKey, newKey) = (ByteText(old.externalSiteID), ByteText(new.externalSiteID))
+        let (oldKey, newKey) = (TextKey(old.externalSiteID), TextKey(new.externalSiteID))
         if oldKey != newKey {
             guard takenIDs[dealer]?[newKey] == nil else { throw .externalIDTaken(new.externalSiteID) }
             takenIDs[dealer]?[oldKey] = nil
@@ -99,7 +93,7 @@ public actor MemorySitesService: SitesService {
         let site = try find(dealer, id)
         sitesByID[id] = nil
         bridges.remove(id)
-        takenIDs[dealer]?[ByteText(site.externalSiteID)] = nil
+        takenIDs[dealer]?[TextKey(site.externalSiteID)] = nil
     }
 
     public func setActivation(

@@ -32,6 +32,8 @@ public enum SiteValidation {
 
     /// What is wrong with a draft.
     public static func problems(in draft: SiteDraft) -> [SiteProblem] {
+        // Nearly all are right, and an import asks for each site.
+        if isPlain(draft) { return [] }
         var problems: [SiteProblem] = []
         problems += requiredText(.externalSiteID, draft.externalSiteID)
         problems += requiredText(.name, draft.name)
@@ -86,12 +88,38 @@ public enum SiteValidation {
         names.prefix(3).map { "`\($0)`" }.joined(separator: " or ")
     }
 
+    /// Whether nothing can be wrong with a draft.
+    private static func isPlain(_ draft: SiteDraft) -> Bool {
+        func isPlain(_ text: String?) -> Bool { text.map(SiteValidation.isPlain) ?? true }
+        return SiteValidation.isPlain(draft.externalSiteID) && SiteValidation.isPlain(draft.name)
+            && draft.monitoringStationID ?? 1 > 0 && isPlain(draft.accountNumber) && isPlain(draft.address1)
+            && isPlain(draft.address2) && TimeZoneNames.isKnown(draft.timezone)
+    }
+
     /// Whether a text is short, of printable ASCII and not blank, as nearly all are: nothing can be wrong with it.
     private static func isPlain(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
-            bytes.count <= textMaximum && bytes.contains { $0 != UInt8(ascii: " ") }
-                && bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+            guard bytes.count <= textMaximum, let start = UnsafeRawPointer(bytes.baseAddress) else {
+                return false
+            }
+            let every: UInt64 = 0x0101_0101_0101_0101
+            var isBlank = true
+            var place = 0
+            while place + 8 <= bytes.count {
+                let eight = start.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                // The high bit of a byte is set where one is below 0x20, or above 0x7E.
+                let below = (eight &- every * 0x20) & ~eight
+                let above = (eight &+ every) | eight
+                guard (below | above) & every << 7 == 0 else { return false }
+                if eight != every * 0x20 { isBlank = false }
+                place += 8
+            }
+            for byte in bytes[place...] {
+                guard (0x20..<0x7F).contains(byte) else { return false }
+                if byte != 0x20 { isBlank = false }
+            }
+            return !isBlank
         }
     }
 
