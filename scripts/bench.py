@@ -181,10 +181,14 @@ def tasks(bench, files):
             "lua5.4": Run(["lua5.4", path + ".lua"]),
             "python3": Run([PYTHON, path + ".py"]),
         }, {"lua5.4": lua, "python3": python}
-    yield "20,000 lines, checked and compiled", lambda: {
-        "sitescript": Run([bench.program, "check", files.lines_of("sites")]),
-        "luac -p": Run(["luac5.4", "-p", files.lines_of("lua")]),
-    }, {"luac -p": .75}
+    # A check makes no code, a run of a program that does next to nothing makes all of it.
+    for title, command, targets in [
+        ("20,000 lines, checked", ["check"], {}), ("20,000 lines, checked, compiled and run", [], {"luac -p": .75}),
+    ]:
+        yield title, lambda command=command: {
+            "sitescript": Run([bench.program, *command, files.lines_of("sites")]),
+            "luac -p": Run(["luac5.4", "-p", files.lines_of("lua")]),
+        }, targets
     for number, (title, _, peers) in enumerate(pipelines(bench, bench.path("sites.db"), bench.path("sites.jsonl"))):
         def programs(number=number):
             _, ours, peers = list(pipelines(bench, files.store(), files.lines()))[number]

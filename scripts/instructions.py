@@ -34,12 +34,13 @@ def compiler():
 
 
 def programs(folder):
-    """Each program by name: all of Tests/Benchmarks/programs, the start alone, and the front end alone."""
+    """Each program by name: all of Tests/Benchmarks/programs, the start alone, a check, and a run that is mostly compiling."""
     yield "start-up", ["-c", "1"]
     text = os.path.join(folder, "long.sites")
     with open(text, "w") as file:
         subprocess.run([sys.executable, "Tests/Benchmarks/same_lines.py", "sites", "3000"], stdout=file, check=True)
     yield "check", ["check", text]
+    yield "compile", [text]
     for path in sorted(glob.glob("Tests/Benchmarks/programs/*.sites")):
         yield os.path.splitext(os.path.basename(path))[0], [path]
 

@@ -1,5 +1,6 @@
 import SiteScript
 import SiteScriptLibrary
+import SiteScriptSyntax
 import SiteScriptTerminal
 import SitesBindings
 import SitesChanges
@@ -40,7 +41,7 @@ final class Launch: Sendable {
         var isConfirmed = false
         var reader: (any LineReader)?
         var timeAsked = Duration.zero
-        var program: String?
+        var program: [SourceFile] = []
         var lastReport: RunReport?
         var collected: [Changes]?
     }
@@ -199,7 +200,9 @@ final class Launch: Sendable {
         settings.journalFolder =
             isOnTour ? nil : FileJournal.standardFolder(environment: console.environment)
         settings.journalDays = journalDays
-        settings.program = { [self] in program }
+        settings.program = { [self] in
+            program.isEmpty ? nil : Digest.text(of: program.flatMap(\.bytes))
+        }
         settings.noteRead = { [reads, progress] in progress.update(rowsRead: reads.note($0)) }
         settings.isCancelled = { [control] in control.isStopped }
         settings.refusal = { [self] changes in
@@ -304,8 +307,8 @@ final class Launch: Sendable {
 
     // MARK: - Runs
 
-    /// The digest of the program that runs.
-    var program: String? {
+    /// The files of the program that runs; none at the prompt.
+    var program: [SourceFile] {
         get { state.withLock { $0.program } }
         set { state.withLock { $0.program = newValue } }
     }

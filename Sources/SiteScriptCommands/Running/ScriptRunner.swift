@@ -41,7 +41,7 @@ struct ScriptRunner {
             // What a script that is planned gives at its end is part of the plan.
             let script = try engine.compile(file, givesLastValue: showsResult || launch.collected != nil)
             files = script.files
-            launch.program = Digest.text(of: script.files.flatMap(\.bytes))
+            launch.program = script.files
             if arguments.contains("--help") || arguments.contains("-h") {
                 let summary = ParameterHelp.summary(of: String(decoding: file.bytes, as: UTF8.self))
                 launch.console.output.stream.write(ParameterHelp.text(file.name, summary, script.parameters))
