@@ -51,7 +51,7 @@ with tempfile.TemporaryDirectory() as folder:
     program, store, script = (os.path.join(folder, name) for name in ("program", "sites.db", "script.sites"))
     # valgrind gives up on what debuggers read.
     subprocess.run(["strip", "--strip-debug", "-o", program, PROGRAM], check=True)
-    subprocess.run([program, "--store", store, "dealers", "add", "42"], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([program, "--store", store, "dealers", "add", "42", "--name", "Acme"], stdout=subprocess.DEVNULL, check=True)
     with open(script, "w") as file:
         file.write(SCRIPT)
     known = symbols(program)
