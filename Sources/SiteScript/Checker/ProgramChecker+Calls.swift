@@ -12,17 +12,9 @@ extension ProgramChecker {
             if let aggregate = aggregate(named: name) {
                 return checkAggregateCall(aggregate, passed, at: callee.span)
             }
-            if lookup(name) == nil, registry.functions[name] == nil, let stage = registry.stages[name] {
-                report(.stageCalled(stage, at: callee.span))
-                checkUnmatched(passed)
-                return .never
-            }
-            if lookup(name) == nil, registry.functions[name] == nil, passed.count == 1,
-                let argument = passed[0].value.flatMap(quoted),
-                let foreign = Diagnostic.foreignName(name, at: callee.span, argument: argument)
-            {
-                mistakenNames.insert(name)
-                report(foreign)
+            let isKnown = lookup(name) != nil || registry.functions[name] != nil
+            if !isKnown, let mistake = mistake(inCalling: name, passed, at: callee.span) {
+                report(mistake)
                 checkUnmatched(passed)
                 return .never
             }
@@ -40,6 +32,21 @@ extension ProgramChecker {
             )
             return chained(result, mayBeNil: isCut, whole)
         }
+    }
+
+    /// What to say about a call of a name that is no function: that of a stage, or of a function that other languages
+    /// have; nil when nothing more is known than of any such name.
+    private func mistake(
+        inCalling name: String,
+        _ arguments: [PassedArgument],
+        at span: SourceSpan
+    ) -> Diagnostic? {
+        if let stage = registry.stages[name] { return .stageCalled(stage, at: span) }
+        guard arguments.count == 1, let argument = arguments[0].value.flatMap(quoted),
+            let foreign = Diagnostic.foreignName(name, at: span, argument: argument)
+        else { return nil }
+        mistakenNames.insert(name)
+        return foreign
     }
 
     /// Checks a call of something of type `type`.

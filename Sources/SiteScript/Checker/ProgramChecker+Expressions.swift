@@ -29,7 +29,7 @@ extension ProgramChecker {
         case .group(let inner): return check(inner, expecting: expected)
         case .unary(let operation, let operand): return checkUnary(operation, operand)
         case .binary(let operation, let left, let right, let span):
-            return checkBinary(operation, left, right, operatorSpan: span, whole: expression, expected)
+            return checkBinary(operation, left, right, operatorSpan: span, expected)
         case .range(let lower, let upper, _): return checkRange(lower, upper)
         case .member(let object, let name, let isOptional):
             return checkMember(object, name, isOptional: isOptional, whole: expression)

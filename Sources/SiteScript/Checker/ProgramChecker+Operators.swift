@@ -27,20 +27,19 @@ extension ProgramChecker {
         _ left: Expression,
         _ right: Expression,
         operatorSpan: SourceSpan,
-        whole: Expression,
         _ expected: ScriptType?
     ) -> ScriptType {
-        var chain: [(BinaryOperator, Expression, Expression, Expression)] = [(operation, left, right, whole)]
+        var inner: [Expression] = []
         var first = left
-        while case .binary(let inner, let innerLeft, let innerRight, _) = first.kind {
-            chain.append((inner, innerLeft, innerRight, first))
+        while case .binary(_, let innerLeft, _, _) = first.kind {
+            inner.append(first)
             first = innerLeft
         }
         let isLogical = operation == .and || operation == .or
         let before = facts
         var type = check(first, expecting: operation == .coalesce ? expected : nil)
         var last: (operation: BinaryOperator, right: Expression)?
-        for (operation, left, right, whole) in chain.reversed() {
+        func step(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, at span: SourceSpan) {
             if operation == .and || operation == .or {
                 // In a chain of one operator only what the last operand showed is new.
                 if last?.operation != operation { facts = before }
@@ -48,17 +47,17 @@ extension ProgramChecker {
                 facts.add(narrowings(of: shown, whenTrue: operation == .and))
             }
             last = (operation, right)
-            type = checkStep(operation, left, type, right, operatorSpan: span(ofOperatorIn: whole), expected)
-            record(type, whole.id)
+            type = checkStep(operation, left, type, right, operatorSpan: span, expected)
         }
+        for expression in inner.reversed() {
+            guard case .binary(let operation, let left, let right, let span) = expression.kind else { continue }
+            step(operation, left, right, at: span)
+            record(type, expression.id)
+        }
+        step(operation, left, right, at: operatorSpan)
         // What `a and` shows about its right side does not hold after the whole.
         if isLogical { facts = before }
         return type
-    }
-
-    private func span(ofOperatorIn expression: Expression) -> SourceSpan {
-        if case .binary(_, _, _, let span) = expression.kind { return span }
-        return expression.span
     }
 
     private func checkStep(

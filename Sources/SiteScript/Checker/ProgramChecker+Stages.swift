@@ -15,13 +15,13 @@ extension ProgramChecker {
         probe?.enterStage(native, check)
         let missing = checkShape(native, stage, input)
         let result = native.typing(check)
-        for argument in stage.arguments {
-            if let label = knownLabel(argument, native), !check.hasChecked(argument) {
+        for argument in stage.arguments where !check.hasChecked(argument) {
+            if let label = knownLabel(argument, native) {
                 checkLabelled(argument, label, check)
             } else if isSurplus(argument, native, stage) {
                 // It was said that it means nothing here; what it would mean elsewhere is not known.
                 continue
-            } else if !check.hasChecked(argument) {
+            } else {
                 let positional = argument.label == nil ? native.shape.positional : nil
                 checkUnasked(argument, positional ?? native.shape.freeLabels ?? .row, check, since: start)
             }

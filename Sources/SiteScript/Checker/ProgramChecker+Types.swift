@@ -94,8 +94,9 @@ extension ProgramChecker {
     /// Makes the declared types of a block known throughout it, in whatever order they stand.
     func declareTypes(in statements: [Statement]) {
         var pending: [String: TypeDeclaration] = [:]
-        for statement in statements {
-            guard case .typeAlias(let declaration) = statement.kind, !declaration.name.name.isEmpty else {
+        for place in statements.indices {
+            guard case .typeAlias(let declaration) = statements[place].kind, !declaration.name.name.isEmpty
+            else {
                 continue
             }
             if let first = pending[declaration.name.name] {

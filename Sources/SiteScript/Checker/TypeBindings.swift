@@ -79,7 +79,7 @@ extension ScriptType {
         case .parameter: true
         case .optional(let type), .list(let type), .stream(let type), .type(let type): type.isGeneric
         case .map(let key, let value): key.isGeneric || value.isGeneric
-        case .record(let record): record.fields.contains { $0.type.isGeneric }
+        case .record(let record): record.fields.indices.contains { record.fields[$0].type.isGeneric }
         case .function(let signature):
             signature.parameters.contains { $0.type.isGeneric } || signature.result.isGeneric
         default: false

@@ -64,6 +64,14 @@ extension ScriptType {
         }
     }
 
+    /// Whether other types are parts of it.
+    private var hasParts: Bool {
+        switch self {
+        case .optional, .list, .map, .record, .stream, .function, .type: true
+        default: false
+        }
+    }
+
     private func fits(_ left: inout Int) -> Bool {
         left -= 1
         guard left > 0 else { return false }
@@ -71,8 +79,17 @@ extension ScriptType {
         case .optional(let type), .list(let type), .stream(let type), .type(let type): return type.fits(&left)
         case .map(let key, let value): return key.fits(&left) && value.fits(&left)
         case .record(let record):
-            for field in record.fields where !field.type.fits(&left) { return false }
-            return true
+            return record.fields.withUnsafeBufferPointer { fields in
+                for place in fields.indices {
+                    // Most have no parts, and need not be copied to be counted.
+                    if fields[place].type.hasParts {
+                        guard fields[place].type.fits(&left) else { return false }
+                    } else {
+                        left -= 1
+                    }
+                }
+                return left > 0
+            }
         case .function(let signature):
             for parameter in signature.parameters where !parameter.type.fits(&left) { return false }
             return signature.result.fits(&left)

@@ -6,6 +6,8 @@ public struct DiagnosticBag: Sendable {
     public private(set) var hasErrors = false
     /// How many of those that are kept are errors.
     private var errorCount = 0
+    /// Where the kept ones stand.
+    private var places: Set<SourceSpan> = []
     /// Whether more was found than is kept.
     public private(set) var isFull = false
 
@@ -25,8 +27,7 @@ public struct DiagnosticBag: Sendable {
             isFull = true
             guard isError, errorCount < DiagnosticBag.maximum else { return }
         }
-        // Looked through: they are few, and a set would look for its conformances at each start of the program.
-        guard !diagnostics.contains(where: { $0.span == diagnostic.span && $0 == diagnostic }) else { return }
+        guard places.insert(diagnostic.span).inserted || !diagnostics.contains(diagnostic) else { return }
         if diagnostics.count == DiagnosticBag.maximum,
             let last = diagnostics.lastIndex(where: { $0.severity != .error })
         {

@@ -216,10 +216,8 @@ extension Parser {
             }
             return list
         }
-        let wasRecovering = isRecovering
         if at(.rightParenthesis) { isRecovering = false }
         expect(.rightParenthesis, "after the arguments", opening: open)
-        _ = wasRecovering
         return arguments
     }
 

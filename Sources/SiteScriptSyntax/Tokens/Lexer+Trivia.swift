@@ -7,36 +7,46 @@ extension Lexer {
     }
 
     /// Skips white space and comments; notes newlines and `##` documentation.
+    @inline(__always)
     mutating func skipTrivia() {
-        var documentation: [String] = []
-        while !isAtEnd {
+        skipSpace()
+        if isAtComment { skipComments() }
+    }
+
+    @inline(__always)
+    private mutating func skipSpace() {
+        while true {
             switch peek() {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
-                offset += 1
-                isAfterSpace = true
-            case UInt8(ascii: "\n"):
-                offset += 1
-                isAfterNewline = true
-                isAfterSpace = true
-            case UInt8(ascii: "#") where peek(1) != UInt8(ascii: "\""):
-                isAfterSpace = true
-                let start = offset
-                while !isAtEnd, peek() != UInt8(ascii: "\n") { offset += 1 }
-                if let text = documentationText(from: start) {
-                    if isAfterNewline {
-                        documentation.append(text)
-                    } else {
-                        trailingDocs[tokens.count] = text
-                    }
-                } else {
-                    documentation.removeAll()
-                }
-            default:
-                if !documentation.isEmpty {
-                    leadingDocs[tokens.count] = documentation.joined(separator: "\n")
-                }
-                return
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
+            case UInt8(ascii: "\n"): isAfterNewline = true
+            default: return
             }
+            offset += 1
+            isAfterSpace = true
+        }
+    }
+
+    private var isAtComment: Bool { peek() == UInt8(ascii: "#") && peek(1) != UInt8(ascii: "\"") }
+
+    private mutating func skipComments() {
+        var documentation: [String] = []
+        while isAtComment {
+            isAfterSpace = true
+            let start = offset
+            while !isAtEnd, peek() != UInt8(ascii: "\n") { offset += 1 }
+            if let text = documentationText(from: start) {
+                if isAfterNewline {
+                    documentation.append(text)
+                } else {
+                    trailingDocs[tokens.count] = text
+                }
+            } else {
+                documentation.removeAll()
+            }
+            skipSpace()
+        }
+        if !documentation.isEmpty, !isAtEnd {
+            leadingDocs[tokens.count] = documentation.joined(separator: "\n")
         }
     }
 

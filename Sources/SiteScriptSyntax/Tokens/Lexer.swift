@@ -256,12 +256,9 @@ extension UInt8 {
     /// Whether it may stand inside a name.
     @inline(__always)
     var isNameByte: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
+        // A bit for each byte from `@` to DEL: letters and `_`.
+        let letters: UInt64 = 0x07FF_FFFE_87FF_FFFE
+        return self >= 64 ? self < 128 && letters >> UInt64(self & 63) & 1 == 1 : isDigit
     }
 
     @inline(__always)

@@ -7,42 +7,66 @@ struct TextTable {
     /// The bytes of all texts, one behind the other, and where each of them ends.
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
-    /// Open addressing: the number of a text plus one; 0 is free. At most half of the slots are taken.
-    private var slots: [Int32] = []
+    /// Open addressing: at most half of the slots are taken.
+    private var slots: [Slot] = []
+
+    /// The hash of a text, which is never 0, and its number; zeros when free.
+    private struct Slot {
+        var hash: UInt32 = 0
+        var number: UInt32 = 0
+    }
 
     /// The number of the text with these bytes; equal texts have one number.
     mutating func number(of text: UnsafeBufferPointer<UInt8>) -> Int {
         if texts.count * 2 >= slots.count { grow() }
-        let slot = slot(of: text)
-        if slots[slot] > 0 { return Int(slots[slot]) - 1 }
+        let hash = ByteHash.hash(text, seed: seed)
+        let place = self.place(of: text, hash)
+        if slots[place].hash != 0 { return Int(slots[place].number) }
+        slots[place] = Slot(hash: hash, number: UInt32(texts.count))
         texts.append(String(decoding: text, as: UTF8.self))
         bytes += text
         ends.append(bytes.count)
-        slots[slot] = Int32(texts.count)
         return texts.count - 1
     }
 
     /// The slot that holds a text, or the free one where it belongs.
-    private func slot(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        var slot = Int(ByteHash.hash(text, seed: seed)) & (slots.count - 1)
-        while slots[slot] > 0, !isText(Int(slots[slot]) - 1, text) { slot = (slot + 1) & (slots.count - 1) }
-        return slot
+    private func place(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt32) -> Int {
+        var place = Int(hash) & (slots.count - 1)
+        while slots[place].hash != 0 {
+            if slots[place].hash == hash, isText(Int(slots[place].number), text) { break }
+            place = (place + 1) & (slots.count - 1)
+        }
+        return place
     }
 
     private func isText(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = number > 0 ? ends[number - 1] : 0
         guard ends[number] - start == text.count else { return false }
-        return bytes.withUnsafeBufferPointer { $0[start..<start + text.count].elementsEqual(text) }
+        guard let wanted = text.baseAddress else { return true }
+        return bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { Self.isEqual($0 + start, UnsafeRawPointer(wanted), text.count) } ?? false
+        }
+    }
+
+    private static func isEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+        var offset = 0
+        while offset + 8 <= count {
+            let isSame =
+                left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                == right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard isSame else { return false }
+            offset += 8
+        }
+        return ByteHash.end(of: left, count) == ByteHash.end(of: right, count)
     }
 
     private mutating func grow() {
-        slots = Array(repeating: 0, count: max(64, slots.count * 2))
-        bytes.withUnsafeBufferPointer { bytes in
-            var start = 0
-            for (number, end) in ends.enumerated() {
-                slots[slot(of: UnsafeBufferPointer(rebasing: bytes[start..<end]))] = Int32(number + 1)
-                start = end
-            }
+        let taken = slots
+        slots = Array(repeating: Slot(), count: max(64, taken.count * 2))
+        for slot in taken where slot.hash != 0 {
+            var place = Int(slot.hash) & (slots.count - 1)
+            while slots[place].hash != 0 { place = (place + 1) & (slots.count - 1) }
+            slots[place] = slot
         }
     }
 
