@@ -341,7 +341,9 @@ private final class ScanState: Sendable {
             return state.ahead
         }
         let batch =
-            if let ahead { try await ahead.value.get() } else { try await scan.next(maximumRows: maximumRows) }
+            if let ahead { try await ahead.value.get() } else {
+                try await scan.next(maximumRows: maximumRows)
+            }
         guard readsAhead, maximumRows >= ScanState.aheadMinimum, batch?.rowCount == maximumRows else {
             return batch
         }

@@ -50,7 +50,8 @@ final class KnownCounts: Sendable {
                 state = State(version: version)
                 return nil
             }
-            return state.entries.first { $0.dealers == dealers && $0.query == query && $0.fields == fields }?.counts
+            return state.entries.first { $0.dealers == dealers && $0.query == query && $0.fields == fields }?
+                .counts
         }
         if let known { return known }
         let counts = try count()

@@ -36,7 +36,10 @@ struct CodeSizeTests {
         #expect(try !isCertain(function(40)))
     }
 
-    @Test("what is too large to run is said without running it", arguments: ["large-", "call-many-", "check-"])
+    @Test(
+        "what is too large to run is said without running it",
+        arguments: ["large-", "call-many-", "check-"]
+    )
     func sameAsCompiling(prefix: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Hostile")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
@@ -44,7 +47,10 @@ struct CodeSizeTests {
         }
         try #require(names.count > 2)
         for name in names {
-            let file = SourceFile(name: name, text: try String(contentsOf: folder.appending(path: name), encoding: .utf8))
+            let file = SourceFile(
+                name: name,
+                text: try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            )
             let checked = diagnostics { try engine.check(file).diagnostics }
             let compiled = diagnostics { try engine.compile(file).diagnostics }
             #expect(checked == compiled, "\(name)")

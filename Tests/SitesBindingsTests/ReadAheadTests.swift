@@ -38,13 +38,17 @@ struct ReadAheadTests {
         }
         let engine = Engine(modules: StandardLibrary.modules + [SitesModule.module(settings)])
         let session = engine.session(host: RecordingHost())
-        let all = try engine.compile("(sites() | where .name.upper() != \"\" | collect).map(site => site.site_id)")
+        let all = try engine.compile(
+            "(sites() | where .name.upper() != \"\" | collect).map(site => site.site_id)"
+        )
         let ids: [Int] = try await session.run(all).decode()
         #expect(ids == Array(1...Self.count))
         #expect(rows.withLock { $0.reduce(0, +) } == Self.count)
         rows.withLock { $0 = [] }
         // The end comes in the middle of a batch, while the next one is being read.
-        let part = try engine.compile("(sites() | where .site_id % 3 != 0 | take 7000 | collect).map(site => site.site_id)")
+        let part = try engine.compile(
+            "(sites() | where .site_id % 3 != 0 | take 7000 | collect).map(site => site.site_id)"
+        )
         let some: [Int] = try await session.run(part).decode()
         #expect(some.count == 7000 && some.last == 10_499)
         #expect(rows.withLock { $0.reduce(0, +) } < Self.count)

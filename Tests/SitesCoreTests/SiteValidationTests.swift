@@ -4,7 +4,9 @@ import Testing
 @Suite("What a site may hold")
 struct SiteValidationTests {
     private func problems(name: String) -> [String] {
-        SiteValidation.problems(in: SiteDraft(externalSiteID: "1", name: name, timezone: "UTC")).map(\.message)
+        SiteValidation.problems(in: SiteDraft(externalSiteID: "1", name: name, timezone: "UTC")).map(
+            \.message
+        )
     }
 
     @Test("each control character is found at each place")
@@ -17,7 +19,10 @@ struct SiteValidationTests {
                     let found = problems(name: String(decoding: bytes, as: UTF8.self))
                     let isAllowed = code >= 0x20 && code != 0x7F
                     let isBlank = length == 1 && Character(Unicode.Scalar(code)).isWhitespace
-                    #expect(found.isEmpty == (isAllowed && !isBlank), "\(code) at \(place) of \(length): \(found)")
+                    #expect(
+                        found.isEmpty == (isAllowed && !isBlank),
+                        "\(code) at \(place) of \(length): \(found)"
+                    )
                 }
             }
         }
@@ -31,7 +36,9 @@ struct SiteValidationTests {
         }
         #expect(problems(name: String(repeating: "a", count: 255)) == [])
         #expect(problems(name: String(repeating: "서", count: 255)) == [])
-        #expect(problems(name: String(repeating: "a", count: 256)) == ["name has 256 characters, 255 at most"])
+        #expect(
+            problems(name: String(repeating: "a", count: 256)) == ["name has 256 characters, 255 at most"]
+        )
         #expect(problems(name: "a\u{85}") == ["name holds the control character U+85"])
     }
 

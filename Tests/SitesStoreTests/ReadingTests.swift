@@ -117,7 +117,11 @@ struct ReadingTests {
             var found: Set<[Int]> = []
             for store in [one, two, one, two] {
                 let all = try await store.countSites(dealers: [dealer], matching: SiteQuery())
-                let zones = try await store.countSites(dealers: [dealer], matching: SiteQuery(), by: [.timezone])
+                let zones = try await store.countSites(
+                    dealers: [dealer],
+                    matching: SiteQuery(),
+                    by: [.timezone]
+                )
                 found.insert([all] + (zones ?? []).map(\.count))
             }
             return found

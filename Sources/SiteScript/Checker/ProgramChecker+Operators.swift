@@ -50,7 +50,9 @@ extension ProgramChecker {
             type = checkStep(operation, left, type, right, operatorSpan: span, expected)
         }
         for expression in inner.reversed() {
-            guard case .binary(let operation, let left, let right, let span) = expression.kind else { continue }
+            guard case .binary(let operation, let left, let right, let span) = expression.kind else {
+                continue
+            }
             step(operation, left, right, at: span)
             record(type, expression.id)
         }
@@ -144,7 +146,9 @@ extension ProgramChecker {
     /// Holds a literal against what the other side can be: a time zone, or the kind of an error.
     func checkLiteralDomain(of literal: Expression, comparedWith other: Expression, _ otherType: ScriptType) {
         if otherType.unwrapped == .timezone {
-            if case .string = literal.withoutGroups.kind { probe?.atZone(literal.withoutGroups.span, in: self) }
+            if case .string = literal.withoutGroups.kind {
+                probe?.atZone(literal.withoutGroups.span, in: self)
+            }
             if let text = literal.literalText { checkZone(text, at: literal.span, warnsOfOld: false) }
         } else if isErrorKind(other), let text = literal.literalText, ScriptErrorKind(rawValue: text) == nil {
             probe?.atText(literal.span, choices: ScriptErrorKind.allNames, in: self)

@@ -47,7 +47,8 @@ extension ProgramChecker {
 
     /// Where the name that an expression reads from is declared, for a label that says of what type it is.
     func declaration(ofNameIn expression: Expression, _ type: ScriptType) -> [Diagnostic.Label] {
-        guard case .name(let name) = expression.withoutGroups.kind, let number = lookup(name), frame.unit == unit,
+        guard case .name(let name) = expression.withoutGroups.kind, let number = lookup(name),
+            frame.unit == unit,
             world.symbols[number].unit == unit
         else { return [] }
         switch world.symbols[number].kind {
@@ -142,7 +143,8 @@ extension ProgramChecker {
     /// Reports fields of a record literal that the wanted record does not have: most likely they are
     /// misspelt.
     private func requireNoExtraFields(_ value: Expression, _ expected: ScriptType) -> Bool {
-        guard case .record(let entries) = value.withoutGroups.kind, case .record(let wanted) = expected.unwrapped
+        guard case .record(let entries) = value.withoutGroups.kind,
+            case .record(let wanted) = expected.unwrapped
         else { return true }
         var isFine = true
         for entry in entries where wanted[entry.name.name] == nil {

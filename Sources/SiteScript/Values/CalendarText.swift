@@ -8,7 +8,8 @@ public enum CalendarText {
     }
 
     /// Appends an instant; with its milliseconds also when there are none where `alwaysMilliseconds`, as the API has it.
-    package static func append(_ milliseconds: Int, alwaysMilliseconds: Bool = false, to bytes: inout [UInt8]) {
+    package static func append(_ milliseconds: Int, alwaysMilliseconds: Bool = false, to bytes: inout [UInt8])
+    {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: lengthMaximum) { room in
             guard let start = room.baseAddress else { return }
             let count = write(milliseconds, alwaysMilliseconds: alwaysMilliseconds, to: start)

@@ -58,7 +58,9 @@ final class LinkedFiles {
         return place < files.count && files[place].id == id ? files[place] : nil
     }
 
-    /// Where a file stands or belongs. New ones have the highest number, so it is looked for from the end.
+    /// Where a file stands or belongs.
+    ///
+    /// New ones have the highest number, so it is looked for from the end.
     private func index(of id: SourceFileID) -> Int {
         var place = files.count
         while place > 0, files[place - 1].id >= id { place -= 1 }

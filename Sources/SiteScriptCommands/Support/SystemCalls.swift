@@ -43,8 +43,9 @@ enum SystemCalls {
     /// Lets a write to a pipe that nobody reads fail instead of ending the process by a signal.
     static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
-    /// Lets large pieces of memory come from what was given back before, instead of fresh pages of the system each time:
-    /// a page's first touch takes longer than filling it. At most 64 MB that are not in use are kept.
+    /// Lets large pieces of memory come from what was given back before, instead of fresh pages of the system each time.
+    ///
+    /// A page's first touch takes longer than filling it. At most 64 MB that are not in use are kept.
     static func keepLargeMemory() {
         #if canImport(Glibc)
             mallopt(M_MMAP_THRESHOLD, 1 << 30)

@@ -128,7 +128,9 @@ public struct ChangesSummary: Sendable {
     private var consequenceLines: [String] {
         var lines: [String] = []
         let counts = Dictionary(uniqueKeysWithValues: changes.counts.map { ($0.action, $0.count) })
-        let activated = changes.changes.count { $0.isValid && ($0.action == .activate || $0.activation == true) }
+        let activated = changes.changes.count {
+            $0.isValid && ($0.action == .activate || $0.activation == true)
+        }
         let deactivated = changes.changes.count {
             $0.isValid && ($0.action == .deactivate || $0.activation == false)
         }
