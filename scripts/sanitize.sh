@@ -14,6 +14,8 @@ case "$sanitizer" in
 esac
 # Leaks are looked for by tools that know Swift's metadata, which stays for ever.
 export SITESCRIPT_LANGUAGE_ONLY=1 ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0
+# More tests at once than cores only make each wait for the others, which those that wait for a clock cannot bear.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8
 # Frames of a debug build with its red zones are several times as large, and threads get the stack that is set here.
 ulimit -s 65536
 exec swift test --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" "$@"
